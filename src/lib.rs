@@ -1,0 +1,7 @@
+//! Accounts, API keys, conversations, costs and backups of a self-hosted AI chat service.
+//!
+//! The floors, from the lowest; each imports only from those above it in this list:
+//!
+//! - [`model`]: plain data
+
+pub mod model;

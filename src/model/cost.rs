@@ -1,0 +1,251 @@
+//! Money: US dollars in decimal, never in binary floating point.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// What one request cost, in US dollars, exactly as recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Cost(Decimal);
+
+impl Cost {
+    /// The cost of what is free.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// Takes an amount.
+    pub fn new(usd: Decimal) -> Self {
+        Self(usd)
+    }
+
+    /// Reads a JSON number. `None` if it has more than the 28 digits that can be kept, or is not a number.
+    pub fn parse(number: &str) -> Option<Self> {
+        // Each of the two refuses what would need rounding; only one of them knows exponents, only the other plain form.
+        Decimal::from_str_exact(number)
+            .or_else(|_| Decimal::from_scientific(number))
+            .ok()
+            .map(Self)
+    }
+
+    /// Returns the amount.
+    pub fn usd(self) -> Decimal {
+        self.0
+    }
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.normalize().fmt(f)
+    }
+}
+
+impl Serialize for Cost {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_number(&self.to_string(), serializer)
+    }
+}
+
+/// Writes digits as a JSON number without a detour through a floating-point one.
+fn serialize_number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let number: &RawValue = serde_json::from_str(digits).map_err(serde::ser::Error::custom)?;
+    number.serialize(serializer)
+}
+
+/// What a document says of a cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RecordedCost {
+    /// Nothing: the field is missing or null.
+    #[default]
+    Missing,
+    /// An amount.
+    Known(Cost),
+    /// Something that is no amount, or one with more digits than can be added exactly.
+    Unreadable,
+}
+
+impl RecordedCost {
+    /// Returns the amount, if there is one.
+    pub fn known(self) -> Option<Cost> {
+        match self {
+            Self::Known(cost) => Some(cost),
+            Self::Missing | Self::Unreadable => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RecordedCost {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        Ok(match Cost::parse(raw) {
+            _ if raw == "null" => Self::Missing,
+            Some(cost) => Self::Known(cost),
+            None => Self::Unreadable,
+        })
+    }
+}
+
+/// A sum of costs, exact however many there are and however far apart.
+///
+/// `Decimal` rounds silently when a sum needs more than 28 digits. Here dollars and their fraction, in units of 10⁻²⁸, are
+/// summed apart, each in 128 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CostSum {
+    dollars: i128,
+    /// In units of 10⁻²⁸ dollars, between 0 and one dollar.
+    fraction: i128,
+}
+
+impl CostSum {
+    const FRACTION_DIGITS: u32 = 28;
+    const ONE_DOLLAR: i128 = 10_i128.pow(Self::FRACTION_DIGITS);
+
+    /// Returns the sum rounded half up, away from zero, to this many decimals (28 at most), always with all of them.
+    pub fn rounded(self, decimals: u32) -> String {
+        let decimals = decimals.min(Self::FRACTION_DIGITS);
+        let unit = 10_i128.pow(Self::FRACTION_DIGITS - decimals);
+        let (sign, magnitude) = self.sign_and_magnitude();
+        let mut units = (magnitude.fraction + unit / 2) / unit;
+        let mut dollars = magnitude.dollars;
+        let per_dollar = 10_i128.pow(decimals);
+        if units >= per_dollar {
+            (dollars, units) = (dollars + 1, units - per_dollar);
+        }
+        let sign = if dollars == 0 && units == 0 { "" } else { sign };
+        if decimals == 0 {
+            return format!("{sign}{dollars}");
+        }
+        format!("{sign}{dollars}.{units:0width$}", width = decimals as usize)
+    }
+
+    fn sign_and_magnitude(self) -> (&'static str, Self) {
+        if self.dollars >= 0 {
+            return ("", self);
+        }
+        let negated = Self {
+            dollars: -self.dollars,
+            fraction: -self.fraction,
+        };
+        ("-", negated.carried())
+    }
+
+    /// Moves whole dollars out of the fraction.
+    fn carried(self) -> Self {
+        Self {
+            dollars: self.dollars + self.fraction.div_euclid(Self::ONE_DOLLAR),
+            fraction: self.fraction.rem_euclid(Self::ONE_DOLLAR),
+        }
+    }
+}
+
+impl From<Cost> for CostSum {
+    fn from(cost: Cost) -> Self {
+        let whole = cost.0.trunc();
+        let fraction = cost.0 - whole;
+        let missing_digits = Self::FRACTION_DIGITS - fraction.scale();
+        Self {
+            dollars: whole.mantissa(),
+            fraction: fraction.mantissa() * 10_i128.pow(missing_digits),
+        }
+        .carried()
+    }
+}
+
+impl Add for CostSum {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            dollars: self.dollars + other.dollars,
+            fraction: self.fraction + other.fraction,
+        }
+        .carried()
+    }
+}
+
+impl AddAssign for CostSum {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sum for CostSum {
+    fn sum<I: Iterator<Item = Self>>(sums: I) -> Self {
+        sums.fold(Self::default(), Add::add)
+    }
+}
+
+/// All digits, without trailing zeros.
+impl fmt::Display for CostSum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.rounded(Self::FRACTION_DIGITS);
+        f.write_str(all.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+impl Serialize for CostSum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_number(&self.to_string(), serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sum(numbers: &[&str]) -> CostSum {
+        numbers
+            .iter()
+            .map(|number| CostSum::from(Cost::parse(number).expect("a number")))
+            .sum()
+    }
+
+    #[test]
+    fn sums_far_apart_are_exact() {
+        let total = sum(&["70000000000", "1e-27", "0.1", "0.2", "-0.3"]);
+        assert_eq!(total.to_string(), "70000000000.000000000000000000000000001");
+    }
+
+    #[test]
+    fn signs_and_carries_are_right() {
+        assert_eq!(sum(&["0.9", "0.1"]).to_string(), "1");
+        assert_eq!(sum(&["-0.25"]).to_string(), "-0.25");
+        assert_eq!(sum(&["1.5", "-2.75"]).to_string(), "-1.25");
+        assert_eq!(sum(&["1.2e-05"]).to_string(), "0.000012");
+        assert_eq!(CostSum::default().to_string(), "0");
+    }
+
+    #[test]
+    fn rounding_is_half_up_and_keeps_its_decimals() {
+        assert_eq!(sum(&["0.000935"]).rounded(2), "0.00");
+        assert_eq!(sum(&["0.995"]).rounded(2), "1.00");
+        assert_eq!(sum(&["12.3"]).rounded(4), "12.3000");
+        assert_eq!(sum(&["-0.001"]).rounded(2), "0.00");
+        assert_eq!(sum(&["2.5"]).rounded(0), "3");
+    }
+
+    #[test]
+    fn an_amount_with_too_many_digits_is_not_rounded_but_unreadable() {
+        let read = |json: &str| serde_json::from_str::<RecordedCost>(json).expect("JSON");
+        assert_eq!(
+            read("0.00000000000000000000000000000001"),
+            RecordedCost::Unreadable
+        );
+        assert_eq!(read("1e400"), RecordedCost::Unreadable);
+        assert_eq!(read("\"0.1\""), RecordedCost::Unreadable);
+        assert_eq!(read("null"), RecordedCost::Missing);
+        assert_eq!(
+            read("0.00046750"),
+            RecordedCost::Known(Cost::new(Decimal::new(4675, 7)))
+        );
+    }
+
+    #[test]
+    fn json_numbers_keep_every_digit() {
+        let text =
+            serde_json::to_string(&sum(&["0.1234567890123456789012345678"])).expect("a number");
+        assert_eq!(text, "0.1234567890123456789012345678");
+    }
+}

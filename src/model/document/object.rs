@@ -1,0 +1,423 @@
+//! A JSON object in a text: where its members stand, and what would change them.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Range;
+
+use serde::Serialize;
+use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::Document;
+use super::layout::{Layout, ascii_json};
+use super::malformed::{Malformed, read};
+use super::splice::Splice;
+use crate::model::text::LossyText;
+
+/// One member of an object.
+#[derive(Debug, Clone)]
+pub struct Member<'a> {
+    /// The name, with lone surrogates replaced.
+    pub key: Cow<'a, str>,
+    /// The text of the value.
+    pub value: &'a str,
+    key_start: usize,
+    value_start: usize,
+}
+
+impl Member<'_> {
+    /// Returns where the value stands in the root text.
+    pub fn value_span(&self) -> Range<usize> {
+        self.value_start..self.value_start + self.value.len()
+    }
+
+    /// Returns the change that puts `document` in place of the value, byte for byte.
+    pub fn replaced_by(&self, document: &Document) -> Splice {
+        Splice {
+            span: self.value_span(),
+            text: document.as_str().to_owned(),
+        }
+    }
+}
+
+/// A JSON object in a text, with its members in order.
+#[derive(Debug, Clone)]
+pub struct Object<'a> {
+    text: &'a str,
+    /// Where `text` stands in the root text, to which all splices refer.
+    base: usize,
+    members: Vec<Member<'a>>,
+    layout: Layout,
+}
+
+impl<'a> Object<'a> {
+    /// Finds the members of the object that `text` is.
+    ///
+    /// The values are checked to be JSON, and are not parsed further. A name that stands twice is refused: of two
+    /// values the web app would take the last, and a change could go to the other.
+    pub fn parse(text: &'a str) -> Result<Self, Malformed> {
+        Self::parse_within(text, 0, &Layout::Indented("\n".to_owned()))
+    }
+
+    pub(super) fn parse_within(
+        text: &'a str,
+        base: usize,
+        outer: &Layout,
+    ) -> Result<Self, Malformed> {
+        let RawMembers(raw) = read(text, base)?;
+        let mut members = Vec::with_capacity(raw.len());
+        let mut names = HashSet::with_capacity(raw.len());
+        let mut end = 1 + leading_whitespace(text);
+        for (LossyText(key), value) in raw {
+            let value_offset = value.get().as_ptr() as usize - text.as_ptr() as usize;
+            let gap = &text[end..value_offset];
+            let key_offset = end + gap.find('"').unwrap_or(0);
+            if !names.insert(key.clone()) {
+                let reason = format!("the name {key:?} stands twice in one object");
+                return Err(Malformed {
+                    offset: base + key_offset,
+                    reason,
+                });
+            }
+            end = value_offset + value.get().len();
+            let (key_start, value_start) = (base + key_offset, base + value_offset);
+            members.push(Member {
+                key,
+                value: value.get(),
+                key_start,
+                value_start,
+            });
+        }
+        let layout = match members.first() {
+            None => outer.inner(),
+            Some(first) => {
+                let lead = &text[1 + leading_whitespace(text)..first.key_start - base];
+                if lead.contains('\n') {
+                    Layout::Indented(lead.to_owned())
+                } else {
+                    Layout::Compact
+                }
+            }
+        };
+        Ok(Self {
+            text,
+            base,
+            members,
+            layout,
+        })
+    }
+
+    /// Returns the members, in the order of the text.
+    pub fn members(&self) -> &[Member<'a>] {
+        &self.members
+    }
+
+    /// Returns the member called `key`.
+    pub fn get(&self, key: &str) -> Option<&Member<'a>> {
+        self.members.iter().find(|member| member.key == key)
+    }
+
+    /// Takes the value of `member` as an object. Its splices, too, refer to the root text.
+    pub fn object_in(&self, member: &Member<'a>) -> Result<Object<'a>, Malformed> {
+        Object::parse_within(member.value, member.value_start, &self.layout)
+    }
+
+    /// Returns the change that gives `key` this value: in place if it is there, behind the last member if not.
+    pub fn set(&self, key: &str, value: &impl Serialize) -> Splice {
+        let value = self.text_of(value);
+        if let Some(member) = self.get(key) {
+            return Splice {
+                span: member.value_span(),
+                text: value,
+            };
+        }
+        let name = ascii_json(&key, &Layout::Compact);
+        let (lead, colon) = (self.layout.lead(), self.layout.colon());
+        match self.members.last() {
+            Some(last) => {
+                let end = last.value_span().end;
+                Splice {
+                    span: end..end,
+                    text: format!(",{lead}{name}{colon}{value}"),
+                }
+            }
+            None => {
+                let closing = match &self.layout {
+                    Layout::Indented(lead) => lead.strip_suffix("  ").unwrap_or("\n"),
+                    Layout::Compact => "",
+                };
+                Splice {
+                    span: self.inside(),
+                    text: format!("{lead}{name}{colon}{value}{closing}"),
+                }
+            }
+        }
+    }
+
+    /// Returns the change that takes `key` out, or `None` if it is not there.
+    pub fn remove(&self, key: &str) -> Option<Splice> {
+        self.remove_all(&[key]).pop()
+    }
+
+    /// Returns the changes that take these members out, as far as they are there.
+    pub fn remove_all(&self, keys: &[&str]) -> Vec<Splice> {
+        let is_removed = |member: &Member<'_>| keys.contains(&member.key.as_ref());
+        let Some(first_kept) = self.members.iter().position(|member| !is_removed(member)) else {
+            let all = Splice {
+                span: self.inside(),
+                text: String::new(),
+            };
+            return if self.members.is_empty() {
+                Vec::new()
+            } else {
+                vec![all]
+            };
+        };
+        let mut spans = Vec::new();
+        if first_kept > 0 {
+            spans.push(self.members[0].key_start..self.members[first_kept].key_start);
+        }
+        // Each of the others goes with the comma before it.
+        let with_predecessor = self.members.windows(2).skip(first_kept);
+        spans.extend(
+            with_predecessor
+                .filter(|pair| is_removed(&pair[1]))
+                .map(|pair| pair[0].value_span().end..pair[1].value_span().end),
+        );
+        spans
+            .into_iter()
+            .map(|span| Splice {
+                span,
+                text: String::new(),
+            })
+            .collect()
+    }
+
+    /// Returns the change that puts `elements` behind the last one of the array `member`.
+    pub fn extend_array(
+        &self,
+        member: &Member<'a>,
+        elements: &[impl Serialize],
+    ) -> Result<Splice, Malformed> {
+        let array = member.value;
+        let last_end = end_of_elements(array, member.value_start)?;
+        let layout = self.layout.inner();
+        let lead = layout.lead();
+        let mut text = String::new();
+        for (index, element) in elements.iter().enumerate() {
+            if index > 0 || last_end.is_some() {
+                text.push(',');
+            }
+            text.push_str(lead);
+            text.push_str(&ascii_json(element, &layout));
+        }
+        let span = match last_end {
+            Some(end) => member.value_start + end..member.value_start + end,
+            None => {
+                text.push_str(self.layout.lead());
+                member.value_start + 1..member.value_start + array.len() - 1
+            }
+        };
+        Ok(Splice { span, text })
+    }
+
+    fn text_of(&self, value: &impl Serialize) -> String {
+        ascii_json(value, &self.layout)
+    }
+
+    /// Returns the span between the braces.
+    fn inside(&self) -> Range<usize> {
+        let start = self.base + leading_whitespace(self.text) + 1;
+        let end = self.base + self.text.trim_end().len() - 1;
+        start..end
+    }
+}
+
+fn leading_whitespace(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// Returns where in `array` its last element ends; `None` if it has none.
+fn end_of_elements(array: &str, base: usize) -> Result<Option<usize>, Malformed> {
+    // Elements are checked and passed over; what is wanted is only whether there are any.
+    let Elements(count) = read(array, base)?;
+    let inside = array.trim_end().strip_suffix(']').unwrap_or(array);
+    Ok((count > 0).then(|| inside.trim_end().len()))
+}
+
+/// Counts the elements of an array.
+struct Elements(usize);
+
+impl<'de> Deserialize<'de> for Elements {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Count;
+        impl<'de> Visitor<'de> for Count {
+            type Value = Elements;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array")
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(
+                self,
+                mut sequence: A,
+            ) -> Result<Elements, A::Error> {
+                let mut count = 0;
+                while sequence.next_element::<IgnoredAny>()?.is_some() {
+                    count += 1;
+                }
+                Ok(Elements(count))
+            }
+        }
+        deserializer.deserialize_seq(Count)
+    }
+}
+
+struct RawMembers<'a>(Vec<(LossyText<'a>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for RawMembers<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = RawMembers<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawMembers<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    members.push(entry);
+                }
+                Ok(RawMembers(members))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::document::spliced;
+
+    fn after(text: &str, change: impl FnOnce(&Object<'_>) -> Splice) -> String {
+        let object = Object::parse(text).expect("an object");
+        spliced(text, &mut [change(&object)]).concat()
+    }
+
+    #[test]
+    fn a_value_is_replaced_in_place_and_the_rest_keeps_its_bytes() {
+        let text = "{\n  \"a\" : 1.50,\n  \"b\": \"\\ud83d\",\n\t\"c\": 1E5\n}\n";
+        let changed = after(text, |object| object.set("b", &"é"));
+        assert_eq!(
+            changed,
+            "{\n  \"a\" : 1.50,\n  \"b\": \"\\u00e9\",\n\t\"c\": 1E5\n}\n"
+        );
+    }
+
+    #[test]
+    fn a_new_member_follows_the_layout() {
+        let value = serde_json::json!({"x": [1]});
+        assert_eq!(
+            after("{\n  \"a\": 1\n}", |object| object.set("b", &value)),
+            "{\n  \"a\": 1,\n  \"b\": {\n    \"x\": [\n      1\n    ]\n  }\n}"
+        );
+        assert_eq!(
+            after(r#"{"a":1}"#, |object| object.set("b", &value)),
+            r#"{"a":1,"b":{"x":[1]}}"#
+        );
+        assert_eq!(
+            after("{}", |object| object.set("b", &2)),
+            "{\n  \"b\": 2\n}"
+        );
+        assert_eq!(
+            after(" { } ", |object| object.set("b", &2)),
+            " {\n  \"b\": 2\n} "
+        );
+    }
+
+    #[test]
+    fn an_inner_object_is_changed_through_the_root() {
+        let text = "{\n  \"keys\": {},\n  \"n\": 0\n}";
+        let root = Object::parse(text).expect("an object");
+        let keys = root
+            .object_in(root.get("keys").expect("keys"))
+            .expect("an object");
+        let changed = spliced(text, &mut [keys.set("openai", &"x")]).concat();
+        assert_eq!(
+            changed,
+            "{\n  \"keys\": {\n    \"openai\": \"x\"\n  },\n  \"n\": 0\n}"
+        );
+    }
+
+    #[test]
+    fn members_are_taken_out_anywhere() {
+        let text = "{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}";
+        let without = |key: &str| after(text, |object| object.remove(key).expect("it is there"));
+        assert_eq!(without("a"), "{\n  \"b\": 2,\n  \"c\": 3\n}");
+        assert_eq!(without("b"), "{\n  \"a\": 1,\n  \"c\": 3\n}");
+        assert_eq!(without("c"), "{\n  \"a\": 1,\n  \"b\": 2\n}");
+        assert_eq!(
+            after("{ \"a\": 1 }", |object| object
+                .remove("a")
+                .expect("it is there")),
+            "{}"
+        );
+        assert!(
+            Object::parse(text)
+                .expect("an object")
+                .remove("d")
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn elements_are_put_behind_the_last() {
+        let extend = |text: &str| {
+            after(text, |object| {
+                let member = object.get("m").expect("m");
+                object.extend_array(member, &[1, 2]).expect("an array")
+            })
+        };
+        assert_eq!(
+            extend("{\n  \"m\": []\n}"),
+            "{\n  \"m\": [\n    1,\n    2\n  ]\n}"
+        );
+        assert_eq!(
+            extend("{\n  \"m\": [\n    0\n  ]\n}"),
+            "{\n  \"m\": [\n    0,\n    1,\n    2\n  ]\n}"
+        );
+        assert_eq!(extend(r#"{"m":[0]}"#), r#"{"m":[0,1,2]}"#);
+    }
+
+    #[test]
+    fn a_doubled_name_is_refused_with_its_place() {
+        let error = Object::parse(r#"{"a":1,"a":2}"#).expect_err("doubled");
+        assert_eq!(error.offset, 7);
+    }
+
+    #[test]
+    fn a_lone_surrogate_in_a_name_is_read() {
+        let object = Object::parse(r#"{"\ud83d":1}"#).expect("an object");
+        assert_eq!(object.members()[0].key, "\u{FFFD}");
+    }
+
+    #[test]
+    fn errors_give_the_offset_and_nothing_of_the_content() {
+        let error = Object::parse("{\n \"a\": tru }").expect_err("malformed");
+        assert_eq!(error.offset, 11, "{error}");
+        let error = read::<u64>("\"sk-secret\"", 100).expect_err("wrong type");
+        assert_eq!(error.reason, "wrong type, expected u64");
+        let error = Object::parse("[1]").expect_err("an array");
+        assert_eq!(error.reason, "wrong type, expected an object");
+    }
+
+    #[test]
+    fn writing_is_ascii_like_the_web_apps() {
+        let document =
+            Document::new(&serde_json::json!({"t": "日本 🎉 \u{7f}\u{2028}"})).expect("an object");
+        assert_eq!(
+            document.as_str(),
+            "{\n  \"t\": \"\\u65e5\\u672c \\ud83c\\udf89 \\u007f\\u2028\"\n}"
+        );
+    }
+}

@@ -1,0 +1,32 @@
+//! Plain data: accounts, keys, conversations, usage and money. No I/O.
+
+mod api_key;
+mod clock;
+mod compact;
+mod conversation;
+mod cost;
+pub mod document;
+mod id;
+mod moment;
+mod secret_text;
+mod settings;
+mod text;
+mod turn;
+mod usage;
+mod user;
+mod user_change;
+
+pub use api_key::{ApiKey, KeyFormat, SealedKey};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use compact::compacted;
+pub use conversation::{Conversation, ConversationSummary, Message, Role, replies_in};
+pub use cost::{Cost, CostSum, RecordedCost};
+pub use document::{Document, Malformed};
+pub use id::{ConversationId, InvalidId, ProviderName, UserId};
+pub use moment::{Moment, app_timestamp, rfc3339};
+pub use secret_text::SecretText;
+pub use settings::StoreSettings;
+pub use turn::{NewConversation, NewMessage, ReplyFacts, Turn};
+pub use usage::{ReplyUsage, Totals, Usage, UsageDetails};
+pub use user::{AuthType, NewUser, User};
+pub use user_change::UserChange;

@@ -1,0 +1,135 @@
+//! What a reply took: tokens, and the price paid for them.
+
+use serde::{Deserialize, Serialize};
+
+use super::cost::{CostSum, RecordedCost};
+use super::moment::Moment;
+
+/// Tokens of one reply.
+///
+/// `input` is all input, what was read from or written to a cache included; `output` is all output, reasoning included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usage {
+    /// Tokens sent.
+    pub input: u64,
+    /// Tokens received.
+    pub output: u64,
+    /// Parts of the above.
+    pub details: UsageDetails,
+}
+
+impl Usage {
+    /// Returns input and output together.
+    pub fn total(&self) -> u64 {
+        self.input.saturating_add(self.output)
+    }
+}
+
+/// Parts of a reply's tokens that have prices of their own, as the field `usage` of a message holds them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UsageDetails {
+    /// Input read from the provider's cache.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub cached: u64,
+    /// Input written to the cache for its shortest time (5 or 30 minutes); the two below are not in it.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub written: u64,
+    /// Input written to the cache for an hour.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub written_1h: u64,
+    /// Input written to the cache for twelve hours.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub written_12h: u64,
+    /// Output spent on reasoning.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub reasoning: u64,
+}
+
+impl UsageDetails {
+    /// Whether there is nothing to note.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields by reference"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
+/// Sums over replies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Replies counted.
+    pub replies: u64,
+    /// Tokens sent.
+    pub input_tokens: u64,
+    /// Tokens received.
+    pub output_tokens: u64,
+    /// All tokens, as recorded: where a reply has only a total, more than the two above together.
+    pub total_tokens: u64,
+    /// The price of those with a known one.
+    pub cost: CostSum,
+    /// Replies that took tokens and have no known price.
+    pub unknown_costs: u64,
+    /// Replies that were errors.
+    pub errors: u64,
+    /// Replies that were cut off.
+    pub interrupted: u64,
+}
+
+impl Totals {
+    /// Adds one reply.
+    pub fn add(&mut self, reply: &ReplyUsage) {
+        self.replies += 1;
+        self.input_tokens = self.input_tokens.saturating_add(reply.input_tokens);
+        self.output_tokens = self.output_tokens.saturating_add(reply.output_tokens);
+        self.total_tokens = self.total_tokens.saturating_add(reply.total_tokens);
+        match reply.cost {
+            RecordedCost::Known(cost) => self.cost += cost.into(),
+            RecordedCost::Missing if reply.total_tokens == 0 => {}
+            RecordedCost::Missing | RecordedCost::Unreadable => self.unknown_costs += 1,
+        }
+        self.errors += u64::from(reply.is_error);
+        self.interrupted += u64::from(reply.is_interrupted);
+    }
+
+    /// Adds the sums of others.
+    pub fn merge(&mut self, other: &Self) {
+        self.replies += other.replies;
+        self.input_tokens = self.input_tokens.saturating_add(other.input_tokens);
+        self.output_tokens = self.output_tokens.saturating_add(other.output_tokens);
+        self.total_tokens = self.total_tokens.saturating_add(other.total_tokens);
+        self.cost += other.cost;
+        self.unknown_costs += other.unknown_costs;
+        self.errors += other.errors;
+        self.interrupted += other.interrupted;
+    }
+}
+
+/// What one reply took, as its message records it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplyUsage {
+    /// The provider that answered; the conversation's if the message names none.
+    pub provider: String,
+    /// The model, likewise.
+    pub model: String,
+    /// When; the conversation's time if the message has none.
+    pub at: Option<Moment>,
+    /// Tokens sent.
+    pub input_tokens: u64,
+    /// Tokens received.
+    pub output_tokens: u64,
+    /// Both, as recorded.
+    pub total_tokens: u64,
+    /// The price paid.
+    pub cost: RecordedCost,
+    /// Whether it is an error message.
+    pub is_error: bool,
+    /// Whether it was cut off.
+    pub is_interrupted: bool,
+}
