@@ -3,5 +3,7 @@
 //! The floors, from the lowest; each imports only from those above it in this list:
 //!
 //! - [`model`]: plain data
+//! - [`store`]: what a store can do, and the backends
 
 pub mod model;
+pub mod store;

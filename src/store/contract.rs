@@ -1,0 +1,577 @@
+//! What every backend must do alike: one suite of tests, run over each.
+
+use chrono::{DateTime, Utc};
+
+use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
+use crate::model::{
+    ApiKey, ConversationId, Cost, Document, KeyFormat, NewConversation, NewMessage, NewUser,
+    ProviderName, ReplyFacts, Role, SealedKey, SecretText, StoreSettings, Turn, Usage, UserChange,
+    UserId,
+};
+use crate::store::Location;
+
+const OPTIONS: OpenOptions = OpenOptions {
+    lock_timeout: std::time::Duration::from_secs(10),
+    local_timezone: chrono_tz::UTC,
+};
+
+/// An empty store of one backend, for one test.
+struct Fresh {
+    store: Box<dyn Store>,
+    location: Location,
+    /// Holds the store's files until the test is over.
+    _folder: tempfile::TempDir,
+}
+
+fn settings() -> StoreSettings {
+    StoreSettings {
+        timezone: chrono_tz::Europe::Berlin,
+        key_format: Some(KeyFormat::Age),
+        is_shared: false,
+        recipients: vec!["age1test".to_owned()],
+    }
+}
+
+fn fresh_folder() -> Fresh {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let location = Location::Folder(folder.path().join("store"));
+    let store = create(&location, &settings(), OPTIONS).expect("made");
+    Fresh {
+        store,
+        location,
+        _folder: folder,
+    }
+}
+
+/// Runs each test over each backend, as a test of its own.
+macro_rules! contract {
+    ($($test:ident),+ $(,)?) => {
+        mod json {
+            $(#[test] fn $test() { super::$test(super::fresh_folder()); })+
+        }
+    };
+}
+
+contract!(
+    accounts_are_found_by_id_address_and_name,
+    an_address_belongs_to_one_account,
+    a_change_of_an_account_is_reported_and_kept,
+    keys_are_set_replaced_and_removed,
+    a_key_that_changed_meanwhile_is_not_replaced,
+    turns_are_appended_and_read_back,
+    conversations_are_found_by_prefix_and_last,
+    nothing_is_added_to_what_is_not_there,
+    deleting_keeps_the_bill,
+    removing_a_user_keeps_the_bill,
+    settings_are_kept,
+    a_snapshot_loaded_elsewhere_gives_the_same_documents,
+    a_load_keeps_the_bill_the_recipients_and_the_old_content,
+    what_loads_drop_again_and_again_is_billed_once,
+    a_load_that_is_not_committed_changes_nothing,
+    a_load_without_accounts_is_refused,
+    a_store_is_not_made_twice,
+);
+
+fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a time")
+}
+
+fn add(store: &dyn Store, email: &str, name: &str) -> UserId {
+    let id = UserId::random();
+    let user = NewUser {
+        id: id.clone(),
+        email: email.to_owned(),
+        name: name.to_owned(),
+        password_hash: Some(SecretText::new("scrypt:1:1:1$s$h")),
+        created_at: "2026-02-09T14:03:11.651429".to_owned(),
+    };
+    store.add_user(&user).expect("added");
+    id
+}
+
+fn turn(question: &str, cost: &str, seconds: i64) -> Turn {
+    let reply = ReplyFacts {
+        provider: "openai".to_owned(),
+        model: "gpt-4o".to_owned(),
+        usage: Some(Usage {
+            input: 10,
+            output: 5,
+            ..Usage::default()
+        }),
+        cost: Cost::parse(cost),
+        ..ReplyFacts::default()
+    };
+    let message = |role, content: &str, reply| NewMessage {
+        role,
+        content: content.to_owned(),
+        at: at(seconds),
+        reply,
+    };
+    Turn {
+        messages: vec![
+            message(Role::User, question, None),
+            message(Role::Assistant, "Voilà 🎉", Some(reply)),
+        ],
+    }
+}
+
+fn converse(
+    store: &dyn Store,
+    user: &UserId,
+    id: &str,
+    cost: &str,
+    seconds: i64,
+) -> ConversationId {
+    let id = ConversationId::new(id);
+    let new = NewConversation {
+        id: id.clone(),
+        title: format!("about {id}"),
+        provider: "openai".to_owned(),
+        model: "gpt-4o".to_owned(),
+        at: at(seconds),
+    };
+    store
+        .append_turn(
+            user,
+            &TurnTarget::New(new),
+            &turn("Why?", cost, seconds),
+            at(seconds),
+        )
+        .expect("appended");
+    id
+}
+
+fn bill(store: &dyn Store) -> (u64, String) {
+    let mut totals = crate::model::Totals::default();
+    store
+        .visit_usage(None, &mut |record| totals.add(record.reply))
+        .expect("usage");
+    (totals.total_tokens, totals.cost.to_string())
+}
+
+fn provider(name: &str) -> ProviderName {
+    ProviderName::parse(name).expect("a name")
+}
+
+fn sealed(text: &str) -> SealedKey {
+    SealedKey::new(text).expect("not empty")
+}
+
+fn accounts_are_found_by_id_address_and_name(fresh: Fresh) {
+    let store = &*fresh.store;
+    let (ada, twin) = (
+        add(store, "ada@example.org", "Ada"),
+        add(store, "twin@example.org", "Twin"),
+    );
+    add(store, "other@example.org", "Twin");
+    assert_eq!(store.find_user(ada.as_str()).expect("by id").id, ada);
+    assert_eq!(
+        store.find_user("ADA@example.org").expect("by address").id,
+        ada
+    );
+    assert_eq!(store.find_user("Ada").expect("by name").id, ada);
+    assert!(matches!(
+        store.find_user("Bob"),
+        Err(StoreError::UserNotFound { .. })
+    ));
+    assert!(matches!(
+        store.find_user(""),
+        Err(StoreError::UserNotFound { .. })
+    ));
+    let Err(StoreError::AmbiguousUser { candidates, .. }) = store.find_user("Twin") else {
+        panic!("ambiguous")
+    };
+    assert_eq!(candidates.len(), 2);
+    assert_eq!(candidates[0], (twin, "twin@example.org".to_owned()));
+}
+
+fn an_address_belongs_to_one_account(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let bob = add(store, "bob@example.org", "Bob");
+    let again = NewUser {
+        id: UserId::random(),
+        email: "ada@example.org".to_owned(),
+        name: String::new(),
+        password_hash: None,
+        created_at: String::new(),
+    };
+    assert!(matches!(
+        store.add_user(&again),
+        Err(StoreError::EmailTaken { .. })
+    ));
+    let take = UserChange::Profile {
+        name: None,
+        email: Some("ada@example.org".to_owned()),
+    };
+    assert!(matches!(
+        store.change_user(&bob, &take),
+        Err(StoreError::EmailTaken { .. })
+    ));
+    assert!(
+        !store.change_user(&ada, &take).expect("its own"),
+        "nothing to change"
+    );
+    assert_eq!(store.users().expect("users").len(), 2);
+}
+
+fn a_change_of_an_account_is_reported_and_kept(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    assert!(
+        store
+            .change_user(&ada, &UserChange::Disable)
+            .expect("changed")
+    );
+    assert!(
+        !store
+            .change_user(&ada, &UserChange::Disable)
+            .expect("no fault"),
+        "it is so already"
+    );
+    let user = open(&fresh.location, OPTIONS)
+        .expect("opened")
+        .find_user("Ada")
+        .expect("there");
+    assert!(user.is_disabled && user.password_hash.is_none());
+    let nobody = UserId::random();
+    assert!(matches!(
+        store.change_user(&nobody, &UserChange::Enable),
+        Err(StoreError::UserNotFound { .. })
+    ));
+}
+
+fn keys_are_set_replaced_and_removed(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    assert_eq!(store.keys(&ada).expect("keys"), []);
+    for (name, text) in [
+        ("openai", "one"),
+        ("anthropic", "two\nlines"),
+        ("openai", "three"),
+    ] {
+        store
+            .set_key(
+                &ada,
+                &ApiKey {
+                    provider: provider(name),
+                    sealed: sealed(text),
+                },
+            )
+            .expect("set");
+    }
+    let keys = store.keys(&ada).expect("keys");
+    let texts: Vec<_> = keys
+        .iter()
+        .map(|key| (key.provider.as_str(), key.sealed.as_str()))
+        .collect();
+    assert_eq!(texts, [("openai", "three"), ("anthropic", "two\nlines")]);
+    store
+        .remove_key(&ada, &provider("openai"))
+        .expect("removed");
+    assert!(matches!(
+        store.remove_key(&ada, &provider("openai")),
+        Err(StoreError::KeyNotFound { .. })
+    ));
+    assert_eq!(store.keys(&ada).expect("keys").len(), 1);
+}
+
+fn a_key_that_changed_meanwhile_is_not_replaced(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    for name in ["openai", "google"] {
+        store
+            .set_key(
+                &ada,
+                &ApiKey {
+                    provider: provider(name),
+                    sealed: sealed("now"),
+                },
+            )
+            .expect("set");
+    }
+    let replacement = |name, old| KeyReplacement {
+        provider: provider(name),
+        old: sealed(old),
+        new: sealed("new"),
+    };
+    let replacements = [
+        replacement("openai", "now"),
+        replacement("google", "before"),
+        replacement("other", "now"),
+    ];
+    assert_eq!(
+        store.replace_keys(&ada, &replacements).expect("replaced"),
+        1
+    );
+    let texts: Vec<_> = store
+        .keys(&ada)
+        .expect("keys")
+        .into_iter()
+        .map(|key| key.sealed)
+        .collect();
+    assert_eq!(texts, [sealed("new"), sealed("now")]);
+}
+
+fn turns_are_appended_and_read_back(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let id = converse(store, &ada, "c-0001", "0.0001", 0);
+    store
+        .append_turn(
+            &ada,
+            &TurnTarget::Existing(id.clone()),
+            &turn("And?", "0.0002", 5),
+            at(5),
+        )
+        .expect("appended");
+    let conversation = store.conversation(&ada, &id).expect("there");
+    let texts: Vec<_> = conversation
+        .messages
+        .iter()
+        .map(|message| message.content.as_str())
+        .collect();
+    assert_eq!(texts, ["Why?", "Voilà 🎉", "And?", "Voilà 🎉"]);
+    let summary = &store.conversations(&ada).expect("conversations")[0];
+    assert_eq!(*summary, conversation.summary);
+    assert_eq!(
+        (summary.totals.total_tokens, summary.totals.cost.to_string()),
+        (30, "0.0003".to_owned())
+    );
+    assert_eq!(
+        summary.updated.map(|time| time.to_utc(chrono_tz::UTC)),
+        Some(at(5))
+    );
+    let started = summary
+        .started
+        .map(|time| time.to_utc(chrono_tz::Europe::Berlin));
+    assert_eq!(started, Some(at(0)), "written in the store's zone");
+}
+
+fn conversations_are_found_by_prefix_and_last(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    assert!(matches!(
+        store.find_conversation(&ada, "last"),
+        Err(StoreError::ConversationNotFound { .. })
+    ));
+    let first = converse(store, &ada, "aaaa-1", "0", 10);
+    converse(store, &ada, "aaaa-2", "0", 5);
+    assert_eq!(store.find_conversation(&ada, "last").expect("found"), first);
+    assert_eq!(
+        store.find_conversation(&ada, "aaaa-1").expect("found"),
+        first
+    );
+    assert!(matches!(
+        store.find_conversation(&ada, "aaaa"),
+        Err(StoreError::AmbiguousConversation { .. })
+    ));
+    assert!(matches!(
+        store.find_conversation(&ada, "aaa"),
+        Err(StoreError::ConversationNotFound { .. })
+    ));
+    assert!(matches!(
+        store.find_conversation(&ada, "bbbb"),
+        Err(StoreError::ConversationNotFound { .. })
+    ));
+}
+
+fn nothing_is_added_to_what_is_not_there(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let id = converse(store, &ada, "c-0001", "0", 0);
+    let gone = TurnTarget::Existing(ConversationId::new("gone"));
+    let result = store.append_turn(&ada, &gone, &turn("?", "0", 0), at(0));
+    assert!(matches!(
+        result,
+        Err(StoreError::ConversationNotFound { .. })
+    ));
+    let nobody = UserId::random();
+    let result = store.append_turn(
+        &nobody,
+        &TurnTarget::Existing(id),
+        &turn("?", "0", 0),
+        at(0),
+    );
+    assert!(matches!(result, Err(StoreError::UserNotFound { .. })));
+    assert_eq!(store.keys(&nobody).expect("nothing was made"), []);
+}
+
+fn deleting_keeps_the_bill(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let ids = ["c-0001", "c-0002", "c-0003"]
+        .map(|id| converse(store, &ada, id, "0.00000000000000000001", 0));
+    let before = bill(store);
+    assert_eq!(before.1, "0.00000000000000000003");
+    let missing = [ids[0].clone(), ConversationId::new("gone")];
+    assert!(
+        store.delete_conversations(&ada, &missing).is_err(),
+        "all must be there"
+    );
+    assert_eq!(store.conversations(&ada).expect("conversations").len(), 3);
+    let totals = store
+        .delete_conversations(&ada, &ids[1..])
+        .expect("deleted");
+    assert_eq!(totals.total_tokens, 30);
+    assert_eq!(store.conversations(&ada).expect("conversations").len(), 1);
+    assert_eq!(bill(store), before);
+    converse(store, &ada, "c-0002", "0.5", 0);
+    assert_eq!(
+        bill(store).1,
+        "0.50000000000000000002",
+        "what is back counts as it is now"
+    );
+}
+
+fn removing_a_user_keeps_the_bill(fresh: Fresh) {
+    let store = &*fresh.store;
+    let (ada, bob) = (
+        add(store, "ada@example.org", "Ada"),
+        add(store, "bob@example.org", "Bob"),
+    );
+    converse(store, &ada, "c-0001", "0.25", 0);
+    converse(store, &bob, "c-0001", "0.5", 0);
+    store
+        .set_key(
+            &ada,
+            &ApiKey {
+                provider: provider("openai"),
+                sealed: sealed("x"),
+            },
+        )
+        .expect("set");
+    let before = bill(store);
+    let removed = store.remove_user(&ada).expect("removed");
+    assert_eq!(
+        (
+            removed.keys,
+            removed.conversations,
+            removed.totals.total_tokens
+        ),
+        (1, 1, 15)
+    );
+    assert_eq!(bill(store), before);
+    assert!(matches!(
+        store.find_user("Ada"),
+        Err(StoreError::UserNotFound { .. })
+    ));
+    assert!(matches!(
+        store.remove_user(&ada),
+        Err(StoreError::UserNotFound { .. })
+    ));
+    let mut of_bob = Vec::new();
+    store
+        .visit_usage(Some(&[bob]), &mut |record| of_bob.push(record.reply.cost))
+        .expect("usage");
+    assert_eq!(of_bob.len(), 1);
+}
+
+fn settings_are_kept(fresh: Fresh) {
+    assert_eq!(fresh.store.settings().expect("settings"), settings());
+    fresh
+        .store
+        .change_settings(&mut |settings| settings.recipients.push("age1second".to_owned()))
+        .expect("changed");
+    let again = open(&fresh.location, OPTIONS)
+        .expect("opened")
+        .settings()
+        .expect("settings");
+    assert_eq!(again.recipients, ["age1test", "age1second"]);
+    assert_eq!(fresh.store.key_format().expect("a format"), KeyFormat::Age);
+}
+
+/// Everything that the store holds, as documents.
+fn documents(store: &dyn Store) -> Vec<(UserId, ConversationId, Document)> {
+    let mut all = Vec::new();
+    for user in store.users().expect("users") {
+        store
+            .visit_documents(&user.id, &mut |id, document| {
+                all.push((user.id.clone(), id.clone(), document.clone()));
+                Ok(())
+            })
+            .expect("documents");
+    }
+    all
+}
+
+fn copy(from: &dyn Store, to: &dyn Store, skip: impl Fn(&EntryName) -> bool) -> super::Loaded {
+    let snapshot = from.snapshot().expect("a snapshot");
+    let mut load = to.begin_load(at(0)).expect("begun");
+    for entry in snapshot.entries().iter().filter(|entry| !skip(entry)) {
+        let content = snapshot.read(entry).expect("read").expect("there");
+        load.put(entry, &content).expect("put");
+    }
+    load.commit().expect("committed")
+}
+
+fn a_snapshot_loaded_elsewhere_gives_the_same_documents(fresh: Fresh) {
+    let other = fresh_folder();
+    let ada = add(&*fresh.store, "ada@example.org", "Ada");
+    add(&*fresh.store, "nothing@example.org", "Nothing");
+    converse(&*fresh.store, &ada, "c-0001", "0.25", 0);
+    let deleted = converse(&*fresh.store, &ada, "c-0002", "0.5", 0);
+    fresh
+        .store
+        .delete_conversations(&ada, &[deleted])
+        .expect("deleted");
+    copy(&*fresh.store, &*other.store, |_| false);
+    assert_eq!(documents(&*other.store), documents(&*fresh.store));
+    assert_eq!(other.store.users().expect("users").len(), 2);
+    assert_eq!(bill(&*other.store), bill(&*fresh.store));
+}
+
+fn a_load_keeps_the_bill_the_recipients_and_the_old_content(fresh: Fresh) {
+    let empty = fresh_folder();
+    let ada = add(&*fresh.store, "ada@example.org", "Ada");
+    converse(&*fresh.store, &ada, "c-0001", "0.25", 0);
+    empty
+        .store
+        .change_settings(&mut |settings| settings.recipients = vec!["age1thief".to_owned()])
+        .expect("changed");
+    let before = bill(&*fresh.store);
+    let loaded = copy(&*empty.store, &*fresh.store, |_| false);
+    assert_eq!(fresh.store.users().expect("users").len(), 0);
+    assert_eq!(bill(&*fresh.store), before, "what was paid stays paid");
+    assert_eq!(
+        fresh.store.settings().expect("settings").recipients,
+        ["age1test"]
+    );
+    assert!(loaded.kept_at.is_some());
+}
+
+fn what_loads_drop_again_and_again_is_billed_once(fresh: Fresh) {
+    let (empty, full) = (fresh_folder(), fresh_folder());
+    let ada = add(&*fresh.store, "ada@example.org", "Ada");
+    converse(&*fresh.store, &ada, "c-0001", "0.25", 0);
+    let before = bill(&*fresh.store);
+    copy(&*fresh.store, &*full.store, |_| false);
+    for _ in 0..2 {
+        copy(&*empty.store, &*fresh.store, |_| false);
+        assert_eq!(bill(&*fresh.store), before);
+        copy(&*full.store, &*fresh.store, |_| false);
+        assert_eq!(bill(&*fresh.store), before);
+    }
+}
+
+fn a_load_without_accounts_is_refused(fresh: Fresh) {
+    add(&*fresh.store, "ada@example.org", "Ada");
+    let mut load = fresh.store.begin_load(at(0)).expect("begun");
+    let entry = EntryName::UserData(UserId::random());
+    load.put(&entry, b"{}").expect("put");
+    assert!(matches!(load.commit(), Err(StoreError::NoAccounts)));
+    assert_eq!(fresh.store.users().expect("users").len(), 1);
+}
+
+fn a_load_that_is_not_committed_changes_nothing(fresh: Fresh) {
+    add(&*fresh.store, "ada@example.org", "Ada");
+    let mut load = fresh.store.begin_load(at(0)).expect("begun");
+    load.put(&EntryName::Users, b"{}").expect("put");
+    drop(load);
+    assert_eq!(fresh.store.users().expect("users").len(), 1);
+}
+
+fn a_store_is_not_made_twice(fresh: Fresh) {
+    let again = create(&fresh.location, &settings(), OPTIONS);
+    assert!(matches!(again, Err(StoreError::AlreadyThere { .. })));
+}

@@ -1,0 +1,120 @@
+//! Changes of conversations.
+
+use chrono::{DateTime, Utc};
+
+use super::JsonStore;
+use super::file_lock::LockKind;
+use super::user_file::UserFile;
+use super::writing::{PlanError, Writer};
+use crate::model::document::{Malformed, Object, Splice};
+use crate::model::{ConversationId, Totals, Turn, UserId, rfc3339};
+use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreError, StoreResult, TurnTarget};
+
+/// When we last changed a conversation; the web app does not know the field.
+const UPDATED: &str = "updated_at";
+
+impl JsonStore {
+    pub(super) fn write_turn(
+        &self,
+        user: &UserId,
+        target: &TurnTarget,
+        turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        let zone = self.settings()?.timezone;
+        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| match target {
+            TurnTarget::Existing(id) => {
+                let conversation = existing(file, user, id)?;
+                let updated = conversation.set(UPDATED, &rfc3339(at));
+                Ok((vec![with_turn(&conversation, turn)?, updated], ()))
+            }
+            TurnTarget::New(new) => {
+                let exists = || StoreError::ConversationExists { id: new.id.clone() };
+                let added = file.add_conversation(new, turn, zone)?.ok_or_else(exists)?;
+                Ok((vec![added], ()))
+            }
+        })
+    }
+
+    pub(super) fn write_title(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        title: &str,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
+            let conversation = existing(file, user, id)?;
+            Ok((
+                vec![
+                    conversation.set("title", &title),
+                    conversation.set(UPDATED, &rfc3339(at)),
+                ],
+                (),
+            ))
+        })
+    }
+
+    pub(super) fn take_conversations_out(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+    ) -> StoreResult<Totals> {
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        writer.change_user(user, |file| {
+            let conversations = file.conversations()?;
+            let mut totals = Totals::default();
+            let mut entries = Vec::new();
+            for id in ids {
+                let replies = conversations
+                    .replies(id)?
+                    .ok_or_else(|| not_found(user, id))?;
+                replies.iter().for_each(|reply| totals.add(reply));
+                entries.extend(LedgerEntry::all_of(user, id, replies));
+            }
+            // Before the conversations go, so that a crash in between leaves their cost noted and not counted.
+            writer.note_in_ledger(&entries)?;
+            Ok((conversations.without(ids), totals))
+        })
+    }
+
+    pub(super) fn visit_all_documents(
+        &self,
+        user: &UserId,
+        visit: &mut DocumentVisitor<'_>,
+    ) -> StoreResult<()> {
+        let documents = self.look_at_user(user, |file| {
+            file.conversations()?
+                .documents()
+                .collect::<Result<Vec<_>, Malformed>>()
+        })?;
+        documents
+            .iter()
+            .try_for_each(|(id, document)| visit(id, document))
+    }
+}
+
+fn existing<'a>(
+    file: &UserFile<'a>,
+    user: &UserId,
+    id: &ConversationId,
+) -> Result<Object<'a>, PlanError> {
+    Ok(file
+        .conversations()?
+        .object(id)?
+        .ok_or_else(|| not_found(user, id))?)
+}
+
+fn not_found(user: &UserId, id: &ConversationId) -> StoreError {
+    StoreError::ConversationNotFound {
+        user: user.clone(),
+        which: id.to_string(),
+    }
+}
+
+fn with_turn(conversation: &Object<'_>, turn: &Turn) -> Result<Splice, Malformed> {
+    match conversation.get("messages") {
+        Some(messages) => conversation.extend_array(messages, &turn.messages),
+        None => Ok(conversation.set("messages", turn)),
+    }
+}

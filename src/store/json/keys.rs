@@ -1,0 +1,63 @@
+//! Changes of API keys.
+
+use super::JsonStore;
+use super::file_lock::LockKind;
+use super::writing::Writer;
+use crate::model::{ApiKey, KeyFormat, ProviderName, UserId};
+use crate::store::{KeyReplacement, Store, StoreError, StoreResult};
+
+impl JsonStore {
+    /// Returns the form that new keys shall have: as decided, else as the present ones have it, else the web app's.
+    pub(super) fn key_format_in_use(&self) -> StoreResult<KeyFormat> {
+        if let Some(format) = self.settings()?.key_format {
+            return Ok(format);
+        }
+        for user in self.user_ids()? {
+            if let Some(format) = self.keys(&user)?.iter().find_map(|key| key.sealed.format()) {
+                return Ok(format);
+            }
+        }
+        Ok(KeyFormat::Fernet)
+    }
+
+    pub(super) fn write_key(&self, user: &UserId, key: &ApiKey) -> StoreResult<()> {
+        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
+            Ok((vec![file.set_key(&key.provider, &key.sealed)?], ()))
+        })
+    }
+
+    pub(super) fn write_replacements(
+        &self,
+        user: &UserId,
+        replacements: &[KeyReplacement],
+    ) -> StoreResult<usize> {
+        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
+            let present = file.keys()?;
+            let is_unchanged = |wanted: &&KeyReplacement| {
+                present
+                    .iter()
+                    .any(|key| key.provider == wanted.provider && key.sealed == wanted.old)
+            };
+            let splices: Result<Vec<_>, _> = replacements
+                .iter()
+                .filter(is_unchanged)
+                .map(|wanted| file.set_key(&wanted.provider, &wanted.new))
+                .collect();
+            let splices = splices?;
+            let count = splices.len();
+            Ok((splices, count))
+        })
+    }
+
+    pub(super) fn take_key_out(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()> {
+        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
+            let is_set = file.keys()?.iter().any(|key| key.provider == *provider);
+            let splice = file.remove_key(provider)?.filter(|_| is_set);
+            let not_found = || StoreError::KeyNotFound {
+                user: user.clone(),
+                provider: provider.clone(),
+            };
+            Ok((vec![splice.ok_or_else(not_found)?], ()))
+        })
+    }
+}

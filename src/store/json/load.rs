@@ -1,0 +1,247 @@
+//! Replacing the whole content of a store: staged beside it, then swapped in, the old content kept.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::carry_over::CarryOver;
+use super::data_file;
+use super::exchange::{Exchange, exchange_all};
+use super::file_lock::LockKind;
+use super::layout::Layout;
+use super::made_paths::MadePaths;
+use super::replace::{self, Access};
+use super::scratch::ScratchFolder;
+use super::snapshot::OUR_ENTRIES;
+use super::writing::Writer;
+use super::{JsonStore, create_with_parents};
+use crate::store::{EntryName, Load, Loaded, OpenOptions, StoreError, StoreResult};
+
+/// New content being staged.
+pub(super) struct JsonLoad {
+    store: JsonStore,
+    scratch: ScratchFolder,
+    staged: Layout,
+    /// Names the folder in which the replaced content is kept.
+    at: DateTime<Utc>,
+    /// Where there was no store: what was made for one. Last, so that it is dropped when the folders in there are gone.
+    made: Option<MadePaths>,
+}
+
+impl JsonStore {
+    /// Begins to replace the content of the store.
+    pub(super) fn stage_load(&self, at: DateTime<Utc>) -> StoreResult<JsonLoad> {
+        self.stage(at, None)
+    }
+
+    /// Begins to make a store in `folder`.
+    pub(in crate::store) fn begin_new(
+        folder: &Path,
+        at: DateTime<Utc>,
+        options: OpenOptions,
+    ) -> StoreResult<Box<dyn Load>> {
+        if Self::exists(folder)? {
+            let location = folder.display().to_string();
+            return Err(StoreError::AlreadyThere { location });
+        }
+        let store = Self::at(folder, options);
+        let made = MadePaths::missing_for(&store.layout);
+        create_with_parents(folder)?;
+        Ok(Box::new(store.stage(at, Some(made))?))
+    }
+
+    fn stage(&self, at: DateTime<Utc>, made: Option<MadePaths>) -> StoreResult<JsonLoad> {
+        let _writer = Writer::begin(self, LockKind::Exclusive)?;
+        let scratch = ScratchFolder::create(&self.layout, "load")?;
+        let staged = Layout::new(scratch.path());
+        for folder in [staged.user_data(), staged.private()] {
+            let made = fs::DirBuilder::new().mode(0o700).create(&folder);
+            made.map_err(StoreError::io("create", &folder))?;
+        }
+        for path in [self.layout.users(), self.layout.user_data()] {
+            check_file_system(&path, scratch.path())?;
+        }
+        Ok(JsonLoad {
+            store: self.clone(),
+            scratch,
+            staged,
+            at,
+            made,
+        })
+    }
+
+    /// Returns the access that new content of a part must have: that of what it replaces, and for what is new the folder's
+    /// owner, users' files being as open or as closed to others as the accounts are.
+    pub(super) fn access_of_new(&self, entry: &EntryName) -> StoreResult<Access> {
+        let layout = &self.layout;
+        let path = layout.entry(entry);
+        if path.is_file()
+            && let Some(access) = Access::at(&path)?
+        {
+            return Ok(access);
+        }
+        let access_of_folder = |folder: PathBuf| -> StoreResult<Access> {
+            match Access::at(&folder)? {
+                Some(access) => Ok(access),
+                None => Ok(Access::at(layout.root())?.unwrap_or_else(Access::ours)),
+            }
+        };
+        Ok(match entry {
+            EntryName::Users => access_of_folder(layout.root().to_owned())?.with_mode(0o600),
+            EntryName::UserData(_) => {
+                let mode = Access::at(&layout.users())?.map_or(0o600, |access| access.mode());
+                access_of_folder(layout.user_data())?.with_mode(mode)
+            }
+            _ => access_of_folder(layout.private())?.with_mode(0o600),
+        })
+    }
+}
+
+/// Refuses a path that leads where what is staged cannot be moved at one stroke.
+fn check_file_system(path: &Path, scratch: &Path) -> StoreResult<()> {
+    let target = live_path(path)?;
+    let folder = replace::folder_of(&target);
+    let device = |path: &Path| {
+        fs::metadata(path)
+            .map(|metadata| metadata.dev())
+            .map_err(StoreError::io("look at", path))
+    };
+    if device(folder)? == device(scratch)? {
+        return Ok(());
+    }
+    Err(StoreError::OtherFileSystem {
+        path: path.to_owned(),
+    })
+}
+
+/// Follows links, so that what they lead to is replaced, and not they.
+fn live_path(path: &Path) -> StoreResult<PathBuf> {
+    Ok(data_file::resolve(path)?.unwrap_or_else(|| path.to_owned()))
+}
+
+impl Load for JsonLoad {
+    fn put(&mut self, entry: &EntryName, content: &[u8]) -> StoreResult<()> {
+        let access = self.store.access_of_new(entry)?;
+        access.check(&self.store.layout.entry(entry))?;
+        let path = self.staged.entry(entry);
+        let mut file = File::create_new(&path).map_err(StoreError::io("create", &path))?;
+        file.write_all(content)
+            .map_err(StoreError::io("write", &path))?;
+        access.apply(&file, &path)?;
+        file.sync_all().map_err(StoreError::io("sync", &path))
+    }
+
+    fn commit(self: Box<Self>) -> StoreResult<Loaded> {
+        if !self.staged.users().exists() {
+            return Err(StoreError::NoAccounts);
+        }
+        let store = self.store.clone();
+        let writer = Writer::begin(&store, LockKind::Exclusive)?;
+        // Locked for the web app, which then waits with its accounts until the swap is over; whatever is in it, for what is
+        // damaged is what restores are for.
+        let users = writer.users_as_they_are()?;
+        if self.made.is_some() && users.is_some() {
+            return Err(StoreError::AlreadyThere {
+                location: store.location.to_string(),
+            });
+        }
+        let carried = CarryOver {
+            store: &store,
+            staged: &self.staged,
+            is_new: self.made.is_some(),
+        };
+        let carried = carried.all(users.as_ref().map(|users| users.bytes.as_slice()))?;
+        self.prepare_folders()?;
+        let kept_at = self.swap()?;
+        Ok(Loaded {
+            kept_at: kept_at.map(|place| place.display().to_string()),
+            uncounted: carried.uncounted,
+            has_other_recipients: carried.has_other_recipients,
+        })
+    }
+}
+
+impl JsonLoad {
+    /// Gives the staged folders the access of the present ones, and writes them to disk.
+    fn prepare_folders(&self) -> StoreResult<()> {
+        let layout = &self.store.layout;
+        for (staged, live) in [
+            (self.staged.user_data(), layout.user_data()),
+            (self.staged.private(), layout.private()),
+            (self.staged.root().to_owned(), layout.scratch()),
+        ] {
+            let access = match Access::at(&live)? {
+                Some(access) => access,
+                None => Access::at(layout.root())?.unwrap_or_else(Access::ours),
+            };
+            access.check(&live)?;
+            let folder = File::open(&staged).map_err(StoreError::io("open", &staged))?;
+            access.apply(&folder, &staged)?;
+            folder.sync_all().map_err(StoreError::io("sync", &staged))?;
+        }
+        Ok(())
+    }
+
+    /// Puts everything in place. Returns where the replaced content is, if there was any.
+    ///
+    /// What is staged moves out of the scratch folders first, for what is found there is swept: after a crash in between,
+    /// old and new are both still there.
+    fn swap(self) -> StoreResult<Option<PathBuf>> {
+        let layout = &self.store.layout;
+        let folder = layout.before_restore();
+        let private = Access::at(&layout.private())?.unwrap_or_else(Access::ours);
+        replace::create_folder(&folder, &private.with_mode(0o700))?;
+        let place = unused_name(&folder, &self.at.format("%Y%m%d_%H%M%SZ").to_string());
+        self.scratch.keep_at(&place)?;
+        match exchange_all(&exchanges(&Layout::new(&place), layout)?) {
+            Ok(had_content) => {
+                if let Some(made) = self.made {
+                    made.keep();
+                }
+                if had_content {
+                    return Ok(Some(place));
+                }
+                // Empty folders of a store that is new; the swap is done, so they are no reason to fail.
+                let _ = fs::remove_dir_all(&place).and_then(|()| fs::remove_dir(&folder));
+                Ok(None)
+            }
+            Err(failure) => {
+                if failure.is_undone {
+                    let _ = fs::remove_dir_all(&place);
+                }
+                Err(failure.error)
+            }
+        }
+    }
+}
+
+/// Lists what is to be swapped. The ledger comes before what it stands for goes, and `users.json`, which makes a folder a
+/// store, last.
+fn exchanges(staged: &Layout, live: &Layout) -> StoreResult<Vec<Exchange>> {
+    let ours = OUR_ENTRIES
+        .iter()
+        .filter(|entry| staged.entry(entry).exists())
+        .map(|entry| (staged.entry(entry), live.entry(entry)));
+    ours.chain([
+        (staged.user_data(), live.user_data()),
+        (staged.users(), live.users()),
+    ])
+    .map(|(staged, live)| {
+        Ok(Exchange {
+            staged,
+            live: live_path(&live)?,
+        })
+    })
+    .collect()
+}
+
+fn unused_name(folder: &Path, name: &str) -> PathBuf {
+    let numbered = (2..).map(|number| folder.join(format!("{name}-{number}")));
+    std::iter::once(folder.join(name))
+        .chain(numbered)
+        .find(|path| fs::symlink_metadata(path).is_err())
+        .expect("numbers do not end")
+}

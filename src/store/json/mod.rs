@@ -1,0 +1,297 @@
+//! A store in a folder of JSON files, which a web app may use beside us.
+//!
+//! Writers lock `.chatkeep/lock` shared, then `users.json`, then the user's file, then the ledger: always in that order.
+//! Readers lock only what they read, and create nothing.
+
+mod carry_over;
+mod conversations;
+mod data_file;
+mod exchange;
+mod file_lock;
+mod keys;
+mod layout;
+mod load;
+#[cfg(test)]
+mod load_tests;
+mod made_paths;
+mod replace;
+mod scratch;
+mod settings_file;
+mod snapshot;
+mod usage;
+mod user_file;
+mod users;
+mod users_file;
+mod writing;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use self::data_file::DataFile;
+use self::file_lock::{LockKind, Patience};
+use self::layout::Layout;
+use self::replace::{Access, Written};
+use self::user_file::UserFile;
+use self::writing::Writer;
+use super::{
+    DocumentVisitor, EntryName, KeyReplacement, Load, Location, OpenOptions, RemovedUser, Snapshot,
+    Store, StoreError, StoreResult, TurnTarget, UsageVisitor,
+};
+use crate::model::{
+    ApiKey, Conversation, ConversationId, ConversationSummary, KeyFormat, Malformed, NewUser,
+    ProviderName, StoreSettings, Totals, Turn, User, UserChange, UserId,
+};
+
+/// A store in a folder.
+#[derive(Debug, Clone)]
+pub struct JsonStore {
+    location: Location,
+    layout: Layout,
+    options: OpenOptions,
+}
+
+impl JsonStore {
+    /// Whether the folder holds a store.
+    pub(super) fn exists(folder: &Path) -> StoreResult<bool> {
+        Ok(data_file::resolve(&Layout::new(folder).users())?.is_some())
+    }
+
+    /// Refuses a folder that holds a store, or a part of one.
+    pub(super) fn check_vacant(folder: &Path) -> StoreResult<()> {
+        let location = || folder.display().to_string();
+        if Self::exists(folder)? {
+            return Err(StoreError::AlreadyThere {
+                location: location(),
+            });
+        }
+        if holds_anything(&Layout::new(folder).user_data())? {
+            return Err(StoreError::HalfThere {
+                location: location(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Opens the store in `folder`. Nothing is read yet.
+    pub(super) fn open(folder: &Path, options: OpenOptions) -> StoreResult<Self> {
+        if !Self::exists(folder)? {
+            return Err(StoreError::Missing {
+                location: folder.display().to_string(),
+            });
+        }
+        Ok(Self::at(folder, options))
+    }
+
+    /// Makes an empty store in `folder`. `users.json`, which makes it a store, comes last: cut short, it can be made again.
+    pub(super) fn create(
+        folder: &Path,
+        settings: &StoreSettings,
+        options: OpenOptions,
+    ) -> StoreResult<Self> {
+        Self::check_vacant(folder)?;
+        let store = Self::at(folder, options);
+        let layout = &store.layout;
+        create_with_parents(folder)?;
+        let root = fs::metadata(folder).map_err(StoreError::io("look at", folder))?;
+        let ours = Access::of(&root).with_mode(0o700);
+        replace::create_folder(&layout.user_data(), &ours)?;
+        let writer = Writer::begin(&store, LockKind::Exclusive)?;
+        store.write_settings(&writer, settings)?;
+        match replace::create(&layout.users(), &["{}"], &ours.with_mode(0o600))? {
+            Written::Yes => Ok(Self::at(folder, options)),
+            Written::Overtaken => Err(StoreError::AlreadyThere {
+                location: folder.display().to_string(),
+            }),
+        }
+    }
+
+    fn at(folder: &Path, options: OpenOptions) -> Self {
+        Self {
+            location: Location::Folder(folder.to_owned()),
+            layout: Layout::new(folder),
+            options,
+        }
+    }
+
+    fn patience(&self) -> Patience {
+        Patience::new(self.options.lock_timeout)
+    }
+
+    /// Reads a file of ours or of the web app's; `None` if there is none.
+    fn read(&self, path: &Path) -> StoreResult<Option<String>> {
+        Ok(DataFile::open(path, LockKind::Shared, &self.patience())?.map(|file| file.text))
+    }
+
+    /// Reads `users.json`, and returns its path too.
+    fn read_users(&self) -> StoreResult<(PathBuf, String)> {
+        let path = self.layout.users();
+        match self.read(&path)? {
+            Some(text) => Ok((path, text)),
+            None => Err(StoreError::Missing {
+                location: self.location.to_string(),
+            }),
+        }
+    }
+
+    /// Reads a user's file and hands it to `look`; a user without one has nothing.
+    fn look_at_user<T>(
+        &self,
+        user: &UserId,
+        look: impl FnOnce(&UserFile<'_>) -> Result<T, Malformed>,
+    ) -> StoreResult<T> {
+        let path = self.layout.user_file(user);
+        let text = self.read(&path)?;
+        let text = text.as_deref().unwrap_or(user_file::EMPTY);
+        UserFile::parse(text)
+            .and_then(|file| look(&file))
+            .map_err(|cause| StoreError::damaged(path, cause))
+    }
+
+    fn write_settings(&self, writer: &Writer<'_>, settings: &StoreSettings) -> StoreResult<()> {
+        let recipients = settings_file::to_recipients_text(&settings.recipients);
+        writer.write_private(&EntryName::Recipients, |_| Ok(recipients.clone()))?;
+        writer.write_private(&EntryName::Settings, |_| {
+            Ok(settings_file::to_toml(settings))
+        })
+    }
+}
+
+/// Whether there is anything in the folder; one that is not there is as good as empty.
+fn holds_anything(folder: &Path) -> StoreResult<bool> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(StoreError::io("list", folder)(error)),
+    }
+}
+
+/// Makes a folder for us alone, and its parents as the umask has it.
+fn create_with_parents(folder: &Path) -> StoreResult<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let parent = replace::folder_of(folder);
+    fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
+    let owner = fs::metadata(parent).map_err(StoreError::io("look at", parent))?;
+    replace::create_folder(folder, &Access::mine(&owner).with_mode(0o700))
+}
+
+impl Store for JsonStore {
+    fn location(&self) -> &Location {
+        &self.location
+    }
+
+    fn settings(&self) -> StoreResult<StoreSettings> {
+        let path = self.layout.entry(&EntryName::Settings);
+        let toml = self.read(&path)?;
+        let recipients = self.read(&self.layout.entry(&EntryName::Recipients))?;
+        settings_file::read(
+            toml.as_deref(),
+            recipients.as_deref(),
+            self.options.local_timezone,
+        )
+        .map_err(|cause| StoreError::damaged(path, cause))
+    }
+
+    fn change_settings(&self, change: &mut dyn FnMut(&mut StoreSettings)) -> StoreResult<()> {
+        let writer = Writer::begin(self, LockKind::Exclusive)?;
+        let mut settings = self.settings()?;
+        change(&mut settings);
+        self.write_settings(&writer, &settings)
+    }
+
+    fn key_format(&self) -> StoreResult<KeyFormat> {
+        self.key_format_in_use()
+    }
+
+    fn users(&self) -> StoreResult<Vec<User>> {
+        let (path, text) = self.read_users()?;
+        users_file::users(&text).map_err(|cause| StoreError::damaged(path, cause))
+    }
+
+    fn add_user(&self, user: &NewUser) -> StoreResult<()> {
+        self.add_account(user)
+    }
+
+    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
+        self.change_account(user, change)
+    }
+
+    fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser> {
+        self.remove_account(user)
+    }
+
+    fn keys(&self, user: &UserId) -> StoreResult<Vec<ApiKey>> {
+        self.look_at_user(user, |file: &UserFile<'_>| UserFile::keys(file))
+    }
+
+    fn set_key(&self, user: &UserId, key: &ApiKey) -> StoreResult<()> {
+        self.write_key(user, key)
+    }
+
+    fn replace_keys(&self, user: &UserId, replacements: &[KeyReplacement]) -> StoreResult<usize> {
+        self.write_replacements(user, replacements)
+    }
+
+    fn remove_key(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()> {
+        self.take_key_out(user, provider)
+    }
+
+    fn conversations(&self, user: &UserId) -> StoreResult<Vec<ConversationSummary>> {
+        self.look_at_user(user, |file| file.conversations()?.summaries())
+    }
+
+    fn conversation(&self, user: &UserId, id: &ConversationId) -> StoreResult<Conversation> {
+        let found = self.look_at_user(user, |file| file.conversations()?.read(id))?;
+        found.ok_or_else(|| StoreError::ConversationNotFound {
+            user: user.clone(),
+            which: id.to_string(),
+        })
+    }
+
+    fn visit_documents(&self, user: &UserId, visit: &mut DocumentVisitor<'_>) -> StoreResult<()> {
+        self.visit_all_documents(user, visit)
+    }
+
+    fn append_turn(
+        &self,
+        user: &UserId,
+        target: &TurnTarget,
+        turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        self.write_turn(user, target, turn, at)
+    }
+
+    fn rename_conversation(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        title: &str,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        self.write_title(user, id, title, at)
+    }
+
+    fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals> {
+        self.take_conversations_out(user, ids)
+    }
+
+    fn visit_usage(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut UsageVisitor<'_>,
+    ) -> StoreResult<()> {
+        self.visit_all_usage(users, visit)
+    }
+
+    fn snapshot(&self) -> StoreResult<Box<dyn Snapshot>> {
+        self.take_snapshot()
+    }
+
+    fn begin_load(&self, at: DateTime<Utc>) -> StoreResult<Box<dyn Load + '_>> {
+        Ok(Box::new(self.stage_load(at)?))
+    }
+}

@@ -1,0 +1,183 @@
+//! A picture of the store at one moment, made of hard links.
+//!
+//! We replace files and never edit them, so a link keeps what it was made of, and making links is quick: only for that
+//! moment writers wait. The web app does edit in place; so each linked file is read whole under its own lock, and what is
+//! read is one complete version of it, of the snapshot's moment or newer.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::JsonStore;
+use super::data_file::{self, DataFile};
+use super::file_lock::{LockKind, Patience};
+use super::layout::Layout;
+use super::scratch::ScratchFolder;
+use super::writing::Writer;
+use crate::store::{EntryName, Snapshot, StoreError, StoreResult};
+
+/// The parts of ours that belong into a backup.
+pub(super) const OUR_ENTRIES: [EntryName; 4] = [
+    EntryName::Settings,
+    EntryName::Recipients,
+    EntryName::Ledger,
+    EntryName::Tombstones,
+];
+
+struct JsonSnapshot {
+    parts: Parts,
+    layout: Layout,
+    lock_timeout: Duration,
+    /// Removed with its links when the snapshot is dropped; `None` where the live files are read.
+    scratch: Option<ScratchFolder>,
+}
+
+/// What a store's folder holds.
+pub(super) struct Parts {
+    /// The parts, in order.
+    pub(super) entries: Vec<EntryName>,
+    /// Folders, pipes, and links that lead nowhere, under the names of parts.
+    pub(super) left_out: Vec<PathBuf>,
+}
+
+impl JsonStore {
+    pub(super) fn take_snapshot(&self) -> StoreResult<Box<dyn Snapshot>> {
+        let snapshot = match self.linked_snapshot() {
+            // Nothing can be put into the store, be it another's, read-only or full: its files themselves will do.
+            Err(error) if is_refusal(&error) => JsonSnapshot {
+                parts: Parts::of(&self.layout)?,
+                layout: self.layout.clone(),
+                lock_timeout: self.options.lock_timeout,
+                scratch: None,
+            },
+            other => other?,
+        };
+        Ok(Box::new(snapshot))
+    }
+
+    fn linked_snapshot(&self) -> StoreResult<JsonSnapshot> {
+        let _writer = Writer::begin(self, LockKind::Exclusive)?;
+        let scratch = ScratchFolder::create(&self.layout, "snapshot")?;
+        let layout = Layout::new(scratch.path());
+        for folder in [layout.user_data(), layout.private()] {
+            fs::create_dir(&folder).map_err(StoreError::io("create", &folder))?;
+        }
+        let mut parts = Parts::of(&self.layout)?;
+        let patience = self.patience();
+        let mut linked = Vec::with_capacity(parts.entries.len());
+        for entry in parts.entries {
+            if link_or_copy(&self.layout.entry(&entry), &layout.entry(&entry), &patience)? {
+                linked.push(entry);
+            }
+        }
+        parts.entries = linked;
+        if !parts.entries.contains(&EntryName::Users) {
+            let location = self.location.to_string();
+            return Err(StoreError::Missing { location });
+        }
+        Ok(JsonSnapshot {
+            parts,
+            layout,
+            lock_timeout: self.options.lock_timeout,
+            scratch: Some(scratch),
+        })
+    }
+}
+
+impl Snapshot for JsonSnapshot {
+    fn entries(&self) -> &[EntryName] {
+        &self.parts.entries
+    }
+
+    fn left_out(&self) -> &[PathBuf] {
+        &self.parts.left_out
+    }
+
+    fn read(&self, entry: &EntryName) -> StoreResult<Option<Vec<u8>>> {
+        let path = self.layout.entry(entry);
+        let content = DataFile::read_bytes(&path, &Patience::new(self.lock_timeout))?;
+        let may_be_gone = self.scratch.is_none() && *entry != EntryName::Users;
+        if content.is_none() && !may_be_gone {
+            return Err(StoreError::io("open", path)(io::ErrorKind::NotFound.into()));
+        }
+        Ok(content)
+    }
+}
+
+/// Whether the system would not let us write, which is no reason not to read.
+fn is_refusal(error: &StoreError) -> bool {
+    match error {
+        StoreError::ForeignOwner { .. } => true,
+        StoreError::Io { source, .. } => matches!(
+            source.kind(),
+            io::ErrorKind::PermissionDenied
+                | io::ErrorKind::ReadOnlyFilesystem
+                | io::ErrorKind::StorageFull
+                | io::ErrorKind::QuotaExceeded
+        ),
+        _ => false,
+    }
+}
+
+impl Parts {
+    /// Finds the parts that there are.
+    pub(super) fn of(layout: &Layout) -> StoreResult<Self> {
+        let mut parts = Self {
+            entries: vec![EntryName::Users],
+            left_out: Vec::new(),
+        };
+        // A folder that is a link is followed; one that leads nowhere must not pass for a store without users' data.
+        if let Some(folder) = data_file::resolve(&layout.user_data())? {
+            parts.add_user_files(&layout.user_data(), &folder)?;
+        }
+        parts.entries.sort();
+        parts.left_out.sort();
+        for entry in OUR_ENTRIES {
+            let path = layout.entry(&entry);
+            // Not to be seen is not the same as not to be there.
+            if path
+                .try_exists()
+                .map_err(StoreError::io("look at", &path))?
+            {
+                parts.entries.push(entry);
+            }
+        }
+        Ok(parts)
+    }
+
+    fn add_user_files(&mut self, folder: &Path, target: &Path) -> StoreResult<()> {
+        let refuse = || StoreError::io("list", folder);
+        for file in fs::read_dir(target).map_err(refuse())? {
+            let name = file.map_err(refuse())?.file_name();
+            let named = name
+                .to_str()
+                .and_then(|name| EntryName::parse(&format!("user_data/{name}")));
+            let path = folder.join(&name);
+            match named {
+                Some(entry) if path.is_file() => self.entries.push(entry),
+                Some(_) => self.left_out.push(path),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Links a file; copies it where links cannot be made: across file systems, or where the system guards others' files.
+/// Returns whether it was still there.
+fn link_or_copy(from: &Path, to: &Path, patience: &Patience) -> StoreResult<bool> {
+    // A link to a symbolic link would lead wherever that leads by then.
+    let Some(from) = data_file::resolve(from)? else {
+        return Ok(false);
+    };
+    if fs::hard_link(&from, to).is_ok() {
+        return Ok(true);
+    }
+    // The web app may be writing into it.
+    let Some(content) = DataFile::read_bytes(&from, patience)? else {
+        return Ok(false);
+    };
+    fs::write(to, content).map_err(StoreError::io("write", to))?;
+    Ok(true)
+}

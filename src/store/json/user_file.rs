@@ -1,0 +1,190 @@
+//! One user's file: API keys and conversations.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+use crate::model::document::{Malformed, Member, Object, Splice};
+use crate::model::{
+    ApiKey, Conversation, ConversationId, ConversationSummary, Document, NewConversation,
+    ProviderName, ReplyUsage, SealedKey, Turn, document, replies_in,
+};
+
+const KEYS: &str = "api_keys";
+const CONVERSATIONS: &str = "conversations";
+
+/// What a user without a file has, in the form in which the web app begins one.
+pub(super) const EMPTY: &str = "{\n  \"api_keys\": {},\n  \"conversations\": {}\n}";
+
+/// A user's file, taken apart as far as its two objects' members.
+pub(super) struct UserFile<'a> {
+    root: Object<'a>,
+}
+
+impl<'a> UserFile<'a> {
+    pub(super) fn parse(text: &'a str) -> Result<Self, Malformed> {
+        Ok(Self {
+            root: Object::parse(text)?,
+        })
+    }
+
+    fn part(&self, name: &str) -> Result<Option<Object<'a>>, Malformed> {
+        self.root
+            .get(name)
+            .map(|member| self.root.object_in(member))
+            .transpose()
+    }
+
+    /// Returns the keys that are set.
+    pub(super) fn keys(&self) -> Result<Vec<ApiKey>, Malformed> {
+        let Some(part) = self.part(KEYS)? else {
+            return Ok(Vec::new());
+        };
+        let mut keys = Vec::new();
+        for member in part.members() {
+            let offset = member.value_span().start;
+            let text: Option<String> = document::read(member.value, offset)?;
+            let Some(sealed) = text.and_then(SealedKey::new) else {
+                continue;
+            };
+            let provider = ProviderName::parse(&member.key).map_err(|error| Malformed {
+                offset,
+                reason: error.to_string(),
+            })?;
+            keys.push(ApiKey { provider, sealed });
+        }
+        Ok(keys)
+    }
+
+    /// Returns the change that sets this key.
+    pub(super) fn set_key(
+        &self,
+        provider: &ProviderName,
+        sealed: &SealedKey,
+    ) -> Result<Splice, Malformed> {
+        let (name, text) = (provider.as_str(), sealed.as_str());
+        Ok(match self.part(KEYS)? {
+            Some(part) => part.set(name, &text),
+            None => self.root.set(KEYS, &BTreeMap::from([(name, text)])),
+        })
+    }
+
+    /// Returns the change that takes this key out.
+    pub(super) fn remove_key(&self, provider: &ProviderName) -> Result<Option<Splice>, Malformed> {
+        Ok(self
+            .part(KEYS)?
+            .and_then(|part| part.remove(provider.as_str())))
+    }
+
+    /// Returns the conversations.
+    pub(super) fn conversations(&self) -> Result<Conversations<'a>, Malformed> {
+        Ok(Conversations {
+            part: self.part(CONVERSATIONS)?,
+        })
+    }
+
+    /// Returns the change that puts a new conversation behind the others; `None` if there is one with its id.
+    pub(super) fn add_conversation(
+        &self,
+        new: &NewConversation,
+        turn: &Turn,
+        zone: Tz,
+    ) -> Result<Option<Splice>, Malformed> {
+        let (id, document) = (new.id.as_str(), new.to_document(turn, zone));
+        Ok(match self.part(CONVERSATIONS)? {
+            Some(part) if part.get(id).is_some() => None,
+            Some(part) => Some(part.set(id, &document)),
+            None => Some(
+                self.root
+                    .set(CONVERSATIONS, &BTreeMap::from([(id, document)])),
+            ),
+        })
+    }
+}
+
+/// The conversations of a user's file.
+pub(super) struct Conversations<'a> {
+    part: Option<Object<'a>>,
+}
+
+impl<'a> Conversations<'a> {
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.members().map(|member| member.key.as_ref())
+    }
+
+    pub(super) fn summaries(&self) -> Result<Vec<ConversationSummary>, Malformed> {
+        self.members()
+            .map(|member| {
+                let id = ConversationId::new(member.key.clone());
+                ConversationSummary::from_document(id, member.value, member.value_span().start)
+            })
+            .collect()
+    }
+
+    /// Returns a conversation whole; `None` if it is not there.
+    pub(super) fn read(&self, id: &ConversationId) -> Result<Option<Conversation>, Malformed> {
+        let read = |member: &Member<'_>| {
+            Conversation::from_document(id.clone(), member.value, member.value_span().start)
+        };
+        self.find(id).map(read).transpose()
+    }
+
+    /// Returns each conversation with its document.
+    pub(super) fn documents(
+        &self,
+    ) -> impl Iterator<Item = Result<(ConversationId, Document), Malformed>> {
+        self.members().map(|member| {
+            let document = Document::parse_at(member.value, member.value_span().start)?;
+            Ok((ConversationId::new(member.key.clone()), document))
+        })
+    }
+
+    /// Returns what the replies of one conversation took; `None` if it is not there.
+    pub(super) fn replies(
+        &self,
+        id: &ConversationId,
+    ) -> Result<Option<Vec<ReplyUsage>>, Malformed> {
+        self.find(id)
+            .map(|member| replies_in(member.value, member.value_span().start))
+            .transpose()
+    }
+
+    /// Returns each conversation's id with what its replies took.
+    pub(super) fn all_replies(
+        &self,
+    ) -> impl Iterator<Item = Result<(&str, Vec<ReplyUsage>), Malformed>> {
+        self.members().map(|member| {
+            Ok((
+                member.key.as_ref(),
+                replies_in(member.value, member.value_span().start)?,
+            ))
+        })
+    }
+
+    /// Takes a conversation as an object, to change it; `None` if it is not there.
+    pub(super) fn object(&self, id: &ConversationId) -> Result<Option<Object<'a>>, Malformed> {
+        let Some(part) = &self.part else {
+            return Ok(None);
+        };
+        part.get(id.as_str())
+            .map(|member| part.object_in(member))
+            .transpose()
+    }
+
+    /// Returns the text of the whole file without these conversations.
+    pub(super) fn without(&self, ids: &[ConversationId]) -> Vec<Splice> {
+        let names: Vec<&str> = ids.iter().map(ConversationId::as_str).collect();
+        self.part
+            .as_ref()
+            .map(|part| part.remove_all(&names))
+            .unwrap_or_default()
+    }
+
+    fn members(&self) -> impl Iterator<Item = &Member<'a>> {
+        self.part.iter().flat_map(Object::members)
+    }
+
+    fn find(&self, id: &ConversationId) -> Option<&Member<'a>> {
+        self.part.as_ref()?.get(id.as_str())
+    }
+}

@@ -1,0 +1,105 @@
+//! Changes of accounts.
+
+use super::JsonStore;
+use super::file_lock::LockKind;
+use super::replace::{self, Written};
+use super::user_file::UserFile;
+use super::users_file::{self, Changed};
+use super::writing::{Attempt, Writer};
+use crate::model::document::{Splice, spliced};
+use crate::model::{ConversationId, Malformed, NewUser, Totals, UserChange, UserId};
+use crate::store::Damage;
+use crate::store::{LedgerEntry, RemovedUser, StoreError, StoreResult};
+
+impl JsonStore {
+    pub(super) fn add_account(&self, user: &NewUser) -> StoreResult<()> {
+        let taken = || StoreError::EmailTaken {
+            email: user.email.clone(),
+        };
+        self.change_users_file(|text| {
+            let splice = self.in_users_file(users_file::add(text, user))?;
+            Ok((Some(splice.ok_or_else(taken)?), ()))
+        })
+    }
+
+    pub(super) fn change_account(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
+        self.change_users_file(|text| {
+            match self.in_users_file(users_file::change(text, user, change))? {
+                Changed::NoAccount => Err(StoreError::UserNotFound {
+                    who: user.to_string(),
+                }),
+                Changed::EmailTaken(email) => Err(StoreError::EmailTaken { email }),
+                Changed::AsItWas => Ok((None, false)),
+                Changed::Yes(splice) => Ok((Some(splice), true)),
+            }
+        })
+    }
+
+    /// Removes the account, then its file: what is left in between is a file of nobody, and never an account without its
+    /// data. The ledger is written before either.
+    pub(super) fn remove_account(&self, user: &UserId) -> StoreResult<RemovedUser> {
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        writer.until_done(|| {
+            let users = writer.users(LockKind::Exclusive)?;
+            let splice = self.in_users_file(users_file::remove(&users.text, user))?;
+            let Some(splice) = splice else {
+                return Err(StoreError::UserNotFound {
+                    who: user.to_string(),
+                });
+            };
+            let file = writer.user_file(user)?;
+            let (removed, entries) = match &file {
+                Some(file) => holdings(user, &file.text)
+                    .map_err(|cause| StoreError::damaged(&file.path, cause))?,
+                None => Default::default(),
+            };
+            writer.note_in_ledger(&entries)?;
+            if replace::replace(&users, &spliced(&users.text, &mut [splice]))? == Written::Overtaken
+            {
+                return Ok(Attempt::Overtaken);
+            }
+            if let Some(file) = &file {
+                replace::remove(&file.path)?;
+            }
+            Ok(Attempt::Done(removed))
+        })
+    }
+
+    fn change_users_file<T>(
+        &self,
+        mut plan: impl FnMut(&str) -> StoreResult<(Option<Splice>, T)>,
+    ) -> StoreResult<T> {
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        writer.until_done(|| {
+            let users = writer.users(LockKind::Exclusive)?;
+            let (splice, outcome) = plan(&users.text)?;
+            let Some(splice) = splice else {
+                return Ok(Attempt::Done(outcome));
+            };
+            let written = replace::replace(&users, &spliced(&users.text, &mut [splice]))?;
+            Ok(Attempt::after(written, outcome))
+        })
+    }
+
+    fn in_users_file<T>(&self, result: Result<T, impl Into<Damage>>) -> StoreResult<T> {
+        result.map_err(|cause| StoreError::damaged(self.layout.users(), cause))
+    }
+}
+
+/// Finds what goes with a user's file, and what the ledger has to remember of it.
+fn holdings(user: &UserId, text: &str) -> Result<(RemovedUser, Vec<LedgerEntry>), Malformed> {
+    let file = UserFile::parse(text)?;
+    let mut removed = RemovedUser {
+        keys: file.keys()?.len(),
+        conversations: 0,
+        totals: Totals::default(),
+    };
+    let mut entries = Vec::new();
+    for conversation in file.conversations()?.all_replies() {
+        let (id, replies) = conversation?;
+        removed.conversations += 1;
+        replies.iter().for_each(|reply| removed.totals.add(reply));
+        entries.extend(LedgerEntry::all_of(user, &ConversationId::new(id), replies));
+    }
+    Ok((removed, entries))
+}

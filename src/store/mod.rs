@@ -1,0 +1,212 @@
+//! What a store can do, whatever it is made of.
+
+#[cfg(test)]
+mod contract;
+mod entry;
+mod error;
+pub mod json;
+mod ledger;
+mod location;
+mod lookup;
+mod open;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+pub use entry::EntryName;
+pub use error::{Damage, StoreError, StoreResult};
+pub use ledger::LedgerEntry;
+pub use location::Location;
+pub use lookup::{choose_conversation, choose_user};
+pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open};
+
+use crate::model::{
+    ApiKey, Conversation, ConversationId, ConversationSummary, Document, KeyFormat,
+    NewConversation, NewUser, ProviderName, ReplyUsage, SealedKey, StoreSettings, Totals, Turn,
+    User, UserChange, UserId,
+};
+
+/// Accounts, keys and conversations, with operations rather than files.
+///
+/// Each method is one change or one consistent look; a change that returned is on disk. Nothing is locked between calls.
+/// Errors that come before the change leave everything as it was.
+pub trait Store: Send + Sync {
+    /// Returns where the store is.
+    fn location(&self) -> &Location;
+
+    /// Returns the settings in force, those never set filled in from what the store holds.
+    fn settings(&self) -> StoreResult<StoreSettings>;
+
+    /// Changes the settings.
+    fn change_settings(&self, change: &mut dyn FnMut(&mut StoreSettings)) -> StoreResult<()>;
+
+    /// Returns how new API keys are encrypted: as the settings say, else as the present keys are, else as the web app does.
+    fn key_format(&self) -> StoreResult<KeyFormat>;
+
+    /// Returns all accounts, in the order of the store.
+    fn users(&self) -> StoreResult<Vec<User>>;
+
+    /// Returns the account that `who` names: by id, by address, or by a name that only one account has.
+    fn find_user(&self, who: &str) -> StoreResult<User> {
+        choose_user(self.users()?, who)
+    }
+
+    /// Adds an account; its address and id must be new.
+    fn add_user(&self, user: &NewUser) -> StoreResult<()>;
+
+    /// Changes an account. Returns whether there was anything to change.
+    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool>;
+
+    /// Removes an account with its keys and conversations; what its replies cost goes to the ledger.
+    fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser>;
+
+    /// Returns the keys that are set for a user, in the order of the store.
+    fn keys(&self, user: &UserId) -> StoreResult<Vec<ApiKey>>;
+
+    /// Sets a key, new or in place of another.
+    fn set_key(&self, user: &UserId, key: &ApiKey) -> StoreResult<()>;
+
+    /// Replaces keys in one change, each only if it still is what it was. Returns how many were.
+    fn replace_keys(&self, user: &UserId, replacements: &[KeyReplacement]) -> StoreResult<usize>;
+
+    /// Removes a key.
+    fn remove_key(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()>;
+
+    /// Returns a user's conversations without their texts, in the order of the store.
+    fn conversations(&self, user: &UserId) -> StoreResult<Vec<ConversationSummary>>;
+
+    /// Returns the id that `which` names: an id, a beginning of one, or `last` for the one active last.
+    fn find_conversation(&self, user: &UserId, which: &str) -> StoreResult<ConversationId> {
+        let zone = self.settings()?.timezone;
+        choose_conversation(user, &self.conversations(user)?, which, zone)
+    }
+
+    /// Returns a conversation whole.
+    fn conversation(&self, user: &UserId, id: &ConversationId) -> StoreResult<Conversation>;
+
+    /// Hands each of a user's conversations to `visit`, as stored, in the order of the store. Stops at its first error.
+    fn visit_documents(&self, user: &UserId, visit: &mut DocumentVisitor<'_>) -> StoreResult<()>;
+
+    /// Puts a turn behind the last message of a conversation that is there, or makes one of it.
+    fn append_turn(
+        &self,
+        user: &UserId,
+        target: &TurnTarget,
+        turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()>;
+
+    /// Gives a conversation another title.
+    fn rename_conversation(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        title: &str,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()>;
+
+    /// Deletes conversations in one change; what their replies cost goes to the ledger. All must be there.
+    fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals>;
+
+    /// Hands every reply to `visit`, those in the ledger too, each once: of these users, or of all.
+    fn visit_usage(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut UsageVisitor<'_>,
+    ) -> StoreResult<()>;
+
+    /// Takes a picture of the whole store, of one moment; writers wait only while it is taken.
+    fn snapshot(&self) -> StoreResult<Box<dyn Snapshot>>;
+
+    /// Begins to replace the whole content; nothing changes before [`Load::commit`].
+    ///
+    /// What is replaced is kept, under a name made of the time `at`.
+    fn begin_load(&self, at: DateTime<Utc>) -> StoreResult<Box<dyn Load + '_>>;
+}
+
+/// Takes a conversation's id and document.
+pub type DocumentVisitor<'v> = dyn FnMut(&ConversationId, &Document) -> StoreResult<()> + 'v;
+
+/// Takes one reply.
+pub type UsageVisitor<'v> = dyn FnMut(&UsageRecord<'_>) + 'v;
+
+/// One reply, and whose it is.
+#[derive(Debug, Clone, Copy)]
+pub struct UsageRecord<'a> {
+    /// The user who asked; may have been removed since.
+    pub user: &'a UserId,
+    /// The conversation; may have been deleted since.
+    pub conversation: &'a str,
+    /// What the reply took.
+    pub reply: &'a ReplyUsage,
+}
+
+/// What went with an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RemovedUser {
+    /// Keys that were set.
+    pub keys: usize,
+    /// Conversations.
+    pub conversations: usize,
+    /// What they had taken, now in the ledger.
+    pub totals: Totals,
+}
+
+/// A key to be written in place of another.
+#[derive(Debug, Clone)]
+pub struct KeyReplacement {
+    /// Whose key it is.
+    pub provider: ProviderName,
+    /// What must stand there.
+    pub old: SealedKey,
+    /// What shall stand there.
+    pub new: SealedKey,
+}
+
+/// Where a turn goes.
+#[derive(Debug, Clone)]
+pub enum TurnTarget {
+    /// Into a conversation that is there.
+    Existing(ConversationId),
+    /// Into a new one.
+    New(NewConversation),
+}
+
+/// A picture of a store at one moment, read part by part; several threads may read at once.
+pub trait Snapshot: Sync {
+    /// Returns the parts, `users.json` first, then users by ascending id, then ours.
+    fn entries(&self) -> &[EntryName];
+
+    /// Returns the files that have a part's name and are no files, so that they are not among the parts.
+    fn left_out(&self) -> &[PathBuf];
+
+    /// Reads one part: the bytes that a JSON store has in that file. `None` if it was removed since, as can happen where
+    /// no picture could be taken and the store itself is read.
+    fn read(&self, entry: &EntryName) -> StoreResult<Option<Vec<u8>>>;
+}
+
+/// New content for a store, put in part by part. Dropped without `commit`, it leaves no trace.
+pub trait Load {
+    /// Takes one part: the bytes that a JSON store has in that file.
+    fn put(&mut self, entry: &EntryName, content: &[u8]) -> StoreResult<()>;
+
+    /// Puts all parts in place of the present content at one stroke, be that damaged or not. The accounts must be among
+    /// them.
+    ///
+    /// Recipients of a store stay as they are, and so does whether the web app works on it. Ledgers and tombstones are
+    /// united, and what was used in conversations that are no longer there goes to the ledger. After an error the store
+    /// is as it was.
+    fn commit(self: Box<Self>) -> StoreResult<Loaded>;
+}
+
+/// What a load did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// Where the replaced content is kept; `None` if there was none.
+    pub kept_at: Option<String>,
+    /// Parts of the replaced content that were damaged: what was used in their conversations is not in the ledger.
+    pub uncounted: Vec<EntryName>,
+    /// Whether the content came with recipients that the store does not have, and did not get.
+    pub has_other_recipients: bool,
+}

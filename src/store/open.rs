@@ -1,0 +1,69 @@
+//! Opening and making stores, by location.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::json::JsonStore;
+use super::{Load, Location, Store, StoreResult};
+use crate::model::StoreSettings;
+
+/// What opening a store depends on besides its location.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenOptions {
+    /// How long an operation waits for locks that others hold.
+    pub lock_timeout: Duration,
+    /// The zone of a store whose settings name none.
+    pub local_timezone: Tz,
+}
+
+/// Opens the store at `location`; [`super::StoreError::Missing`] if there is none.
+pub fn open(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn Store>> {
+    match location {
+        Location::Folder(folder) => Ok(Box::new(JsonStore::open(folder, options)?)),
+    }
+}
+
+/// Whether there is a store at `location`.
+pub fn exists(location: &Location) -> StoreResult<bool> {
+    match location {
+        Location::Folder(folder) => JsonStore::exists(folder),
+    }
+}
+
+/// Refuses a location that holds a store, or a part of one: [`create`] would, too.
+pub fn check_vacant(location: &Location) -> StoreResult<()> {
+    match location {
+        Location::Folder(folder) => JsonStore::check_vacant(folder),
+    }
+}
+
+/// Makes an empty store that is ours alone.
+///
+/// A folder is made with its parents if there is none, and may be there already if it holds no store. What is made is
+/// for its owner only, whatever the umask.
+pub fn create(
+    location: &Location,
+    settings: &StoreSettings,
+    options: OpenOptions,
+) -> StoreResult<Box<dyn Store>> {
+    match location {
+        Location::Folder(folder) => Ok(Box::new(JsonStore::create(folder, settings, options)?)),
+    }
+}
+
+/// Begins to make a store of content that is loaded, settings and recipients among it; nothing is there before
+/// [`Load::commit`], and nothing is left if that never comes.
+///
+/// The location must hold no store. Users' data without accounts, as is left when `users.json` was lost, is kept like
+/// any other content that is replaced, under a name made of the time `at`.
+pub fn begin_new(
+    location: &Location,
+    at: DateTime<Utc>,
+    options: OpenOptions,
+) -> StoreResult<Box<dyn Load>> {
+    match location {
+        Location::Folder(folder) => JsonStore::begin_new(folder, at, options),
+    }
+}
