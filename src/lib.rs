@@ -4,6 +4,8 @@
 //!
 //! - [`model`]: plain data
 //! - [`store`]: what a store can do, and the backends
+//! - [`secrets`]: passwords, and how API keys are sealed and opened
 
 pub mod model;
+pub mod secrets;
 pub mod store;
