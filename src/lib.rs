@@ -5,7 +5,9 @@
 //! - [`model`]: plain data
 //! - [`store`]: what a store can do, and the backends
 //! - [`secrets`]: passwords, and how API keys are sealed and opened
+//! - [`providers`]: requests to language models, and their replies
 
 pub mod model;
+pub mod providers;
 pub mod secrets;
 pub mod store;

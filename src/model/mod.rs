@@ -26,6 +26,7 @@ pub use id::{ConversationId, InvalidId, ProviderName, UserId};
 pub use moment::{Moment, app_timestamp, rfc3339};
 pub use secret_text::SecretText;
 pub use settings::StoreSettings;
+pub(crate) use text::LossyText;
 pub use turn::{NewConversation, NewMessage, ReplyFacts, Turn};
 pub use usage::{ReplyUsage, Totals, Usage, UsageDetails};
 pub use user::{AuthType, NewUser, User};

@@ -1,0 +1,119 @@
+//! Where a provider is reached, and with what.
+
+use std::time::Duration;
+
+use crate::model::SecretText;
+
+/// The wire formats that we speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Chat completions as OpenAI defines them, and as many other servers offer them.
+    OpenAi,
+    /// No wire at all: the last question comes back as the answer.
+    Echo,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are shown.
+    pub const ALL: [Self; 2] = [Self::OpenAi, Self::Echo];
+
+    /// Returns its name in configuration and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OpenAi => "openai",
+            Self::Echo => "echo",
+        }
+    }
+
+    /// Finds the kind with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Returns the address of the company that the kind is named after; empty where nothing is sent.
+    pub fn default_base_url(self) -> &'static str {
+        match self {
+            Self::OpenAi => "https://api.openai.com/v1",
+            Self::Echo => "",
+        }
+    }
+
+    /// Whether requests go over a network.
+    pub fn is_remote(self) -> bool {
+        self != Self::Echo
+    }
+}
+
+/// All that is needed to reach a provider.
+///
+/// There is no `Debug`: addresses can hold passwords.
+#[derive(Clone)]
+pub struct Endpoint {
+    /// What it is called in replies and messages.
+    pub name: String,
+    /// What it speaks.
+    pub kind: Kind,
+    /// Its address; for OpenAI's format everything up to and with `/v1`.
+    pub base_url: String,
+    /// The key, if it wants one.
+    pub key: Option<SecretText>,
+    /// The organisation that pays, where an account has several.
+    pub organisation: Option<String>,
+    /// The project that the use is booked on.
+    pub project: Option<String>,
+    /// How long to wait.
+    pub timeouts: Timeouts,
+    /// How often to try again after a failure that may pass.
+    pub retries: u32,
+}
+
+impl Endpoint {
+    /// Retries unless told otherwise.
+    pub const DEFAULT_RETRIES: u32 = 2;
+
+    /// Describes the company's own service, without a key.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            name: kind.as_str().to_owned(),
+            kind,
+            base_url: kind.default_base_url().to_owned(),
+            key: None,
+            organisation: None,
+            project: None,
+            timeouts: Timeouts::default(),
+            retries: Self::DEFAULT_RETRIES,
+        }
+    }
+}
+
+/// How long to wait for a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For the connection.
+    pub connect: Duration,
+    /// For the first byte of the answer, and then again for each next part of it.
+    pub read: Duration,
+}
+
+impl Default for Timeouts {
+    /// Ten minutes for a read: reasoning models think that long before their first word.
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            read: Duration::from_secs(600),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_name() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_name(kind.as_str()), Some(kind));
+        }
+        assert_eq!(Kind::from_name("OpenAI"), None);
+    }
+}

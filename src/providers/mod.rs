@@ -1,0 +1,57 @@
+//! Requests to language models, and their replies as they arrive.
+//!
+//! A [`Provider`] is plain blocking code that speaks one wire format. [`ReplyStream`] runs it in a thread of its own,
+//! because a blocked read cannot be cancelled, and is where pieces of text, facts and interruptions come together: it
+//! alone decides what is kept of a reply that did not arrive whole. Nothing here reads the environment; keys, addresses
+//! and time limits come in as an [`Endpoint`].
+
+mod address;
+mod answer;
+mod echo;
+mod endpoint;
+mod error;
+mod http;
+mod message;
+mod openai;
+mod queue;
+mod reply;
+mod request;
+mod retry;
+mod sse;
+mod stream;
+#[cfg(test)]
+mod test_server;
+
+use std::sync::Arc;
+
+pub use endpoint::{Endpoint, Kind, Timeouts};
+pub use error::{ProviderError, Refusal, RefusalKind};
+pub use reply::{Ending, Facts, Reply};
+pub use request::{ChatMessage, ChatRequest};
+pub use retry::{Retry, SystemTiming, Timing};
+pub use stream::{Event, Interrupter, ReplySink, ReplyStream};
+
+/// Something that answers chat requests.
+pub trait Provider: Send + Sync {
+    /// Returns the name that replies and messages use for it.
+    fn name(&self) -> &str;
+
+    /// Sends a request and hands the reply to `sink` as it arrives; returns when it is whole.
+    ///
+    /// Blocks for as long as the provider takes. An error after text was handed out means that the reply was cut off.
+    /// Stops early, with any result, once nobody listens to `sink`.
+    fn answer(&self, request: &ChatRequest, sink: &ReplySink) -> Result<(), ProviderError>;
+}
+
+/// Opens what an endpoint describes. Nothing is sent yet, and no connection made.
+///
+/// Refuses an address that cannot be used, or over which a key would travel in the clear.
+pub fn open(
+    endpoint: Endpoint,
+    timing: Arc<dyn Timing>,
+) -> Result<Arc<dyn Provider>, ProviderError> {
+    Ok(match endpoint.kind {
+        Kind::Echo => Arc::new(echo::Echo::new(endpoint.name)),
+        Kind::OpenAi => Arc::new(openai::OpenAi::new(endpoint, timing)?),
+    })
+}

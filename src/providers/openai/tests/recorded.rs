@@ -1,0 +1,155 @@
+//! Answers of the real service, replayed from the folder that `CHATKEEP_RECORDED` names; without it there is nothing to
+//! do here, and the cases of the same shapes beside this file must do.
+
+use std::fs;
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+
+use super::*;
+use crate::model::{Usage, UsageDetails};
+
+/// What must come out, as another program found it: text length in bytes, the start of the text's SHA-256, model,
+/// and input, cached, written and output tokens.
+type Expected = (
+    &'static str,
+    usize,
+    &'static str,
+    &'static str,
+    Option<[u64; 4]>,
+);
+
+const REPLIES: [Expected; 6] = [
+    (
+        "openai-chat-json-basic",
+        34,
+        "cd153d3c18e782c4",
+        "gpt-4o-2024-08-06",
+        Some([8, 0, 0, 10]),
+    ),
+    (
+        "openai-chat-json-cache-read",
+        2,
+        "565339bc4d33d728",
+        "gpt-5.6-sol",
+        Some([4020, 4012, 0, 4]),
+    ),
+    (
+        "openai-chat-json-cache-write",
+        2,
+        "565339bc4d33d728",
+        "gpt-5.6-sol",
+        Some([4020, 0, 4012, 4]),
+    ),
+    (
+        "openai-chat-stream-basic",
+        32,
+        "6d6d6474ad3b118a",
+        "gpt-4o-mini-2024-07-18",
+        Some([78, 0, 0, 9]),
+    ),
+    (
+        "openai-chat-stream-gpt5-moderation",
+        6,
+        "bdff8c417ab50e95",
+        "gpt-5-2025-08-07",
+        Some([13, 0, 0, 11]),
+    ),
+    (
+        "openai-made-chat-stream-refusal",
+        34,
+        "a975487ca834476e",
+        "gpt-5.4-mini",
+        None,
+    ),
+];
+
+const REFUSALS: [(&str, RefusalKind); 4] = [
+    ("openai-chat-400-role", RefusalKind::BadRequest),
+    ("openai-made-401-bad-key", RefusalKind::Key),
+    ("openai-made-404-model", RefusalKind::ModelUnknown),
+    ("openai-made-429-quota", RefusalKind::Quota),
+];
+
+fn folder() -> Option<PathBuf> {
+    Some(PathBuf::from(std::env::var_os("CHATKEEP_RECORDED")?).join("cases"))
+}
+
+/// Reads a case as an answer whose body comes in pieces of that many bytes.
+fn recorded(case: &str, piece_bytes: usize) -> Option<Vec<Step>> {
+    let folder = folder()?;
+    let facts = fs::read_to_string(folder.join(format!("{case}.meta.json"))).expect("the facts");
+    let facts: serde_json::Value = serde_json::from_str(&facts).expect("JSON");
+    let body = fs::read(folder.join(format!("{case}.body"))).expect("the body");
+    let mut head = format!(
+        "HTTP/1.1 {} X\r\nTransfer-Encoding: chunked\r\n",
+        facts["status"]
+    );
+    for (name, value) in facts["headers"].as_object().expect("headers") {
+        head += &format!("{name}: {}\r\n", value.as_str().expect("text"));
+    }
+    let mut steps = vec![Step::Send((head + "\r\n").into_bytes())];
+    for piece in body.chunks(piece_bytes) {
+        let size = format!("{:x}\r\n", piece.len()).into_bytes();
+        steps.push(Step::Send([&size, piece, b"\r\n"].concat()));
+    }
+    steps.push(Step::Send(b"0\r\n\r\n".to_vec()));
+    Some(steps)
+}
+
+#[test]
+fn recorded_replies_are_read_however_they_are_split() {
+    for (case, bytes, sha256, model, counts) in REPLIES {
+        for piece_bytes in [1, 7, 1 << 20] {
+            let Some(steps) = recorded(case, piece_bytes) else {
+                return;
+            };
+            let reply = read_as_official(vec![steps]).expect(case);
+            assert!(!reply.is_cut(), "{case}: {:?}", reply.ending);
+            assert_eq!(reply.text.len(), bytes, "{case}");
+            let digest = format!("{:x}", Sha256::digest(&reply.text));
+            assert!(digest.starts_with(sha256), "{case}");
+            assert_eq!(reply.model, model, "{case}");
+            assert_eq!(reply.finish.as_deref(), Some("stop"), "{case}");
+            let usage = counts.map(|[input, cached, written, output]| Usage {
+                input,
+                output,
+                details: UsageDetails {
+                    cached,
+                    written,
+                    ..UsageDetails::default()
+                },
+            });
+            assert_eq!(reply.usage, usage, "{case}");
+        }
+    }
+}
+
+#[test]
+fn recorded_refusals_are_understood() {
+    for (case, kind) in REFUSALS {
+        let Some(steps) = recorded(case, 1 << 20) else {
+            return;
+        };
+        let error = read_as_official(vec![steps]).expect_err(case);
+        assert_eq!(
+            error.refusal().map(|refusal| refusal.kind),
+            Some(kind),
+            "{case}"
+        );
+    }
+}
+
+#[test]
+fn a_recorded_stream_with_an_error_in_it_is_cut_off() {
+    let Some(steps) = recorded("openai-made-chat-stream-error-midway", 1) else {
+        return;
+    };
+    let reply = read_as_official(vec![steps]).expect("a part of a reply");
+    assert_eq!(reply.text, "Half an ");
+    let Ending::CutOff(error) = &reply.ending else {
+        panic!("not cut off");
+    };
+    let kind = error.refusal().map(|refusal| refusal.kind);
+    assert_eq!(kind, Some(RefusalKind::ServerFailed));
+}

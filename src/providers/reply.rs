@@ -1,0 +1,81 @@
+//! What is kept of a reply.
+
+use crate::model::Usage;
+
+use super::error::ProviderError;
+
+/// A reply, whole or cut off.
+#[derive(Debug)]
+pub struct Reply {
+    /// Its text; lone surrogates that the provider sent are replaced by U+FFFD. May be empty.
+    pub text: String,
+    /// The model as the response names it, else as it was asked for.
+    pub model: String,
+    /// What it took, as last reported; `None` if the provider did not tell, or the end is missing.
+    pub usage: Option<Usage>,
+    /// The service tier that was billed, if the response names one.
+    pub service_tier: Option<String>,
+    /// Why the model stopped, in the provider's word.
+    pub finish: Option<String>,
+    /// The provider's id for the response.
+    pub response_id: Option<String>,
+    /// Whether it is whole.
+    pub ending: Ending,
+}
+
+/// How a reply ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// With the provider's end mark: it is whole, as far as the model meant it to be.
+    Complete,
+    /// By a fault after text had arrived.
+    CutOff(ProviderError),
+    /// By [`Interrupter::interrupt`](super::Interrupter::interrupt). There may be no text yet.
+    Interrupted,
+}
+
+impl Reply {
+    /// Makes the empty reply of a model that was asked for.
+    pub(super) fn empty(model: &str) -> Self {
+        Self {
+            text: String::new(),
+            model: model.to_owned(),
+            usage: None,
+            service_tier: None,
+            finish: None,
+            response_id: None,
+            ending: Ending::Complete,
+        }
+    }
+
+    /// Notes what became known; reports are running totals, so the last one counts.
+    pub(super) fn note(&mut self, facts: Facts) {
+        if let Some(model) = facts.model {
+            self.model = model;
+        }
+        self.usage = facts.usage.or(self.usage);
+        self.service_tier = facts.service_tier.or_else(|| self.service_tier.take());
+        self.finish = facts.finish.or_else(|| self.finish.take());
+        self.response_id = facts.response_id.or_else(|| self.response_id.take());
+    }
+
+    /// Whether the end is missing.
+    pub fn is_cut(&self) -> bool {
+        !matches!(self.ending, Ending::Complete)
+    }
+}
+
+/// What a part of a response says about the reply besides its text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The model that answers.
+    pub model: Option<String>,
+    /// Tokens so far.
+    pub usage: Option<Usage>,
+    /// The service tier.
+    pub service_tier: Option<String>,
+    /// Why the model stopped.
+    pub finish: Option<String>,
+    /// The provider's id for the response.
+    pub response_id: Option<String>,
+}
