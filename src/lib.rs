@@ -6,8 +6,10 @@
 //! - [`store`]: what a store can do, and the backends
 //! - [`secrets`]: passwords, and how API keys are sealed and opened
 //! - [`providers`]: requests to language models, and their replies
+//! - [`pricing`]: what a reply costs
 
 pub mod model;
+pub mod pricing;
 pub mod providers;
 pub mod secrets;
 pub mod store;

@@ -1,0 +1,368 @@
+//! Works out what a reply costs, to the last digit.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+
+use crate::model::{Cost, Usage};
+
+use super::table::{ModelPrices, PriceTable, Rates, TokenRates, Variant};
+
+/// How a reply was served, as the response names it; it may be billed apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ServedAs<'a> {
+    /// The service tier.
+    pub service_tier: Option<&'a str>,
+    /// The speed.
+    pub speed: Option<&'a str>,
+}
+
+/// A cost, and what it was worked out with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Priced {
+    /// The cost.
+    pub cost: Cost,
+    /// The model in the table.
+    pub priced_as: String,
+    /// The day from which the prices held that were used; `None` if from the start.
+    pub price_from: Option<NaiveDate>,
+}
+
+impl PriceTable {
+    /// Works out what a reply costs that was asked for at `at`, of the model that the response names.
+    ///
+    /// `None` if the model is not in the table, or if the response names a service tier or a speed that costs something
+    /// else than usual and the table does not say what.
+    pub fn price(
+        &self,
+        provider: &str,
+        model: &str,
+        usage: &Usage,
+        at: DateTime<Utc>,
+        served: ServedAs<'_>,
+    ) -> Option<Priced> {
+        let model = self.find(provider, model)?;
+        let rates = model.rates_at(at.date_naive(), served)?;
+        let cost = exact_cost(usage, rates.for_input(usage.input))?;
+        Some(Priced {
+            cost: Cost::new(cost),
+            priced_as: model.id.clone(),
+            price_from: rates.from,
+        })
+    }
+}
+
+/// Service tiers and speeds that never cost the usual.
+const PRICED_APART: [&str; 5] = ["flex", "priority", "fast", "batch", "scale"];
+
+impl ModelPrices {
+    /// Returns the prices that hold on a day (UTC) for a reply served like that.
+    pub fn rates_at(&self, day: NaiveDate, served: ServedAs<'_>) -> Option<&Rates> {
+        let holds = |rates: &Rates| rates.from.is_none_or(|from| from <= day);
+        let variants = self.variants.iter().filter(|variant| variant.fits(served));
+        let variant = variants
+            .map(|variant| &variant.rates)
+            .rfind(|rates| holds(rates));
+        if variant.is_some() {
+            return variant;
+        }
+        let is_apart = |word: &str| {
+            PRICED_APART
+                .iter()
+                .any(|apart| apart.eq_ignore_ascii_case(word))
+        };
+        if [served.service_tier, served.speed]
+            .into_iter()
+            .flatten()
+            .any(is_apart)
+        {
+            return None;
+        }
+        self.prices.iter().rfind(|rates| holds(rates))
+    }
+}
+
+impl Variant {
+    fn fits(&self, served: ServedAs<'_>) -> bool {
+        let names = |wanted: &[String], named: Option<&str>| {
+            named.is_some_and(|named| wanted.iter().any(|word| word.eq_ignore_ascii_case(named)))
+        };
+        names(&self.when.service_tier, served.service_tier) || names(&self.when.speed, served.speed)
+    }
+}
+
+impl Rates {
+    /// Returns the prices of a request with that much input: those of the highest threshold that it passes.
+    pub fn for_input(&self, input_tokens: u64) -> &TokenRates {
+        let passed = self
+            .tiers
+            .iter()
+            .filter(|tier| input_tokens > tier.above_input_tokens);
+        passed
+            .max_by_key(|tier| tier.above_input_tokens)
+            .map_or(&self.base, |tier| &tier.rates)
+    }
+}
+
+/// Adds up counts times prices. `None` if the sum has more digits than can be kept.
+fn exact_cost(usage: &Usage, rates: &TokenRates) -> Option<Decimal> {
+    let details = &usage.details;
+    let write = rates.cache_write.unwrap_or(rates.input);
+    let in_parts = [
+        (details.cached, rates.cached_input.unwrap_or(rates.input)),
+        (details.written, write),
+        (details.written_1h, rates.cache_write_1h.unwrap_or(write)),
+        (details.written_12h, rates.cache_write_12h.unwrap_or(write)),
+    ];
+    let parts = in_parts
+        .iter()
+        .fold(0, |sum: u64, (count, _)| sum.saturating_add(*count));
+    let plain = usage.input.saturating_sub(parts);
+    let whole = [(plain, rates.input), (usage.output, rates.output)];
+    per_million(in_parts.into_iter().chain(whole))
+}
+
+/// Adds up in integers, because the sums and products of `Decimal` round without a word.
+fn per_million(parts: impl Iterator<Item = (u64, Decimal)> + Clone) -> Option<Decimal> {
+    const PER_MILLION_DIGITS: u32 = 6;
+    let scale = parts.clone().map(|(_, price)| price.scale()).max()?;
+    let mut sum: i128 = 0;
+    for (count, price) in parts {
+        let units = price
+            .mantissa()
+            .checked_mul(10_i128.pow(scale - price.scale()))?;
+        sum = sum.checked_add(units.checked_mul(i128::from(count))?)?;
+    }
+    let mut scale = scale + PER_MILLION_DIGITS;
+    while scale > 0 && sum % 10 == 0 {
+        (sum, scale) = (sum / 10, scale - 1);
+    }
+    Decimal::try_from_i128_with_scale(sum, scale).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::UsageDetails;
+
+    /// Takes input, cached, written (shortest, 1 h, 12 h), output, reasoning.
+    fn usage(counts: [u64; 7]) -> Usage {
+        let [
+            input,
+            cached,
+            written,
+            written_1h,
+            written_12h,
+            output,
+            reasoning,
+        ] = counts;
+        Usage {
+            input,
+            output,
+            details: UsageDetails {
+                cached,
+                written,
+                written_1h,
+                written_12h,
+                reasoning,
+            },
+        }
+    }
+
+    fn noon(day: &str) -> DateTime<Utc> {
+        let text = format!("{day}T12:00:00Z");
+        DateTime::parse_from_rfc3339(&text)
+            .expect("a time")
+            .to_utc()
+    }
+
+    fn tier(name: &str) -> ServedAs<'_> {
+        ServedAs {
+            service_tier: Some(name).filter(|name| !name.is_empty()),
+            speed: None,
+        }
+    }
+
+    fn cost(
+        provider: &str,
+        model: &str,
+        counts: [u64; 7],
+        day: &str,
+        served: ServedAs<'_>,
+    ) -> String {
+        PriceTable::builtin()
+            .price(provider, model, &usage(counts), noon(day), served)
+            .map_or("unknown".to_owned(), |priced| priced.cost.to_string())
+    }
+
+    type WorkedOut = (
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+        [u64; 7],
+        &'static str,
+        &'static str,
+    );
+
+    /// Provider, model, day, service tier, counts as above, cost of the input, cost of all. Partly real use; the sums
+    /// were worked out by two other programs.
+    #[rustfmt::skip]
+    const WORKED_OUT_ELSEWHERE: [WorkedOut; 18] = [
+        ("openai", "gpt-5.4-mini", "2026-11-23", "", [1000, 0, 0, 0, 0, 500, 0], "0.00075", "0.003"),
+        ("openai", "gpt-5.4-mini", "2026-11-23", "", [2006, 1024, 0, 0, 0, 800, 300], "0.0008133", "0.0044133"),
+        ("openai", "gpt-5.6-sol", "2026-11-23", "", [4020, 0, 4012, 0, 0, 4, 0], "0.020092", "0.020172"),
+        ("openai", "gpt-5.6-sol", "2026-11-23", "", [4020, 4012, 0, 0, 0, 4, 0], "0.0016368", "0.0017168"),
+        ("openai", "gpt-5.6-sol", "2026-08-20", "", [4020, 0, 4012, 0, 0, 4, 0], "0.025115", "0.025235"),
+        ("openai", "gpt-6.1-sol", "2026-11-23", "", [272000, 0, 0, 0, 0, 1000, 0], "0.544", "0.554"),
+        ("openai", "gpt-6.1-sol", "2026-11-23", "", [272001, 100000, 0, 0, 0, 1000, 0], "0.708004", "0.723004"),
+        ("openai", "gpt-5-2025-08-07", "2026-11-23", "", [9463, 8320, 0, 0, 0, 582, 512], "0.00246875", "0.00828875"),
+        ("openai", "gpt-6-luna", "2026-11-23", "flex", [10000, 2000, 3000, 0, 0, 1000, 700], "0.0004475", "0.0006975"),
+        ("anthropic", "claude-sonnet-4-5-20250929", "2026-11-23", "", [1532, 1111, 418, 0, 0, 33, 0], "0.0019098", "0.0024048"),
+        ("anthropic", "claude-opus-5-5", "2026-11-23", "", [16200, 10000, 1000, 5000, 0, 800, 500], "0.0478", "0.0638"),
+        ("anthropic", "claude-haiku-5-5", "2026-11-23", "", [110000, 90000, 0, 0, 0, 1000, 0], "0.0145", "0.017"),
+        ("google", "gemini-2.5-flash", "2026-11-23", "", [18, 0, 0, 0, 0, 115, 35], "0.0000054", "0.0002929"),
+        ("google", "gemini-3.8-flash", "2026-11-23", "", [10000, 8000, 0, 0, 0, 1200, 500], "0.0021", "0.0066"),
+        ("google", "gemini-3.8-flash", "2027-01-01", "", [10000, 8000, 0, 0, 0, 1200, 500], "0.0042", "0.0132"),
+        ("google", "gemini-2.5-pro", "2026-11-23", "", [250000, 50000, 0, 0, 0, 4000, 3000], "0.5125", "0.5725"),
+        ("google", "gemini-2.5-flash", "2026-11-23", "", [4642, 0, 0, 0, 0, 62, 37], "0.0013926", "0.0015476"),
+        ("google", "gemini-2.5-pro", "2026-11-23", "", [15, 0, 0, 0, 0, 2, 2], "0.00001875", "0.00003875"),
+    ];
+
+    #[test]
+    fn costs_are_right_to_the_last_digit() {
+        for (provider, model, day, service_tier, counts, input, total) in WORKED_OUT_ELSEWHERE {
+            let served = tier(service_tier);
+            let cost = |counts| cost(provider, model, counts, day, served);
+            assert_eq!(cost(counts), total, "{model} {counts:?}");
+            let mut input_only = counts;
+            input_only[5] = 0;
+            assert_eq!(cost(input_only), input, "input of {model} {counts:?}");
+        }
+    }
+
+    #[test]
+    fn the_row_that_was_used_is_told() {
+        let price = |model, day| {
+            let usage = usage([1, 0, 0, 0, 0, 1, 0]);
+            PriceTable::builtin()
+                .price("openai", model, &usage, noon(day), ServedAs::default())
+                .expect("a known model")
+        };
+        let before = price("gpt-5.6", "2026-08-20");
+        assert_eq!(
+            (before.priced_as.as_str(), before.price_from),
+            ("gpt-5.6-sol", None)
+        );
+        let after = price("gpt-5.6", "2026-08-21");
+        assert_eq!(after.price_from, NaiveDate::from_ymd_opt(2026, 8, 21));
+    }
+
+    #[test]
+    fn days_begin_at_midnight_in_utc() {
+        let usage = usage([1_000_000, 0, 0, 0, 0, 0, 0]);
+        let cost = |time: &str| {
+            let at = DateTime::parse_from_rfc3339(time).expect("a time").to_utc();
+            let table = PriceTable::builtin();
+            let priced = table.price(
+                "google",
+                "gemini-3.8-flash",
+                &usage,
+                at,
+                ServedAs::default(),
+            );
+            priced.expect("a known model").cost.to_string()
+        };
+        assert_eq!(cost("2026-12-31T23:59:59Z"), "0.75");
+        assert_eq!(cost("2027-01-01T00:00:00Z"), "1.5");
+        assert_eq!(cost("2027-01-01T01:00:00+02:00"), "0.75");
+    }
+
+    #[test]
+    fn an_unknown_model_has_no_price() {
+        let counts = [1, 0, 0, 0, 0, 1, 0];
+        let served = ServedAs::default();
+        assert_eq!(
+            cost("openai", "gpt-99", counts, "2026-11-23", served),
+            "unknown"
+        );
+        assert_eq!(
+            cost("local", "llama", counts, "2026-11-23", served),
+            "unknown"
+        );
+    }
+
+    #[test]
+    fn a_tier_that_the_table_does_not_know_has_no_price() {
+        let counts = [1000, 0, 0, 0, 0, 0, 0];
+        let cost = |model, name| cost("openai", model, counts, "2026-11-23", tier(name));
+        assert_eq!(cost("gpt-4o", "default"), cost("gpt-4o", ""));
+        assert_eq!(cost("gpt-5.2-pro", "flex"), "unknown");
+        assert_ne!(cost("gpt-5.2", "Priority"), cost("gpt-5.2", "default"));
+    }
+
+    #[test]
+    fn speed_is_billed_apart() {
+        let counts = [1_000_000, 0, 0, 0, 0, 0, 0];
+        let fast = ServedAs {
+            service_tier: Some("standard"),
+            speed: Some("fast"),
+        };
+        let cost = |served| cost("anthropic", "claude-opus-4-8", counts, "2026-11-23", served);
+        assert_ne!(cost(fast), cost(ServedAs::default()));
+        assert_ne!(cost(fast), "unknown");
+    }
+
+    #[test]
+    fn echo_is_free() {
+        let counts = [1000, 0, 0, 0, 0, 1000, 0];
+        let served = ServedAs::default();
+        assert_eq!(cost("echo", "echo", counts, "2026-11-23", served), "0");
+    }
+
+    #[test]
+    fn what_has_no_price_of_its_own_costs_as_much_as_other_input() {
+        let table = PriceTable::parse(
+            r#"{"as_of": "2026-01-01", "models": [{"provider": "p", "id": "m",
+                "prices": [{"input": "2", "output": "0"}]}, {"provider": "p", "id": "w",
+                "prices": [{"input": "2", "cache_write": "3", "output": "0"}]}]}"#,
+        )
+        .expect("a table");
+        let cost = |model, counts| {
+            let at = noon("2026-11-23");
+            let priced = table.price("p", model, &usage(counts), at, ServedAs::default());
+            priced.expect("a known model").cost.to_string()
+        };
+        assert_eq!(cost("m", [1_000_000, 500_000, 100_000, 0, 0, 0, 0]), "2");
+        assert_eq!(cost("w", [1_000_000, 0, 0, 500_000, 500_000, 0, 0]), "3");
+    }
+
+    #[test]
+    fn counts_that_contradict_each_other_do_no_harm() {
+        let counts = [10, 20, 0, 0, 0, 0, 0];
+        assert_eq!(
+            cost(
+                "openai",
+                "gpt-5.4-mini",
+                counts,
+                "2026-11-23",
+                ServedAs::default()
+            ),
+            "0.0000015"
+        );
+    }
+
+    #[test]
+    fn a_cost_that_cannot_be_kept_exactly_is_unknown() {
+        let price = |digits| (1, Decimal::from_str_exact(digits).expect("a price"));
+        let exact = |parts: [(u64, Decimal); 2]| per_million(parts.into_iter());
+        let small = price("0.0000000000000000000000000001");
+        assert_eq!(exact([small, small]), None);
+        assert_eq!(exact([(u64::MAX, small.1), price("99999999999999")]), None);
+        assert_eq!(
+            exact([(u64::MAX, price("999.9").1), (3, price("0.00001").1)])
+                .map(|cost| cost.to_string())
+                .as_deref(),
+            Some("18444899399302180.65983850003")
+        );
+    }
+}

@@ -1,0 +1,302 @@
+//! Finds a model's prices by what a response calls it.
+//!
+//! Providers answer with names longer than what was asked for: dates, `-latest`, a provider's name in front. Each must
+//! find its model and none a cheaper relative: `gemini-3.6-flash-lite` is not `gemini-3.6-flash`.
+
+use std::sync::OnceLock;
+
+use regex::bytes::{Regex, RegexBuilder};
+use serde::{Deserialize, Deserializer};
+
+use super::table::{Layer, ModelPrices, PriceTable, PricingError};
+
+impl PriceTable {
+    /// Finds a model. `models/` and the name of a provider may stand before its name, and the latter then counts.
+    pub fn find(&self, provider: &str, model: &str) -> Option<&ModelPrices> {
+        let name = model.strip_prefix("models/").unwrap_or(model);
+        let (provider, name) = self.split_provider(name).unwrap_or((provider, name));
+        self.layers
+            .iter()
+            .find_map(|layer| layer.find(provider, name))
+    }
+
+    /// Splits a name at the slash, if what is before is a provider that the table knows.
+    fn split_provider<'a>(&self, name: &'a str) -> Option<(&'a str, &'a str)> {
+        let (before, after) = name.split_once('/')?;
+        let before = if before == "gemini" { "google" } else { before };
+        let is_known = self.models().any(|model| model.provider == before);
+        is_known.then_some((before, after))
+    }
+}
+
+impl Layer {
+    fn find(&self, provider: &str, name: &str) -> Option<&ModelPrices> {
+        let of_provider = || {
+            self.models
+                .iter()
+                .filter(|model| model.provider == provider)
+        };
+        let by_name = || of_provider().find(|model| model.is_named(name));
+        let by_pattern = || of_provider().find(|model| model.patterns.iter().any(|p| p.fits(name)));
+        let by_prefix = || {
+            let matched = of_provider().filter_map(|model| Some((model.prefix_of(name)?, model)));
+            let longest = matched.max_by_key(|(length, _)| *length);
+            longest.map(|(_, model)| model)
+        };
+        by_name().or_else(by_pattern).or_else(by_prefix)
+    }
+}
+
+impl ModelPrices {
+    fn is_named(&self, name: &str) -> bool {
+        self.id == name || self.aliases.iter().any(|alias| alias == name)
+    }
+
+    /// Returns the length of the longest of its prefixes that the name is a release of.
+    fn prefix_of(&self, name: &str) -> Option<usize> {
+        let is_excluded = self
+            .exclude_substrings
+            .iter()
+            .any(|word| name.contains(word));
+        let fitting = self
+            .prefixes
+            .iter()
+            .filter(|prefix| !is_excluded && is_release(name, prefix));
+        fitting.map(String::len).max()
+    }
+}
+
+/// Whether a name is the prefix itself, or a preview, the latest, a date or a numbered release of it.
+fn is_release(name: &str, prefix: &str) -> bool {
+    let Some(rest) = name.strip_prefix(prefix) else {
+        return false;
+    };
+    if rest.is_empty() || rest.starts_with("-preview") || rest == "-latest" {
+        return true;
+    }
+    let is_separator = |c| matches!(c, '-' | '@');
+    if let Some(release) = rest.strip_prefix(is_separator) {
+        return is_number(release);
+    }
+    if prefix.ends_with(is_separator) {
+        return is_number(rest);
+    }
+    // A prefix can end within the number (`claude-sonnet-4-2025`). Of numbers only dates and those with leading zeros
+    // are releases: `claude-opus-4-10` is another model than `claude-opus-4-1`.
+    let stem = prefix.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &name[stem.len()..];
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    stem.len() < prefix.len()
+        && is_number(number)
+        && (digits == 8 || (digits >= 3 && number.starts_with('0')))
+}
+
+/// Whether a text begins with a number that stands alone: `20250514`, `05-20`, `001`, not `8b`.
+fn is_number(text: &str) -> bool {
+    let after = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    after.len() < text.len() && !after.starts_with(|c: char| c.is_alphabetic() || c == '.')
+}
+
+/// A regular expression that is compiled when a name gets as far as to need it.
+#[derive(Debug, Clone)]
+pub(super) struct Pattern {
+    text: String,
+    /// What every name that fits begins with.
+    literal: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// Whether a name fits.
+    fn fits(&self, name: &str) -> bool {
+        // Most names are ruled out by this alone, and compiling costs more than all the rest.
+        name.starts_with(&self.literal)
+            && self
+                .regex()
+                .is_some_and(|regex| regex.is_match(name.as_bytes()))
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        let compiled = self.compiled.get_or_init(|| compile(&self.text).ok());
+        compiled.as_ref()
+    }
+
+    /// Compiles it now, to find out whether it can be.
+    pub(super) fn check(&self, model: &str) -> Result<(), PricingError> {
+        match compile(&self.text) {
+            Ok(_) => Ok(()),
+            Err(source) => Err(PricingError::BadPattern {
+                model: model.to_owned(),
+                pattern: self.text.clone(),
+                source: Box::new(source),
+            }),
+        }
+    }
+}
+
+/// Compiles an expression over bytes: names of models are ASCII, and tables of Unicode's classes, which are not in the
+/// program, would be needed for as little as `\d` otherwise.
+fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).unicode(false).build()
+}
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Ok(Self {
+            literal: literal_start(&text),
+            text,
+            compiled: OnceLock::new(),
+        })
+    }
+}
+
+/// Returns what every text that fits an expression begins with, as far as that is easily told.
+fn literal_start(pattern: &str) -> String {
+    let mut literal = String::new();
+    let Some(rest) = pattern.strip_prefix('^').filter(|_| !pattern.contains('|')) else {
+        return literal;
+    };
+    let mut characters = rest.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some(escaped) if escaped.is_ascii_punctuation() => literal.push(escaped),
+                _ => break,
+            },
+            '?' | '*' | '{' => {
+                literal.pop();
+                break;
+            }
+            '-' | '@' | '/' | ':' | '_' => literal.push(character),
+            _ if character.is_ascii_alphanumeric() => literal.push(character),
+            _ => break,
+        }
+    }
+    literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(provider: &str, model: &str) -> Option<&'static str> {
+        let model = PriceTable::builtin().find(provider, model)?;
+        Some(&model.id)
+    }
+
+    #[test]
+    fn names_find_their_model() {
+        let cases = [
+            ("openai", "gpt-4o", "gpt-4o"),
+            ("openai", "gpt-4o-2024-08-06", "gpt-4o"),
+            ("openai", "gpt-5.6", "gpt-5.6-sol"),
+            ("openai", "gpt-5.6-sol-2026-07-01", "gpt-5.6-sol"),
+            ("openai", "gpt-5-nano-2025-08-07", "gpt-5-nano"),
+            ("openai", "ft:gpt-4-0613:org::id", "gpt-4"),
+            (
+                "anthropic",
+                "claude-sonnet-4-5-20250929",
+                "claude-sonnet-4-5",
+            ),
+            (
+                "anthropic",
+                "claude-sonnet-4-5@20250929",
+                "claude-sonnet-4-5",
+            ),
+            ("anthropic", "claude-sonnet-4-20250514", "claude-sonnet-4-0"),
+            ("anthropic", "claude-opus-5-5-20261101", "claude-opus-5-5"),
+            ("anthropic", "claude-opus-5-20260801", "claude-opus-5"),
+            (
+                "anthropic",
+                "claude-haiku-4-5-20251001-v1:0",
+                "claude-haiku-4-5",
+            ),
+            ("google", "gemini-2.5-pro-preview-05-06", "gemini-2.5-pro"),
+            ("google", "gemini-flash-latest", "gemini-3.8-flash"),
+            ("google", "gemini-2.0-flash-001", "gemini-2.0-flash"),
+            (
+                "google",
+                "gemini-3-flash-preview-09-2026",
+                "gemini-3-flash-preview",
+            ),
+            ("google", "gemini-4-argon-0926", "gemini-4-argon"),
+            ("echo", "echo", "echo"),
+        ];
+        for (provider, name, id) in cases {
+            assert_eq!(found(provider, name), Some(id), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_relative_is_not_the_model() {
+        let cases = [
+            ("openai", "gpt-6"),
+            ("openai", "gpt-4o-audio-preview"),
+            ("openai", "gpt-6-luna-2026"),
+            ("anthropic", "claude-opus-4-10"),
+            ("anthropic", "claude-opus-4-10-20270101"),
+            ("anthropic", "claude-sonnet-4-5-thinking"),
+            ("google", "gemini-3.6-flash-lite"),
+            ("google", "gemini-1.5-flash-8b"),
+            ("google", "gemini-2.5-pro-preview-tts"),
+            ("openai", "claude-opus-5-5"),
+            ("local", "gpt-4o"),
+            ("openai", ""),
+        ];
+        for (provider, name) in cases {
+            assert_eq!(found(provider, name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_stands_before_a_name_is_understood() {
+        assert_eq!(
+            found("google", "models/gemini-2.5-pro"),
+            Some("gemini-2.5-pro")
+        );
+        assert_eq!(found("openai", "openai/gpt-4o"), Some("gpt-4o"));
+        assert_eq!(
+            found("openai", "anthropic/claude-opus-5-5"),
+            Some("claude-opus-5-5")
+        );
+        assert_eq!(
+            found("openai", "gemini/gemini-2.5-pro"),
+            Some("gemini-2.5-pro")
+        );
+        assert_eq!(found("openai", "somebody/gpt-4o"), None);
+    }
+
+    #[test]
+    fn the_longest_prefix_wins() {
+        assert_eq!(
+            found("google", "gemini-2.5-flash-lite-preview-06-17"),
+            Some("gemini-2.5-flash-lite")
+        );
+    }
+
+    #[test]
+    fn a_table_laid_over_another_comes_first() {
+        let upper = PriceTable::parse(
+            r#"{"as_of": "2026-12-01", "models": [
+                {"provider": "openai", "id": "mine", "prefixes": ["gpt-4o"], "prices": [{"input": "1", "output": "1"}]}]}"#,
+        )
+        .expect("a table");
+        let both = PriceTable::builtin().overlaid_with(&upper);
+        let id = |model| both.find("openai", model).map(|model| model.id.as_str());
+        assert_eq!(id("gpt-4o"), Some("mine"));
+        assert_eq!(id("gpt-4.1"), Some("gpt-4.1"));
+        assert_eq!(both.as_of(), PriceTable::builtin().as_of());
+    }
+
+    #[test]
+    fn the_literal_start_of_a_pattern_rules_out_nothing_that_fits() {
+        assert_eq!(literal_start(r"^gpt-5\.6-sol-\d{4}$"), "gpt-5.6-sol-");
+        assert_eq!(literal_start(r"^ab?c"), "a");
+        assert_eq!(literal_start(r"^claude-opus-5[-@]\d{8}$"), "claude-opus-5");
+        assert_eq!(literal_start(r"^a+b"), "a");
+        assert_eq!(literal_start(r"^\d"), "");
+        assert_eq!(literal_start(r"^a|b"), "");
+        assert_eq!(literal_start("sol"), "");
+    }
+}
