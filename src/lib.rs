@@ -7,7 +7,9 @@
 //! - [`secrets`]: passwords, and how API keys are sealed and opened
 //! - [`providers`]: requests to language models, and their replies
 //! - [`pricing`]: what a reply costs
+//! - [`archive`]: backup files, written, listed, proved and read back
 
+pub mod archive;
 pub mod model;
 pub mod pricing;
 pub mod providers;

@@ -1,0 +1,202 @@
+//! A folder of backups: a new one put in, those that are there listed.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use tempfile::NamedTempFile;
+
+use crate::store::Snapshot;
+
+use super::Progress;
+use super::error::ArchiveError;
+use super::manifest::Manifest;
+use super::name::BackupName;
+use super::owner::Owner;
+use super::partial;
+use super::reader::ArchiveReader;
+use super::writer::{WriteOptions, Written};
+
+/// A backup that was made.
+#[derive(Debug, Clone)]
+pub struct CreatedBackup {
+    /// The file.
+    pub path: PathBuf,
+    /// Its size.
+    pub size_bytes: u64,
+    /// What it holds. Files that were damaged in the store are in it, and are marked.
+    pub manifest: Manifest,
+}
+
+/// A backup in a folder, known by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Its name.
+    pub name: BackupName,
+    /// Its size.
+    pub size_bytes: u64,
+}
+
+impl BackupFile {
+    /// Returns when it was made, to the second, by its name.
+    pub fn created_at(&self) -> DateTime<Utc> {
+        self.name.created_at()
+    }
+
+    /// Opens it and reads its manifest, which tells what it holds.
+    pub fn open(&self) -> Result<ArchiveReader, ArchiveError> {
+        ArchiveReader::open(&self.path)
+    }
+}
+
+/// Makes a backup in `folder`, which is created if it is not there. What is made is for its owner alone: for `owner`, if
+/// given and root makes it, else for whoever makes it.
+///
+/// The file is written under a name that ends in `.partial`, synced, and only then renamed: a backup's name is a
+/// complete backup's, and no other file ever gives way to it. After an error there is no new name and nothing left
+/// behind, unless it was the last sync of the folder that failed: then the backup is there, and may not be after a
+/// power cut. What killed processes left behind is removed.
+pub fn create_in(
+    folder: &Path,
+    owner: Option<Owner>,
+    snapshot: &dyn Snapshot,
+    options: &WriteOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<CreatedBackup, ArchiveError> {
+    create_folder(folder, owner)?;
+    partial::sweep(folder);
+    let mut partial = partial::create(folder)?;
+    if let Some(owner) = owner {
+        owner.take(partial.as_file(), partial.path())?;
+    }
+    let written = partial::fill(&mut partial, snapshot, options, progress)?;
+    let path = give_name(partial, folder, BackupName::new(options.created_at))?;
+    sync_folder(folder)?;
+    Ok(created(path, written))
+}
+
+/// Makes a backup that is the new file `path`, for whoever makes it alone. The folder must be there, and the file must not.
+///
+/// As with [`create_in`], the name comes last, and after an error there is none.
+pub fn create_file(
+    path: &Path,
+    snapshot: &dyn Snapshot,
+    options: &WriteOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<CreatedBackup, ArchiveError> {
+    let already_there = || ArchiveError::AlreadyThere {
+        path: path.to_owned(),
+    };
+    // Told now rather than when the work is done.
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(already_there());
+    }
+    let folder = folder_of(path);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut partial = partial::create_named(folder, &format!(".{name}."))?;
+    let written = partial::fill(&mut partial, snapshot, options, progress)?;
+    match partial.persist_noclobber(path) {
+        Ok(_) => {}
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => return Err(already_there()),
+        Err(error) => return Err(ArchiveError::io("rename the backup to", path)(error.error)),
+    }
+    sync_folder(folder)?;
+    Ok(created(path.to_owned(), written))
+}
+
+fn created(path: PathBuf, written: Written) -> CreatedBackup {
+    CreatedBackup {
+        path,
+        size_bytes: written.size_bytes,
+        manifest: written.manifest,
+    }
+}
+
+/// Renames to `name`, or the first after it that is free.
+fn give_name(
+    mut partial: NamedTempFile,
+    folder: &Path,
+    mut name: BackupName,
+) -> Result<PathBuf, ArchiveError> {
+    loop {
+        let path = folder.join(name.to_string());
+        match partial.persist_noclobber(&path) {
+            Ok(_) => return Ok(path),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
+                partial = error.file;
+                name = name.next();
+            }
+            Err(error) => return Err(ArchiveError::io("rename the backup to", path)(error.error)),
+        }
+    }
+}
+
+/// Returns the backups in `folder`, the newest last; none if there is no such folder. Other files are passed over.
+///
+/// Encrypted ones are among them, and cannot be opened here.
+pub fn list(folder: &Path) -> Result<Vec<BackupFile>, ArchiveError> {
+    let refuse = || ArchiveError::io("list", folder);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(refuse()(error)),
+    };
+    let mut backups = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(refuse())?;
+        let Some(name) = entry.file_name().to_str().and_then(BackupName::parse) else {
+            continue;
+        };
+        let path = entry.path();
+        match fs::metadata(&path) {
+            Ok(facts) if facts.is_file() => backups.push(BackupFile {
+                path,
+                name,
+                size_bytes: facts.len(),
+            }),
+            Ok(_) => {}
+            // Pruned since the folder was read, or a link that leads nowhere.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(ArchiveError::io("read", path)(error)),
+        }
+    }
+    backups.sort_unstable_by_key(|backup| backup.name);
+    Ok(backups)
+}
+
+/// Makes what is missing of the path, each folder for its owner alone and synced into the one above it.
+fn create_folder(folder: &Path, owner: Option<Owner>) -> Result<(), ArchiveError> {
+    let missing: Vec<&Path> = folder
+        .ancestors()
+        .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
+        .collect();
+    for path in missing.into_iter().rev() {
+        match DirBuilder::new().mode(0o700).create(path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(ArchiveError::io("create", path)(error)),
+        }
+        if let Some(owner) = owner {
+            let made = File::open(path).map_err(ArchiveError::io("open", path))?;
+            owner.take(&made, path)?;
+        }
+        sync_folder(folder_of(path))?;
+    }
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+fn sync_folder(folder: &Path) -> Result<(), ArchiveError> {
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(ArchiveError::io("sync", folder))
+}
