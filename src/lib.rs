@@ -8,8 +8,10 @@
 //! - [`providers`]: requests to language models, and their replies
 //! - [`pricing`]: what a reply costs
 //! - [`archive`]: backup files, written, listed, proved and read back
+//! - [`interchange`]: formats in which conversations leave a store
 
 pub mod archive;
+pub mod interchange;
 pub mod model;
 pub mod pricing;
 pub mod providers;
