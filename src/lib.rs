@@ -9,7 +9,9 @@
 //! - [`pricing`]: what a reply costs
 //! - [`archive`]: backup files, written, listed, proved and read back
 //! - [`interchange`]: formats in which conversations leave a store
+//! - [`actions`]: one operation each, with a typed outcome
 
+pub mod actions;
 pub mod archive;
 pub mod interchange;
 pub mod model;

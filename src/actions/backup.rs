@@ -1,0 +1,271 @@
+//! Making backups, listing them, and proving that they are whole.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::actions::{ActionError, ActionResult};
+use crate::archive::{
+    self, ArchiveError, ArchiveReader, BackupFile, Level, Manifest, Owner, Progress, WriteOptions,
+};
+use crate::model::Clock;
+use crate::store::{EntryName, Store};
+
+/// Where a backup goes.
+pub enum Destination<'a> {
+    /// Into a folder, which is made if need be, under a name made of the time.
+    Folder(&'a Path),
+    /// Into a new file of this name.
+    File(&'a Path),
+    /// To whoever reads this; it is not synced.
+    Stream(&'a mut dyn Write),
+}
+
+/// How a backup is to be made.
+#[derive(Debug, Clone, Default)]
+pub struct BackupOptions {
+    /// How hard to compress.
+    pub level: Level,
+    /// What the admin notes.
+    pub note: Option<String>,
+}
+
+/// A backup that was made.
+#[derive(Debug)]
+pub struct BackupMade {
+    /// The file; `None` if it went to a stream.
+    pub path: Option<PathBuf>,
+    /// Its size.
+    pub size_bytes: u64,
+    /// What it holds.
+    pub contents: BackupContents,
+    /// How long it took.
+    pub took: Duration,
+    /// Files under the names of a store's parts that are no files, and are not in it.
+    pub left_out: Vec<PathBuf>,
+}
+
+/// What a backup holds, by its own account.
+#[derive(Debug, Clone)]
+pub struct BackupContents {
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Accounts.
+    pub users: u64,
+    /// Conversations.
+    pub conversations: u64,
+    /// What the admin noted.
+    pub note: Option<String>,
+    /// Parts that were damaged in the store already, and what is wrong with each. They are in the backup as they were.
+    pub damaged: Vec<(EntryName, String)>,
+}
+
+impl BackupContents {
+    pub(super) fn of(manifest: &Manifest) -> Self {
+        let damaged = manifest.damaged_files().map(|file| {
+            let reason = file.damaged.clone().unwrap_or_default();
+            (file.name.clone(), reason)
+        });
+        Self {
+            created_at: manifest.created_at,
+            users: manifest.counts.users,
+            conversations: manifest.counts.conversations,
+            note: manifest.note.clone(),
+            damaged: damaged.collect(),
+        }
+    }
+}
+
+/// Makes a backup of the whole store, as it is at one moment.
+///
+/// In a folder within the store's own, it belongs to whom the store belongs to, also if root makes it.
+pub fn create(
+    store: &dyn Store,
+    clock: &dyn Clock,
+    destination: Destination<'_>,
+    options: BackupOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> ActionResult<BackupMade> {
+    let begun = clock.now();
+    let options = WriteOptions {
+        level: options.level,
+        note: options.note,
+        ..WriteOptions::new(begun)
+    };
+    let snapshot = store.snapshot()?;
+    let home = store.location().folder();
+    let (path, size_bytes, manifest) = match destination {
+        Destination::Folder(folder) => {
+            let is_the_stores = folder.starts_with(home);
+            let owner = is_the_stores.then(|| Owner::of(home)).transpose()?;
+            let made = archive::create_in(folder, owner, &*snapshot, &options, progress)?;
+            (Some(made.path), made.size_bytes, made.manifest)
+        }
+        Destination::File(path) => {
+            let made = archive::create_file(path, &*snapshot, &options, progress)?;
+            (Some(made.path), made.size_bytes, made.manifest)
+        }
+        Destination::Stream(sink) => {
+            let written = archive::write(&*snapshot, sink, &options, progress)?;
+            (None, written.size_bytes, written.manifest)
+        }
+    };
+    Ok(BackupMade {
+        path,
+        size_bytes,
+        contents: BackupContents::of(&manifest),
+        took: clock.now() - begun,
+        left_out: snapshot.left_out().to_vec(),
+    })
+}
+
+/// The backups in a folder.
+#[derive(Debug)]
+pub struct BackupList {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The newest last.
+    pub backups: Vec<ListedBackup>,
+}
+
+/// A backup in a folder.
+#[derive(Debug)]
+pub struct ListedBackup {
+    /// The file.
+    pub path: PathBuf,
+    /// When it was made, to the second, by its name.
+    pub created_at: DateTime<Utc>,
+    /// Its size.
+    pub size_bytes: u64,
+    /// What it holds, as far as that can be seen.
+    pub state: ListedState,
+}
+
+/// What can be seen of a backup without reading it whole.
+#[derive(Debug)]
+pub enum ListedState {
+    /// Its manifest tells what it holds.
+    Readable(BackupContents),
+    /// It is encrypted.
+    Encrypted,
+    /// It cannot be read.
+    Damaged(ArchiveError),
+}
+
+impl BackupList {
+    /// Returns the number of backups that cannot be read.
+    pub fn damaged(&self) -> usize {
+        let is_damaged = |backup: &&ListedBackup| matches!(backup.state, ListedState::Damaged(_));
+        self.backups.iter().filter(is_damaged).count()
+    }
+}
+
+/// Lists the backups in `folder`, which need not be there. Of each the manifest alone is read.
+pub fn list(folder: &Path) -> ActionResult<BackupList> {
+    let listed = |backup: BackupFile| {
+        let state = if backup.name.is_encrypted() {
+            ListedState::Encrypted
+        } else {
+            match backup.open() {
+                Ok(reader) => ListedState::Readable(BackupContents::of(reader.manifest())),
+                Err(error) => ListedState::Damaged(error),
+            }
+        };
+        ListedBackup {
+            created_at: backup.created_at(),
+            size_bytes: backup.size_bytes,
+            path: backup.path,
+            state,
+        }
+    };
+    Ok(BackupList {
+        folder: folder.to_owned(),
+        backups: archive::list(folder)?.into_iter().map(listed).collect(),
+    })
+}
+
+/// Finds a backup: `latest`, a path, or the name of a file in `folder`.
+pub fn choose(folder: &Path, which: &Path) -> ActionResult<PathBuf> {
+    if which == Path::new("latest") {
+        let newest = archive::list(folder)?.pop().map(|backup| backup.path);
+        return newest.ok_or_else(|| no_backups(folder));
+    }
+    if which.exists() {
+        return Ok(which.to_owned());
+    }
+    let in_folder = folder.join(which);
+    let is_bare_name = which.file_name() == Some(which.as_os_str());
+    if is_bare_name && in_folder.exists() {
+        return Ok(in_folder);
+    }
+    Err(ActionError::BackupNotFound {
+        path: which.to_owned(),
+    })
+}
+
+/// Finds the backups that are to be verified: as [`choose`] does, or `all` in the folder.
+pub fn choose_several(folder: &Path, which: &Path) -> ActionResult<Vec<PathBuf>> {
+    if which != Path::new("all") {
+        return Ok(vec![choose(folder, which)?]);
+    }
+    let all: Vec<_> = archive::list(folder)?
+        .into_iter()
+        .map(|backup| backup.path)
+        .collect();
+    if all.is_empty() {
+        return Err(no_backups(folder));
+    }
+    Ok(all)
+}
+
+fn no_backups(folder: &Path) -> ActionError {
+    ActionError::NoBackups {
+        folder: folder.to_owned(),
+    }
+}
+
+/// What became of the attempt to prove backups.
+#[derive(Debug)]
+pub struct BackupsVerified {
+    /// Each with its outcome.
+    pub backups: Vec<VerifiedBackup>,
+}
+
+/// A backup that was read whole, as far as it could be.
+#[derive(Debug)]
+pub struct VerifiedBackup {
+    /// The file.
+    pub path: PathBuf,
+    /// What it holds, if every byte of it is as it was written.
+    pub outcome: Result<BackupContents, ArchiveError>,
+}
+
+impl BackupsVerified {
+    /// Returns the number of backups that are not whole.
+    pub fn failed(&self) -> usize {
+        self.backups
+            .iter()
+            .filter(|backup| backup.outcome.is_err())
+            .count()
+    }
+}
+
+/// Reads these backups whole: every checksum must be right, and every document parse.
+pub fn verify(paths: Vec<PathBuf>, progress: &mut dyn FnMut(Progress)) -> BackupsVerified {
+    let mut backups = Vec::with_capacity(paths.len());
+    for path in paths {
+        let outcome = verify_one(&path, progress);
+        backups.push(VerifiedBackup { path, outcome });
+    }
+    BackupsVerified { backups }
+}
+
+fn verify_one(
+    path: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<BackupContents, ArchiveError> {
+    let mut reader = ArchiveReader::open(path)?;
+    reader.verify(progress)?;
+    Ok(BackupContents::of(reader.manifest()))
+}

@@ -1,0 +1,146 @@
+//! Operations on stored conversations.
+
+use chrono_tz::Tz;
+
+use super::ActionResult;
+use super::checked_text::checked_title;
+use crate::model::{Clock, Conversation, ConversationId, ConversationSummary, Totals, User};
+use crate::store::Store;
+
+/// A user's conversations.
+#[derive(Debug)]
+pub struct ConversationList {
+    /// Whose they are.
+    pub user: User,
+    /// The one active last comes first.
+    pub conversations: Vec<ConversationSummary>,
+    /// How many there are in all.
+    pub total: usize,
+    /// The store's zone.
+    pub timezone: Tz,
+}
+
+/// Lists the conversations that were active last, at most `limit` of them.
+pub fn list(store: &dyn Store, user: User, limit: Option<usize>) -> ActionResult<ConversationList> {
+    let timezone = store.settings()?.timezone;
+    let mut conversations = store.conversations(&user.id)?;
+    let total = conversations.len();
+    conversations.sort_by_key(|conversation| {
+        std::cmp::Reverse(
+            conversation
+                .last_active()
+                .map(|moment| moment.to_utc(timezone)),
+        )
+    });
+    conversations.truncate(limit.unwrap_or(usize::MAX));
+    Ok(ConversationList {
+        user,
+        conversations,
+        total,
+        timezone,
+    })
+}
+
+/// A conversation with its texts.
+#[derive(Debug)]
+pub struct ConversationShown {
+    /// Whose it is.
+    pub user: User,
+    /// The conversation.
+    pub conversation: Conversation,
+    /// The store's zone.
+    pub timezone: Tz,
+}
+
+/// Shows one conversation.
+pub fn show(store: &dyn Store, user: User, which: &str) -> ActionResult<ConversationShown> {
+    let id = store.find_conversation(&user.id, which)?;
+    let conversation = store.conversation(&user.id, &id)?;
+    Ok(ConversationShown {
+        user,
+        conversation,
+        timezone: store.settings()?.timezone,
+    })
+}
+
+/// A conversation with another title.
+#[derive(Debug)]
+pub struct ConversationRenamed {
+    /// Its id.
+    pub id: ConversationId,
+    /// Its title now.
+    pub title: String,
+}
+
+/// Gives a conversation another title.
+pub fn rename(
+    store: &dyn Store,
+    user: &User,
+    which: &str,
+    title: &str,
+    clock: &dyn Clock,
+) -> ActionResult<ConversationRenamed> {
+    let title = checked_title(title)?;
+    let id = store.find_conversation(&user.id, which)?;
+    store.rename_conversation(&user.id, &id, &title, clock.now())?;
+    Ok(ConversationRenamed { id, title })
+}
+
+/// Conversations that were deleted, or would be.
+#[derive(Debug)]
+pub struct ConversationsDeleted {
+    /// Whose they are.
+    pub user: User,
+    /// Which, each once.
+    pub conversations: Vec<ConversationSummary>,
+    /// What they took, which stays in the ledger.
+    pub totals: Totals,
+    /// Whether this only tells what would happen.
+    pub is_dry_run: bool,
+}
+
+/// Finds the conversations to delete; all must be there.
+pub fn plan_deletion(
+    store: &dyn Store,
+    user: User,
+    which: &[String],
+) -> ActionResult<ConversationsDeleted> {
+    let timezone = store.settings()?.timezone;
+    let all = store.conversations(&user.id)?;
+    let mut conversations: Vec<ConversationSummary> = Vec::new();
+    for which in which {
+        let id = crate::store::choose_conversation(&user.id, &all, which, timezone)?;
+        if !conversations.iter().any(|chosen| chosen.id == id) {
+            conversations.extend(
+                all.iter()
+                    .find(|conversation| conversation.id == id)
+                    .cloned(),
+            );
+        }
+    }
+    let mut totals = Totals::default();
+    conversations
+        .iter()
+        .for_each(|conversation| totals.merge(&conversation.totals));
+    Ok(ConversationsDeleted {
+        user,
+        conversations,
+        totals,
+        is_dry_run: true,
+    })
+}
+
+/// Deletes conversations in one change; what they cost stays in the ledger.
+pub fn delete(store: &dyn Store, plan: ConversationsDeleted) -> ActionResult<ConversationsDeleted> {
+    let ids: Vec<ConversationId> = plan
+        .conversations
+        .iter()
+        .map(|conversation| conversation.id.clone())
+        .collect();
+    let totals = store.delete_conversations(&plan.user.id, &ids)?;
+    Ok(ConversationsDeleted {
+        totals,
+        is_dry_run: false,
+        ..plan
+    })
+}

@@ -1,0 +1,148 @@
+//! Why an operation failed.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::archive::ArchiveError;
+use crate::interchange::InterchangeError;
+use crate::model::InvalidId;
+use crate::providers::ProviderError;
+use crate::secrets::SecretError;
+use crate::store::StoreError;
+
+/// The result of an operation.
+pub type ActionResult<T> = Result<T, ActionError>;
+
+/// Why an operation failed: a lower floor's error, or a rule of the operation itself.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// The store could not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A secret could not be used.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// An export could not be made.
+    #[error(transparent)]
+    Interchange(#[from] InterchangeError),
+    /// A file that was asked for is there already.
+    #[error("there is a file {} already", path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system refused a file that was named.
+    #[error("cannot {action} {}", path.display())]
+    File {
+        /// What was tried: a verb.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's answer.
+        #[source]
+        source: io::Error,
+    },
+    /// A provider could not be asked.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    /// There is no provider of that name.
+    #[error("there is no provider {name:?}")]
+    UnknownProvider {
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// The folder for the demo holds something that the demo did not make.
+    #[error("{} holds something that is not a demo", folder.display())]
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Nobody said which model is to answer.
+    #[error("no {} was chosen", if provider.is_some() { "model" } else { "provider" })]
+    NoModel {
+        /// The provider, if that is known.
+        provider: Option<String>,
+        /// The providers that there are.
+        known: Vec<String>,
+    },
+    /// A backup could not be made or read.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The folder holds no backups.
+    #[error("there are no backups in {}", folder.display())]
+    NoBackups {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// There is no such backup.
+    #[error("there is no backup {}", path.display())]
+    BackupNotFound {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The backup holds no accounts, so that no store can be made of it.
+    #[error("{} cannot be restored: {reason}", path.display())]
+    BackupWithoutAccounts {
+        /// The backup.
+        path: PathBuf,
+        /// What is the matter.
+        reason: &'static str,
+    },
+    /// An id or a provider's name cannot be one.
+    #[error(transparent)]
+    InvalidId(#[from] InvalidId),
+    /// The text is no address.
+    #[error("{text:?} is no e-mail address: {reason}")]
+    InvalidEmail {
+        /// The text.
+        text: String,
+        /// Why it is none.
+        reason: &'static str,
+    },
+    /// The text is no name or title.
+    #[error("this {what} cannot be used: {reason}")]
+    InvalidText {
+        /// What it should be.
+        what: &'static str,
+        /// Why it cannot.
+        reason: &'static str,
+    },
+    /// The text is no API key.
+    #[error("this API key cannot be used: {reason}")]
+    InvalidKey {
+        /// Why it cannot.
+        reason: &'static str,
+    },
+    /// The password is not the account's.
+    #[error("that is not the password of {who}")]
+    WrongPassword {
+        /// Whose password was tried.
+        who: String,
+    },
+    /// The account has no password to compare with.
+    #[error("{who} has no password")]
+    NoPassword {
+        /// Whose password was tried.
+        who: String,
+    },
+    /// The account is disabled.
+    #[error("{who} is disabled")]
+    Disabled {
+        /// Whose account it is.
+        who: String,
+    },
+}
+
+impl ActionError {
+    /// Makes an error of the system's answer to `action` on the file that was named.
+    pub(super) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::File {
+            action,
+            path,
+            source,
+        }
+    }
+}

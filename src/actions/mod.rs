@@ -1,0 +1,25 @@
+//! One operation each, with a typed outcome: no printing, no command line.
+
+pub mod backup;
+pub mod chat;
+mod checked_text;
+mod comparison;
+pub mod conversations;
+pub mod demo;
+pub mod endpoints;
+mod error;
+pub mod export;
+pub mod identities;
+pub mod key_adoption;
+pub mod keys;
+pub mod model_choice;
+mod new_file;
+pub mod restore;
+pub mod stats;
+pub mod stores;
+mod usage_sums;
+pub mod users;
+
+pub use checked_text::checked_title;
+pub use error::{ActionError, ActionResult};
+pub use new_file::NewFile;

@@ -1,0 +1,193 @@
+//! Restoring a store from a backup, and telling beforehand what that would change.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use crate::actions::backup::BackupContents;
+use crate::actions::comparison::Comparison;
+use crate::actions::{ActionError, ActionResult};
+use crate::archive::{ArchiveReader, Progress};
+use crate::model::Clock;
+use crate::store::{self, EntryName, Location, OpenOptions, Store, StoreError};
+
+pub use crate::actions::comparison::{AccountChanges, ConversationChanges};
+
+/// A backup from which a store can be restored.
+#[derive(Debug)]
+pub struct RestorableBackup {
+    path: PathBuf,
+    reader: ArchiveReader,
+    contents: BackupContents,
+}
+
+impl RestorableBackup {
+    /// Opens a backup. Its accounts must be in it, and must have been whole when it was made.
+    pub fn open(path: &Path) -> ActionResult<Self> {
+        let reader = ArchiveReader::open(path)?;
+        let refuse = |reason| {
+            let path = path.to_owned();
+            Err(ActionError::BackupWithoutAccounts { path, reason })
+        };
+        match reader.manifest().file(&EntryName::Users) {
+            None => return refuse("it holds no users.json"),
+            Some(users) if users.damaged.is_some() => {
+                return refuse("its users.json was damaged already when it was made");
+            }
+            Some(_) => {}
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            contents: BackupContents::of(reader.manifest()),
+            reader,
+        })
+    }
+
+    /// Returns the file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns what it holds, by its own account.
+    pub fn contents(&self) -> &BackupContents {
+        &self.contents
+    }
+}
+
+/// How much a store holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holdings {
+    /// Accounts.
+    pub users: usize,
+    /// Conversations.
+    pub conversations: usize,
+}
+
+/// Counts what the store holds; `None` if it is damaged.
+pub fn count(store: &dyn Store) -> ActionResult<Option<Holdings>> {
+    let mut conversations = 0;
+    let users = match store.users() {
+        Err(StoreError::Damaged { .. }) => return Ok(None),
+        users => users?,
+    };
+    for user in &users {
+        match store.conversations(&user.id) {
+            Err(StoreError::Damaged { .. }) => return Ok(None),
+            found => conversations += found?.len(),
+        }
+    }
+    Ok(Some(Holdings {
+        users: users.len(),
+        conversations,
+    }))
+}
+
+/// What restoring a backup would change.
+#[derive(Debug)]
+pub struct RestorePlan {
+    /// The backup.
+    pub backup: PathBuf,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Where the store is, or would be made.
+    pub location: Location,
+    /// Whether a store would be made.
+    pub is_new: bool,
+    /// What would become of the accounts.
+    pub accounts: AccountChanges,
+    /// What would become of the conversations.
+    pub conversations: ConversationChanges,
+    /// Parts of the backup that were damaged when it was made, and would be restored so.
+    pub damaged: Vec<EntryName>,
+    /// Parts of the store that are damaged now, and count as empty here.
+    pub unreadable: Vec<EntryName>,
+}
+
+/// Reads the backup whole and compares it with the store, if there is one. Nothing is changed.
+pub fn plan(
+    backup: &mut RestorableBackup,
+    location: &Location,
+    store: Option<&dyn Store>,
+    progress: &mut dyn FnMut(Progress),
+) -> ActionResult<RestorePlan> {
+    let mut comparison = Comparison::begin(store)?;
+    let damaged: Vec<EntryName> = names(&backup.contents);
+    backup.reader.read_entries(
+        &mut |entry, content| comparison.take(entry, content, damaged.contains(entry)),
+        progress,
+    )?;
+    let compared = comparison.end()?;
+    Ok(RestorePlan {
+        backup: backup.path.clone(),
+        created_at: backup.contents.created_at,
+        location: location.clone(),
+        is_new: store.is_none(),
+        accounts: compared.accounts,
+        conversations: compared.conversations,
+        damaged,
+        unreadable: compared.unreadable,
+    })
+}
+
+fn names(contents: &BackupContents) -> Vec<EntryName> {
+    let damaged = contents.damaged.iter();
+    damaged.map(|(entry, _)| entry.clone()).collect()
+}
+
+/// Where a backup is restored to.
+pub enum Target<'a> {
+    /// Into a store, in place of all that it holds.
+    Store(&'a dyn Store),
+    /// Into a place that holds none.
+    New(&'a Location, OpenOptions),
+}
+
+/// A store that was restored.
+#[derive(Debug)]
+pub struct Restored {
+    /// The backup.
+    pub backup: PathBuf,
+    /// What it holds.
+    pub contents: BackupContents,
+    /// Where the store is.
+    pub location: Location,
+    /// Whether the store was made.
+    pub is_new: bool,
+    /// Where the replaced content is kept, as a store of its own; `None` if there was none.
+    pub kept_at: Option<String>,
+    /// Parts of the replaced content that were damaged, so that what was used in them is no longer known.
+    pub uncounted: Vec<EntryName>,
+    /// Whether the backup has recipients that the store does not have, and did not get.
+    pub has_other_recipients: bool,
+}
+
+/// Restores everything. The backup is read whole and checked before anything is put in place of what the store holds.
+pub fn restore(
+    mut backup: RestorableBackup,
+    target: Target<'_>,
+    clock: &dyn Clock,
+    progress: &mut dyn FnMut(Progress),
+) -> ActionResult<Restored> {
+    let at = clock.now();
+    let (location, is_new) = match &target {
+        Target::Store(store) => (store.location().clone(), false),
+        Target::New(location, _) => ((*location).clone(), true),
+    };
+    let mut load = match target {
+        Target::Store(store) => store.begin_load(at)?,
+        Target::New(location, options) => store::begin_new(location, at, options)?,
+    };
+    backup
+        .reader
+        .read_entries(&mut |entry, content| load.put(entry, content), progress)?;
+    let loaded = load.commit()?;
+    Ok(Restored {
+        backup: backup.path,
+        contents: backup.contents,
+        location,
+        is_new,
+        kept_at: loaded.kept_at,
+        uncounted: loaded.uncounted,
+        has_other_recipients: loaded.has_other_recipients,
+    })
+}
