@@ -10,6 +10,7 @@
 //! - [`archive`]: backup files, written, listed, proved and read back
 //! - [`interchange`]: formats in which conversations leave a store
 //! - [`actions`]: one operation each, with a typed outcome
+//! - [`report`]: outcomes made presentable
 
 pub mod actions;
 pub mod archive;
@@ -17,5 +18,6 @@ pub mod interchange;
 pub mod model;
 pub mod pricing;
 pub mod providers;
+pub mod report;
 pub mod secrets;
 pub mod store;

@@ -1,0 +1,201 @@
+//! Backups, shown.
+
+use std::path::Path;
+
+use super::{Page, Record, Report, Table, Value, count, counted, safe_line, size};
+use crate::actions::backup::{
+    BackupContents, BackupList, BackupMade, BackupsVerified, ListedBackup, ListedState,
+    VerifiedBackup,
+};
+use crate::archive::ArchiveError;
+use crate::store::EntryName;
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Writes an error with its causes.
+fn problem(error: &ArchiveError) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+fn damaged(contents: &BackupContents) -> Vec<Record> {
+    let record = |(entry, reason): &(EntryName, String)| {
+        Record::new()
+            .with("part", entry.to_string())
+            .with("problem", reason.as_str())
+    };
+    contents.damaged.iter().map(record).collect()
+}
+
+pub(super) fn amounts(contents: &BackupContents) -> String {
+    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    format!(
+        "{}, {}",
+        counted(number(contents.users), "user", "users"),
+        counted(
+            number(contents.conversations),
+            "conversation",
+            "conversations"
+        )
+    )
+}
+
+impl Report for BackupMade {
+    fn value(&self) -> Value {
+        let left_out: Vec<String> = self.left_out.iter().map(|path| shown(path)).collect();
+        let millis = self.took.num_milliseconds().max(0);
+        let seconds = format!("{}.{:03}", millis / 1_000, millis % 1_000);
+        Record::new()
+            .with("path", self.path.as_deref().map(shown))
+            .with("created_at", self.contents.created_at)
+            .with("size_bytes", self.size_bytes)
+            .with("users", Value::Count(self.contents.users))
+            .with("conversations", Value::Count(self.contents.conversations))
+            .with("note", self.contents.note.as_deref())
+            .with("damaged", damaged(&self.contents))
+            .with("left_out", left_out)
+            .with("seconds", Value::Number(seconds))
+            .into()
+    }
+
+    fn text(&self, page: &Page) -> String {
+        let place = match &self.path {
+            Some(path) => shown(path),
+            None => "backup written".to_owned(),
+        };
+        let tenths = (self.took.num_milliseconds().max(0) + 50) / 100;
+        format!(
+            "{}: {}, {}, in {}.{} s\n",
+            safe_line(&place, page),
+            size(self.size_bytes),
+            amounts(&self.contents),
+            tenths / 10,
+            tenths % 10
+        )
+    }
+}
+
+impl ListedBackup {
+    fn record(&self) -> Record {
+        let (state, contents, error) = match &self.state {
+            ListedState::Readable(contents) => ("readable", Some(contents), None),
+            ListedState::Encrypted => ("encrypted", None, None),
+            ListedState::Damaged(error) => ("damaged", None, Some(problem(error))),
+        };
+        let created_at = contents.map_or(self.created_at, |contents| contents.created_at);
+        Record::new()
+            .with("path", shown(&self.path))
+            .with("created_at", created_at)
+            .with("size_bytes", self.size_bytes)
+            .with("state", state)
+            .with("users", contents.map(|contents| contents.users))
+            .with(
+                "conversations",
+                contents.map(|contents| contents.conversations),
+            )
+            .with(
+                "note",
+                contents.and_then(|contents| contents.note.as_deref()),
+            )
+            .with("problem", error)
+    }
+
+    /// Returns the cells of users and conversations, and what else there is to say.
+    fn cells(&self) -> (String, String, String) {
+        match &self.state {
+            ListedState::Readable(contents) => (
+                count(contents.users),
+                count(contents.conversations),
+                contents.note.clone().unwrap_or_default(),
+            ),
+            ListedState::Encrypted => ("-".into(), "-".into(), "encrypted".into()),
+            ListedState::Damaged(_) => ("-".into(), "-".into(), "damaged".into()),
+        }
+    }
+}
+
+impl Report for BackupList {
+    fn value(&self) -> Value {
+        let records: Vec<Record> = self.backups.iter().map(ListedBackup::record).collect();
+        records.into()
+    }
+
+    fn text(&self, page: &Page) -> String {
+        if self.backups.is_empty() {
+            let folder = shown(&self.folder);
+            return format!("no backups in {} yet\n", safe_line(&folder, page));
+        }
+        let mut table = Table::new(&["time", "#size", "#users", "#conversations", "file", "note"]);
+        for backup in &self.backups {
+            let (users, conversations, note) = backup.cells();
+            let name = backup.path.file_name().unwrap_or_default();
+            table.row(vec![
+                page.time(backup.created_at),
+                size(backup.size_bytes),
+                users,
+                conversations,
+                name.to_string_lossy().into_owned(),
+                note,
+            ]);
+        }
+        table.render(page)
+    }
+}
+
+impl VerifiedBackup {
+    fn record(&self) -> Record {
+        let contents = self.outcome.as_ref().ok();
+        Record::new()
+            .with("path", shown(&self.path))
+            .with("ok", self.outcome.is_ok())
+            .with("created_at", contents.map(|contents| contents.created_at))
+            .with("users", contents.map(|contents| contents.users))
+            .with(
+                "conversations",
+                contents.map(|contents| contents.conversations),
+            )
+            .with("damaged", contents.map(damaged).unwrap_or_default())
+            .with("problem", self.outcome.as_ref().err().map(problem))
+    }
+
+    fn line(&self, page: &Page) -> String {
+        let path = shown(&self.path);
+        match &self.outcome {
+            Ok(contents) => {
+                let verdict = page.strong("ok");
+                format!(
+                    "{verdict}      {}: {}\n",
+                    safe_line(&path, page),
+                    amounts(contents)
+                )
+            }
+            // The errors name the file.
+            Err(error) => {
+                let verdict = page.error("failed");
+                format!("{verdict}  {}\n", safe_line(&problem(error), page))
+            }
+        }
+    }
+}
+
+impl Report for BackupsVerified {
+    fn value(&self) -> Value {
+        let records: Vec<Record> = self.backups.iter().map(VerifiedBackup::record).collect();
+        records.into()
+    }
+
+    fn text(&self, page: &Page) -> String {
+        self.backups
+            .iter()
+            .map(|backup| backup.line(page))
+            .collect()
+    }
+}

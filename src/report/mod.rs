@@ -1,0 +1,45 @@
+//! Results made presentable: for people as text, for programs as JSON, JSON lines and CSV.
+
+mod backups;
+mod chat;
+mod conversations;
+mod demo;
+mod export;
+mod facts;
+mod identities;
+mod keys;
+mod money;
+mod page;
+mod render;
+mod restores;
+mod safe_text;
+mod size;
+mod stats;
+mod stores;
+mod table;
+mod users;
+mod value;
+
+pub use chat::reply_footer;
+pub use facts::{counted, facts};
+pub use money::{count, usd, usd_column};
+pub use page::Page;
+pub use render::{Format, render};
+pub use safe_text::{safe_block, safe_line};
+pub use size::size;
+pub use table::Table;
+pub use value::{Record, Value};
+
+/// A result that can be shown in every format.
+pub trait Report {
+    /// Returns the result as data: one record, or a list of records for what people see as a table.
+    fn value(&self) -> Value;
+
+    /// Returns the result as text for people, each line ended.
+    fn text(&self, page: &Page) -> String;
+
+    /// Returns the rows of `csv` and `jsonl`: the records of the data, unless a result has better ones.
+    fn records(&self) -> Vec<Record> {
+        self.value().into_records()
+    }
+}

@@ -1,0 +1,119 @@
+//! The formats of `--format`.
+
+use super::Report;
+use super::page::Page;
+use super::value::Record;
+
+/// What a result is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Text for people: tables and sentences.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// A JSON document on each line.
+    Jsonl,
+    /// Comma-separated values with a header (RFC 4180).
+    Csv,
+}
+
+/// Writes a result in this format, each line ended.
+pub fn render(report: &dyn Report, format: Format, page: &Page) -> String {
+    match format {
+        Format::Table => report.text(page),
+        Format::Json => report.value().to_json_pretty() + "\n",
+        Format::Jsonl => report
+            .records()
+            .into_iter()
+            .map(|record| super::Value::from(record).to_json() + "\n")
+            .collect(),
+        Format::Csv => csv(&report.records()),
+    }
+}
+
+/// Writes records as CSV; all have the fields of the first.
+fn csv(records: &[Record]) -> String {
+    let Some(first) = records.first() else {
+        return String::new();
+    };
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    let written = "writing to memory does not fail, and all records have the same fields";
+    writer
+        .write_record(first.fields().iter().map(|(name, _)| name.as_ref()))
+        .expect(written);
+    for record in records {
+        writer
+            .write_record(
+                record
+                    .fields()
+                    .iter()
+                    .map(|(_, value)| defused(value.to_cell())),
+            )
+            .expect(written);
+    }
+    let bytes = writer.into_inner().expect(written);
+    String::from_utf8(bytes).expect("made of text")
+}
+
+/// Keeps a spreadsheet program from taking a cell for a formula: quotes do not, an apostrophe in front does.
+fn defused(cell: String) -> String {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_number = cell.parse::<f64>().is_ok();
+    if is_formula && !is_number {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Value;
+
+    struct Rows(Vec<&'static str>);
+
+    impl Report for Rows {
+        fn value(&self) -> Value {
+            Value::from(
+                self.0
+                    .iter()
+                    .map(|text| Record::new().with("text", *text))
+                    .collect::<Vec<_>>(),
+            )
+        }
+
+        fn text(&self, _page: &Page) -> String {
+            String::new()
+        }
+    }
+
+    #[test]
+    fn csv_cells_are_quoted_and_formulas_defused() {
+        let rows = Rows(vec![
+            "a,b",
+            "say \"hi\"",
+            "=1+1",
+            "-5",
+            "-x",
+            "\tx",
+            "two\nlines",
+        ]);
+        let text = render(&rows, Format::Csv, &Page::plain());
+        assert_eq!(
+            text,
+            "text\n\"a,b\"\n\"say \"\"hi\"\"\"\n'=1+1\n-5\n'-x\n'\tx\n\"two\nlines\"\n"
+        );
+    }
+
+    #[test]
+    fn json_lines_are_one_line_each() {
+        assert_eq!(
+            render(&Rows(vec!["a\nb", "c"]), Format::Jsonl, &Page::plain()),
+            "{\"text\":\"a\\nb\"}\n{\"text\":\"c\"}\n"
+        );
+    }
+}
