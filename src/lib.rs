@@ -11,9 +11,11 @@
 //! - [`interchange`]: formats in which conversations leave a store
 //! - [`actions`]: one operation each, with a typed outcome
 //! - [`report`]: outcomes made presentable
+//! - [`cli`]: the command line
 
 pub mod actions;
 pub mod archive;
+pub mod cli;
 pub mod interchange;
 pub mod model;
 pub mod pricing;

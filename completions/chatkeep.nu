@@ -1,0 +1,1198 @@
+module completions {
+
+  def "nu-complete chatkeep format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Accounts, API keys, conversations, costs and backups of a self-hosted AI chat service
+  export extern chatkeep [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep init format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep init color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make a store, and an identity to encrypt its keys to
+  export extern "chatkeep init" [
+    --timezone: string        # The time zone in which days and months are counted, such as Europe/Berlin [default: the system's]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep init format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep init color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    folder?: string           # The folder to make the store in [default: as --store says]
+  ]
+
+  def "nu-complete chatkeep demo format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep demo color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make a sample store to try everything on, and show what to try
+  export extern "chatkeep demo" [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep demo format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep demo color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    folder?: path             # The folder to make it in; one that an earlier demo made is made anew [default: chatkeep-demo]
+  ]
+
+  def "nu-complete chatkeep user format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Add, list, change, disable and remove accounts
+  export extern "chatkeep user" [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep user add format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user add color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Add an account that signs in with e-mail and password
+  export extern "chatkeep user add" [
+    --name: string            # The name to show [default: the address up to its @]
+    --password-stdin          # Read the password from standard input, to its end [default: ask at the terminal]
+    --password-file: path     # Read the password from a file [default: ask at the terminal]
+    --generate                # Make a password up, and print it once
+    --no-password             # Add the account without a password: nobody can sign in until one is set
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user add format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user add color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    email: string             # The e-mail address; kept in lower case
+  ]
+
+  def "nu-complete chatkeep user list format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List all accounts
+  export extern "chatkeep user list" [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user list format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user list color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep user show format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show an account, the providers it has keys for, and what it used
+  export extern "chatkeep user show" [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user show format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user show color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+  ]
+
+  def "nu-complete chatkeep user set format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user set color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Change the name or the address of an account
+  export extern "chatkeep user set" [
+    --email: string           # The new e-mail address; kept in lower case [default: unchanged]
+    --name: string            # The new name [default: unchanged]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user set format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user set color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+  ]
+
+  def "nu-complete chatkeep user passwd format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user passwd color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Set a new password
+  export extern "chatkeep user passwd" [
+    --password-stdin          # Read the password from standard input, to its end [default: ask at the terminal]
+    --password-file: path     # Read the password from a file [default: ask at the terminal]
+    --generate                # Make a password up, and print it once
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user passwd format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user passwd color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+  ]
+
+  def "nu-complete chatkeep user verify format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user verify color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Check a password; exit code 7 if it is wrong
+  export extern "chatkeep user verify" [
+    --password-stdin          # Read the password from standard input, to its end [default: ask at the terminal]
+    --password-file: path     # Read the password from a file [default: ask at the terminal]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user verify format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user verify color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+  ]
+
+  def "nu-complete chatkeep user disable format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user disable color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Keep an account from signing in with its password, and from `chat`
+  export extern "chatkeep user disable" [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user disable format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user disable color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+  ]
+
+  def "nu-complete chatkeep user enable format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user enable color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Let a disabled account sign in again
+  export extern "chatkeep user enable" [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user enable format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user enable color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+  ]
+
+  def "nu-complete chatkeep user remove format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user remove color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Remove an account with its keys and conversations
+  export extern "chatkeep user remove" [
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be removed
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user remove format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user remove color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep user help" [
+  ]
+
+  # Add an account that signs in with e-mail and password
+  export extern "chatkeep user help add" [
+  ]
+
+  # List all accounts
+  export extern "chatkeep user help list" [
+  ]
+
+  # Show an account, the providers it has keys for, and what it used
+  export extern "chatkeep user help show" [
+  ]
+
+  # Change the name or the address of an account
+  export extern "chatkeep user help set" [
+  ]
+
+  # Set a new password
+  export extern "chatkeep user help passwd" [
+  ]
+
+  # Check a password; exit code 7 if it is wrong
+  export extern "chatkeep user help verify" [
+  ]
+
+  # Keep an account from signing in with its password, and from `chat`
+  export extern "chatkeep user help disable" [
+  ]
+
+  # Let a disabled account sign in again
+  export extern "chatkeep user help enable" [
+  ]
+
+  # Remove an account with its keys and conversations
+  export extern "chatkeep user help remove" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep user help help" [
+  ]
+
+  def "nu-complete chatkeep key format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Set, list, show and remove API keys, and look after the identity that opens them
+  export extern "chatkeep key" [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep key set format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key set color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Set a user's API key, encrypted; the key is asked for, and never an argument
+  export extern "chatkeep key set" [
+    --key-stdin               # Read the key from standard input, to its end [default: ask at the terminal]
+    --key-file: path          # Read the key from a file [default: ask at the terminal]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key set format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key set color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+    provider: string          # The provider that the key is for, such as openai, anthropic or google
+  ]
+
+  def "nu-complete chatkeep key list format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List for which providers keys are set, and how they are encrypted
+  export extern "chatkeep key list" [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key list format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key list color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user?: string             # An id, an e-mail address, or a name that only one account has [default: all users]
+  ]
+
+  def "nu-complete chatkeep key show format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Decrypt a key, and show its first and last characters
+  export extern "chatkeep key show" [
+    --reveal                  # Print the key whole, and nothing else
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key show format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key show color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+    provider: string          # The provider that the key is for, such as openai, anthropic or google
+  ]
+
+  def "nu-complete chatkeep key remove format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key remove color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Remove a key
+  export extern "chatkeep key remove" [
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be removed
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key remove format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key remove color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+    provider: string          # The provider that the key is for, such as openai, anthropic or google
+  ]
+
+  def "nu-complete chatkeep key adopt format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key adopt color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Turn the web app's keys (Fernet) into ours (age); the web app loses them
+  export extern "chatkeep key adopt" [
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be turned into age
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key adopt format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key adopt color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...users: string          # Ids, e-mail addresses, or names that only one account has [default: all users, and new keys are age from then on]
+  ]
+
+  def "nu-complete chatkeep key identity format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key identity color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Tell where the identity is that opens the keys, and export it
+  export extern "chatkeep key identity" [
+    --export                  # Print the identity's file, which is a secret, so that a copy can be kept elsewhere
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key identity format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key identity color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep key help" [
+  ]
+
+  # Set a user's API key, encrypted; the key is asked for, and never an argument
+  export extern "chatkeep key help set" [
+  ]
+
+  # List for which providers keys are set, and how they are encrypted
+  export extern "chatkeep key help list" [
+  ]
+
+  # Decrypt a key, and show its first and last characters
+  export extern "chatkeep key help show" [
+  ]
+
+  # Remove a key
+  export extern "chatkeep key help remove" [
+  ]
+
+  # Turn the web app's keys (Fernet) into ours (age); the web app loses them
+  export extern "chatkeep key help adopt" [
+  ]
+
+  # Tell where the identity is that opens the keys, and export it
+  export extern "chatkeep key help identity" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep key help help" [
+  ]
+
+  def "nu-complete chatkeep chat format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Ask a model, and look after the conversations
+  export extern "chatkeep chat" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
+    --provider: string        # The provider: openai, echo (answers offline), or one of the configuration [default: the model's]
+    --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
+    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
+    --continue(-c)            # Go on with the conversation that was active last
+    --title: string           # The title of a new conversation [default: the beginning of the prompt]
+    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
+    --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
+    --no-stream               # Print the reply when it is whole
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...prompt: string         # The prompt; text from a redirected standard input is put behind it [default: that text alone]
+  ]
+
+  def "nu-complete chatkeep chat send format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat send color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Send a prompt to a model, print the reply as it comes, and store both
+  export extern "chatkeep chat send" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
+    --provider: string        # The provider: openai, echo (answers offline), or one of the configuration [default: the model's]
+    --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
+    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
+    --continue(-c)            # Go on with the conversation that was active last
+    --title: string           # The title of a new conversation [default: the beginning of the prompt]
+    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
+    --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
+    --no-stream               # Print the reply when it is whole
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat send format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat send color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...prompt: string         # The prompt; text from a redirected standard input is put behind it [default: that text alone]
+  ]
+
+  def "nu-complete chatkeep chat list format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List conversations, the one active last first
+  export extern "chatkeep chat list" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --limit(-l): string       # The most conversations to list [default: all]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat list format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat list color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep chat show format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show a conversation
+  export extern "chatkeep chat show" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat show format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat show color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    which: string             # An id, the first four characters of one or more, or `last`
+  ]
+
+  def "nu-complete chatkeep chat rename format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat rename color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Give a conversation another title
+  export extern "chatkeep chat rename" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat rename format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat rename color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    which: string             # An id, the first four characters of one or more, or `last`
+    title: string             # The new title, of one line
+  ]
+
+  def "nu-complete chatkeep chat delete format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat delete color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Delete conversations; what they cost stays in the ledger
+  export extern "chatkeep chat delete" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be deleted
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat delete format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat delete color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...which: string          # Ids, the first four characters of one or more each, or `last`
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep chat help" [
+  ]
+
+  # Send a prompt to a model, print the reply as it comes, and store both
+  export extern "chatkeep chat help send" [
+  ]
+
+  # List conversations, the one active last first
+  export extern "chatkeep chat help list" [
+  ]
+
+  # Show a conversation
+  export extern "chatkeep chat help show" [
+  ]
+
+  # Give a conversation another title
+  export extern "chatkeep chat help rename" [
+  ]
+
+  # Delete conversations; what they cost stays in the ledger
+  export extern "chatkeep chat help delete" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep chat help help" [
+  ]
+
+  def "nu-complete chatkeep export written_as" [] {
+    [ "json" "jsonl" "markdown" ]
+  }
+
+  def "nu-complete chatkeep export format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep export color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Write conversations out, as json, jsonl or markdown
+  export extern "chatkeep export" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone's]
+    --as: string@"nu-complete chatkeep export written_as" # The format of the export [default: as the name of the file says, else json]
+    --output(-o): path        # The file to write, readable by its owner only; - is standard output [default: -]
+    --force(-f)               # Replace the file if it is there
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep export format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep export color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...conversations: string  # Ids of conversations, at least four characters of each, or `last` [default: all]
+  ]
+
+  def "nu-complete chatkeep backup format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make, list and verify backups of the whole store
+  export extern "chatkeep backup" [
+    --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
+    --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
+    --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep backup create format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup create color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make a backup of the whole store
+  export extern "chatkeep backup create" [
+    --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
+    --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
+    --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup create format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup create color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep backup list format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the backups in a folder, the newest last; exit code 6 if one cannot be read
+  export extern "chatkeep backup list" [
+    --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup list format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup list color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep backup verify format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup verify color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Read backups whole and check every byte; exit code 6 if one is damaged
+  export extern "chatkeep backup verify" [
+    --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup verify format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup verify color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    which: path               # A file, `latest` for the newest backup in the folder, or `all` of them
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep backup help" [
+  ]
+
+  # Make a backup of the whole store
+  export extern "chatkeep backup help create" [
+  ]
+
+  # List the backups in a folder, the newest last; exit code 6 if one cannot be read
+  export extern "chatkeep backup help list" [
+  ]
+
+  # Read backups whole and check every byte; exit code 6 if one is damaged
+  export extern "chatkeep backup help verify" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep backup help help" [
+  ]
+
+  def "nu-complete chatkeep restore format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep restore color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Restore a whole store from a backup
+  export extern "chatkeep restore" [
+    --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --yes(-y)                 # Do not ask
+    --dry-run(-n)             # Only tell what would change; the backup is read whole and checked
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep restore format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep restore color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    archive: path             # A backup file, or `latest` for the newest one in the folder
+  ]
+
+  def "nu-complete chatkeep stats by" [] {
+    [ "user" "provider" "model" "day" "month" ]
+  }
+
+  def "nu-complete chatkeep stats format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep stats color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Sum up tokens and cost, by user, provider, model, day or month
+  export extern "chatkeep stats" [
+    --by: string@"nu-complete chatkeep stats by" # What a row is made for: any of user, provider, model, day and month, with commas between them
+    --user(-u): string        # Only what this user took: an id, an e-mail address, or a name that only one account has; of a removed one, the id [default: everyone]
+    --since: string           # The first day that counts, such as 2026-02-01, in the store's time zone [default: the first there is]
+    --until: string           # The last day that counts, such as 2026-02-28 [default: the last there is]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep stats format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep stats color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep completions shell" [] {
+    [ "bash" "zsh" "fish" "powershell" "elvish" "nushell" ]
+  }
+
+  def "nu-complete chatkeep completions format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep completions color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print a script that completes commands and options in a shell
+  export extern "chatkeep completions" [
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep completions format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep completions color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    shell: string@"nu-complete chatkeep completions shell" # The shell to complete in
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep help" [
+  ]
+
+  # Make a store, and an identity to encrypt its keys to
+  export extern "chatkeep help init" [
+  ]
+
+  # Make a sample store to try everything on, and show what to try
+  export extern "chatkeep help demo" [
+  ]
+
+  # Add, list, change, disable and remove accounts
+  export extern "chatkeep help user" [
+  ]
+
+  # Add an account that signs in with e-mail and password
+  export extern "chatkeep help user add" [
+  ]
+
+  # List all accounts
+  export extern "chatkeep help user list" [
+  ]
+
+  # Show an account, the providers it has keys for, and what it used
+  export extern "chatkeep help user show" [
+  ]
+
+  # Change the name or the address of an account
+  export extern "chatkeep help user set" [
+  ]
+
+  # Set a new password
+  export extern "chatkeep help user passwd" [
+  ]
+
+  # Check a password; exit code 7 if it is wrong
+  export extern "chatkeep help user verify" [
+  ]
+
+  # Keep an account from signing in with its password, and from `chat`
+  export extern "chatkeep help user disable" [
+  ]
+
+  # Let a disabled account sign in again
+  export extern "chatkeep help user enable" [
+  ]
+
+  # Remove an account with its keys and conversations
+  export extern "chatkeep help user remove" [
+  ]
+
+  # Set, list, show and remove API keys, and look after the identity that opens them
+  export extern "chatkeep help key" [
+  ]
+
+  # Set a user's API key, encrypted; the key is asked for, and never an argument
+  export extern "chatkeep help key set" [
+  ]
+
+  # List for which providers keys are set, and how they are encrypted
+  export extern "chatkeep help key list" [
+  ]
+
+  # Decrypt a key, and show its first and last characters
+  export extern "chatkeep help key show" [
+  ]
+
+  # Remove a key
+  export extern "chatkeep help key remove" [
+  ]
+
+  # Turn the web app's keys (Fernet) into ours (age); the web app loses them
+  export extern "chatkeep help key adopt" [
+  ]
+
+  # Tell where the identity is that opens the keys, and export it
+  export extern "chatkeep help key identity" [
+  ]
+
+  # Ask a model, and look after the conversations
+  export extern "chatkeep help chat" [
+  ]
+
+  # Send a prompt to a model, print the reply as it comes, and store both
+  export extern "chatkeep help chat send" [
+  ]
+
+  # List conversations, the one active last first
+  export extern "chatkeep help chat list" [
+  ]
+
+  # Show a conversation
+  export extern "chatkeep help chat show" [
+  ]
+
+  # Give a conversation another title
+  export extern "chatkeep help chat rename" [
+  ]
+
+  # Delete conversations; what they cost stays in the ledger
+  export extern "chatkeep help chat delete" [
+  ]
+
+  # Write conversations out, as json, jsonl or markdown
+  export extern "chatkeep help export" [
+  ]
+
+  # Make, list and verify backups of the whole store
+  export extern "chatkeep help backup" [
+  ]
+
+  # Make a backup of the whole store
+  export extern "chatkeep help backup create" [
+  ]
+
+  # List the backups in a folder, the newest last; exit code 6 if one cannot be read
+  export extern "chatkeep help backup list" [
+  ]
+
+  # Read backups whole and check every byte; exit code 6 if one is damaged
+  export extern "chatkeep help backup verify" [
+  ]
+
+  # Restore a whole store from a backup
+  export extern "chatkeep help restore" [
+  ]
+
+  # Sum up tokens and cost, by user, provider, model, day or month
+  export extern "chatkeep help stats" [
+  ]
+
+  # Print a script that completes commands and options in a shell
+  export extern "chatkeep help completions" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep help help" [
+  ]
+
+}
+
+export use completions *

@@ -1,0 +1,72 @@
+//! The command line: what can be typed.
+
+use clap::{Parser, Subcommand};
+
+use super::commands::{
+    backup, chat, completions, demo, export, generate, init, key, restore, stats, user,
+};
+use super::global_options::GlobalOptions;
+use super::reference;
+
+/// Accounts, API keys, conversations, costs and backups of a self-hosted AI chat service
+///
+/// chatkeep works straight on the store of the service: users.json and one file per user.
+#[derive(Debug, Parser)]
+#[command(
+    name = "chatkeep",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_long_help = reference::after_long_help()
+)]
+pub(crate) struct CommandLine<C: Subcommand> {
+    #[command(flatten)]
+    pub(crate) global: GlobalOptions,
+    #[command(subcommand)]
+    pub(crate) command: C,
+}
+
+/// What is understood: the commands, and one that only chatkeep's own developers need.
+///
+/// clap's generators do not leave hidden commands out of completion scripts. So these are made from [`Command`] alone.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AnyCommand {
+    /// One that users are shown.
+    #[command(flatten)]
+    Public(Command),
+    /// Write the completion scripts and the manual
+    #[command(hide = true)]
+    Generate(generate::GenerateArgs),
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a store, and an identity to encrypt its keys to
+    Init(init::InitArgs),
+    /// Make a sample store to try everything on, and show what to try
+    Demo(demo::DemoArgs),
+    /// Add, list, change, disable and remove accounts
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Set, list, show and remove API keys, and look after the identity that opens them
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Ask a model, and look after the conversations
+    Chat(Box<chat::ChatArgs>),
+    /// Write conversations out, as json, jsonl or markdown
+    Export(export::ExportArgs),
+    /// Make, list and verify backups of the whole store
+    ///
+    /// `chatkeep backup` alone makes one. Services go on while it runs.
+    Backup(backup::BackupArgs),
+    /// Restore a whole store from a backup
+    ///
+    /// Where there is no store, one is made.
+    Restore(restore::RestoreArgs),
+    /// Sum up tokens and cost, by user, provider, model, day or month
+    Stats(stats::StatsArgs),
+    /// Print a script that completes commands and options in a shell
+    Completions(completions::CompletionsArgs),
+}

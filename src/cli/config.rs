@@ -1,0 +1,275 @@
+//! The configuration file, `config.toml`: defaults for options, and providers of one's own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::environment::Environment;
+use super::failure::{Exit, Failure};
+
+/// Every key there is, with what it means. README's table is checked against this one.
+pub(crate) const KEYS: &[(&str, &str)] = &[
+    ("store", "where the store is, as for --store"),
+    ("identity", "the age identity file, as for --identity"),
+    (
+        "user",
+        "whose conversations and keys are meant when no --user is given",
+    ),
+    ("format", "table, json, jsonl or csv, as for --format"),
+    ("color", "auto, always or never, as for --color"),
+    (
+        "lock_timeout",
+        "how long to wait for locks, as for --lock-timeout, such as \"30s\"",
+    ),
+    ("chat.provider", "the provider of new conversations"),
+    ("chat.model", "the model of new conversations"),
+    ("chat.system", "instructions sent before each conversation"),
+    ("chat.max_tokens", "the most tokens a reply may have"),
+    (
+        "chat.timeout",
+        "how long to wait for the next part of a reply, such as \"120s\"",
+    ),
+    ("backup.folder", "where backups go, as for --to"),
+    (
+        "providers.*.kind",
+        "the protocol that a provider of one's own speaks: openai",
+    ),
+    (
+        "providers.*.base_url",
+        "its address, such as \"http://127.0.0.1:8080/v1\"",
+    ),
+    (
+        "providers.*.key_env",
+        "the environment variable that holds its key, if a user has none stored",
+    ),
+];
+
+/// What the configuration file says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Config {
+    pub(crate) store: Option<String>,
+    pub(crate) identity: Option<String>,
+    pub(crate) user: Option<String>,
+    pub(crate) format: Option<String>,
+    pub(crate) color: Option<String>,
+    pub(crate) lock_timeout: Option<String>,
+    pub(crate) chat: ChatDefaults,
+    pub(crate) backup: BackupDefaults,
+    pub(crate) providers: BTreeMap<String, ProviderConfig>,
+}
+
+/// Defaults of `chat send`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ChatDefaults {
+    pub(crate) provider: Option<String>,
+    pub(crate) model: Option<String>,
+    pub(crate) system: Option<String>,
+    pub(crate) max_tokens: Option<u32>,
+    pub(crate) timeout: Option<String>,
+}
+
+/// Defaults of `backup`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct BackupDefaults {
+    pub(crate) folder: Option<String>,
+}
+
+/// A provider that speaks the protocol of a known one.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ProviderConfig {
+    pub(crate) kind: String,
+    pub(crate) base_url: String,
+    pub(crate) key_env: Option<String>,
+}
+
+impl Config {
+    /// Finds and reads the configuration file.
+    pub(crate) fn find(given: Option<&Path>, environment: &Environment) -> Result<Self, Failure> {
+        match (given, environment.folders()) {
+            (Some(path), _) => Self::load(path, true),
+            (None, Some(folders)) => Self::load(&folders.config.join("config.toml"), false),
+            (None, None) => Ok(Self::default()),
+        }
+    }
+
+    /// Reads the file; one that is not there says nothing, unless it was asked for by name.
+    pub(crate) fn load(path: &Path, is_required: bool) -> Result<Self, Failure> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text).map_err(|failure| failure.in_file(path)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_required => {
+                Ok(Self::default())
+            }
+            Err(error) => {
+                let message = format!("cannot read {}: {error}", path.display());
+                Err(Failure::new(Exit::Other, "config_unreadable", message))
+            }
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, Failure> {
+        let invalid = |error: toml::de::Error| {
+            let line = error
+                .span()
+                .map(|span| text[..span.start].matches('\n').count() + 1);
+            let place = line.map_or(String::new(), |line| format!("line {line}: "));
+            Failure::new(
+                Exit::Usage,
+                "config_invalid",
+                format!("{place}{}", error.message()),
+            )
+        };
+        let table: toml::Table = toml::from_str(text).map_err(invalid)?;
+        check_keys(&table, "", "")?;
+        toml::from_str(text).map_err(invalid)
+    }
+}
+
+impl Failure {
+    fn in_file(self, path: &Path) -> Self {
+        Self {
+            message: format!("{}: {}", path.display(), self.message),
+            ..self
+        }
+    }
+}
+
+/// Refuses keys that mean nothing. `pattern` is the path with the names of own providers as `*`.
+fn check_keys(table: &toml::Table, path: &str, pattern: &str) -> Result<(), Failure> {
+    let join = |prefix: &str, key: &str| {
+        if prefix.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{prefix}.{key}")
+        }
+    };
+    for (key, value) in table {
+        let path = join(path, key);
+        let pattern = join(pattern, if pattern == "providers" { "*" } else { key });
+        let inner = format!("{pattern}.");
+        match value {
+            toml::Value::Table(table)
+                if KEYS.iter().any(|(known, _)| known.starts_with(&inner)) =>
+            {
+                check_keys(table, &path, &pattern)?;
+            }
+            _ if KEYS.iter().any(|(known, _)| *known == pattern) => {}
+            _ => {
+                let nearest =
+                    nearest_key(&pattern).replace('*', path.split('.').nth(1).unwrap_or("NAME"));
+                return Err(Failure::new(
+                    Exit::Usage,
+                    "config_unknown_key",
+                    format!("there is no setting {path:?}"),
+                )
+                .hint(format!("the nearest one is {nearest:?}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn nearest_key(pattern: &str) -> &'static str {
+    let distance = |known: &str| {
+        // The whole key, its table alone, or the key without its table: whichever slip is smallest.
+        let (table, last) = known.rsplit_once('.').unwrap_or((known, known));
+        let whole = strsim::damerau_levenshtein(known, pattern);
+        let of_table = strsim::damerau_levenshtein(table, pattern);
+        let of_last = strsim::damerau_levenshtein(last, pattern) + 1;
+        whole.min(of_table).min(of_last)
+    };
+    KEYS.iter()
+        .map(|(known, _)| *known)
+        .min_by_key(|known| distance(known))
+        .expect("there are keys")
+}
+
+/// Reads a duration: a number with `ms`, `s`, `m` or `h`.
+pub(crate) fn parse_duration(text: &str) -> Result<std::time::Duration, String> {
+    let split = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let invalid =
+        || format!("{text:?} is no duration; write a number and ms, s, m or h, such as 30s");
+    let number: u64 = number.parse().map_err(|_| invalid())?;
+    let millis = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return Err(invalid()),
+    };
+    number
+        .checked_mul(millis)
+        .map(std::time::Duration::from_millis)
+        .ok_or_else(invalid)
+}
+
+/// Follows `~/` at the start of a path in the configuration.
+pub(crate) fn expand_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), etcetera::home_dir()) {
+        (Some(rest), Ok(home)) => home.join(rest),
+        _ => PathBuf::from(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_refused_with_the_nearest_known_one() {
+        for (text, key, nearest) in [
+            ("stor = 'x'", "stor", "store"),
+            ("[bakup]\nfolder = 'x'", "bakup", "backup.folder"),
+            ("max_tokens = 3", "max_tokens", "chat.max_tokens"),
+            (
+                "[providers.local]\nbaseurl = 'x'",
+                "providers.local.baseurl",
+                "providers.local.base_url",
+            ),
+        ] {
+            let failure = Config::parse(text).expect_err("unknown");
+            assert!(failure.message.contains(key), "{failure:?}");
+            assert!(
+                failure
+                    .hint
+                    .as_deref()
+                    .unwrap_or_default()
+                    .contains(nearest),
+                "{failure:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let text = "store='a'\nidentity='b'\nuser='c'\nformat='json'\ncolor='never'\nlock_timeout='1s'\n\
+            [chat]\nprovider='p'\nmodel='m'\nsystem='s'\nmax_tokens=5\ntimeout='9s'\n[backup]\nfolder='f'\n\
+            [providers.x]\nkind='openai'\nbase_url='u'\nkey_env='K'\n";
+        let keys = |table: &toml::Table| table.len();
+        assert_eq!(keys(&toml::from_str(text).expect("valid")), 9);
+        let config = Config::parse(text).expect("valid");
+        assert_eq!(config.providers["x"].key_env.as_deref(), Some("K"));
+        assert_eq!(config.chat.max_tokens, Some(5));
+    }
+
+    #[test]
+    fn a_wrong_type_is_named_by_its_line() {
+        let failure = Config::parse("store = 'x'\nuser = 3").expect_err("wrong");
+        assert!(failure.message.contains("line 2"), "{failure:?}");
+    }
+
+    #[test]
+    fn durations_have_units() {
+        assert_eq!(parse_duration("500ms").expect("valid").as_millis(), 500);
+        assert_eq!(parse_duration("2m").expect("valid").as_secs(), 120);
+        for text in ["", "5", "s", "1.5s", "-1s", "99999999999999999999s"] {
+            assert!(parse_duration(text).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The environment of the process: the only place that reads it.
+
+use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use etcetera::base_strategy::{BaseStrategy, choose_base_strategy};
+
+/// What the process was started with, read once.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    variables: HashMap<OsString, OsString>,
+    working_folder: Option<PathBuf>,
+    program: String,
+}
+
+/// The platform's folders for a program of this name.
+#[derive(Debug, Clone)]
+pub(crate) struct Folders {
+    /// For `config.toml` and the identity.
+    pub(crate) config: PathBuf,
+    /// For a store that nobody gave a place.
+    pub(crate) data: PathBuf,
+}
+
+impl Environment {
+    /// Reads it; `program` is the name by which we were called.
+    pub(crate) fn read(program: Option<&OsString>) -> Self {
+        let program = program.map_or("chatkeep".into(), |name| name.to_string_lossy());
+        Self {
+            variables: std::env::vars_os().collect(),
+            working_folder: std::env::current_dir().ok(),
+            program: program.into_owned(),
+        }
+    }
+
+    /// Returns what the user typed to call us, so that examples can be typed likewise.
+    pub(crate) fn program(&self) -> &str {
+        &self.program
+    }
+
+    /// Returns a variable that is set and not empty.
+    pub(crate) fn get(&self, name: &str) -> Option<&OsStr> {
+        self.variables
+            .get(OsStr::new(name))
+            .map(OsString::as_os_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// Returns a variable that is set, not empty, and text.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.to_str()
+    }
+
+    pub(crate) fn working_folder(&self) -> Option<&Path> {
+        self.working_folder.as_deref()
+    }
+
+    /// Returns the platform's folders; `None` where there is not even a home.
+    pub(crate) fn folders(&self) -> Option<Folders> {
+        let strategy = choose_base_strategy().ok()?;
+        Some(Folders {
+            config: strategy.config_dir().join("chatkeep"),
+            data: strategy.data_dir().join("chatkeep"),
+        })
+    }
+
+    /// Returns the local zone: of `TZ`, else the system's, else UTC.
+    pub(crate) fn timezone(&self) -> Tz {
+        let named = self
+            .text("TZ")
+            .and_then(|name| name.trim_start_matches(':').parse().ok());
+        let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
+        named.or_else(system).unwrap_or(Tz::UTC)
+    }
+}

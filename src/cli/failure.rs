@@ -1,0 +1,145 @@
+//! Why a command failed, as its user learns it: a message, a hint, a code for scripts, and an exit code.
+
+use std::error::Error;
+
+use crate::report::{Page, Record, Value, safe_line};
+
+/// The exit codes, which are a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Anything without a code of its own.
+    Other = 1,
+    /// Wrong usage.
+    Usage = 2,
+    /// What was named is not there.
+    NotFound = 3,
+    /// It exists already, fits several, or changed meanwhile.
+    Conflict = 4,
+    /// A lock was not had in time.
+    Busy = 5,
+    /// Data is damaged, or failed verification.
+    Damaged = 6,
+    /// A secret is missing, wrong or unreadable.
+    Secret = 7,
+    /// A provider or the network failed.
+    Provider = 8,
+    /// The user interrupted.
+    Interrupted = 130,
+}
+
+impl Exit {
+    /// Every one, by number.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Other,
+        Self::Usage,
+        Self::NotFound,
+        Self::Conflict,
+        Self::Busy,
+        Self::Damaged,
+        Self::Secret,
+        Self::Provider,
+        Self::Interrupted,
+    ];
+
+    /// Says what it means, for help, manual and README.
+    pub(crate) const fn meaning(self) -> &'static str {
+        match self {
+            Self::Other => "any other failure",
+            Self::Usage => "wrong usage: of the command line, or of the configuration file",
+            Self::NotFound => "not found",
+            Self::Conflict => "conflict: it exists already, fits several, or changed meanwhile",
+            Self::Busy => "the store is busy: a lock was not had in time",
+            Self::Damaged => "damaged data, or a failed verification",
+            Self::Secret => "a secret is missing, wrong or unreadable",
+            Self::Provider => "a provider or the network failed",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// The exit code.
+    pub(crate) exit: Exit,
+    /// The situation, for scripts.
+    pub(crate) code: &'static str,
+    /// What failed, and why.
+    pub(crate) message: String,
+    /// What to do about it.
+    pub(crate) hint: Option<String>,
+}
+
+impl Failure {
+    /// Makes a failure without a hint.
+    pub(crate) fn new(exit: Exit, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            exit,
+            code,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// Makes a failure of an error, its causes included.
+    pub(crate) fn of(exit: Exit, code: &'static str, error: &dyn Error) -> Self {
+        Self::new(exit, code, with_causes(error))
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds to the message what came of it.
+    #[must_use]
+    pub(crate) fn and(mut self, consequence: &str) -> Self {
+        self.message = format!("{}; {consequence}", self.message);
+        self
+    }
+
+    /// Says that the command was used wrongly.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "usage", message)
+    }
+
+    /// Writes the failure for people, in two lines at most.
+    pub(crate) fn to_text(&self, page: &Page) -> String {
+        let mut text = format!(
+            "{} {}\n",
+            page.error("error:"),
+            safe_line(&self.message, page)
+        );
+        if let Some(hint) = &self.hint {
+            text.push_str(&format!(
+                "{} {}\n",
+                page.strong(" hint:"),
+                safe_line(hint, page)
+            ));
+        }
+        text
+    }
+
+    /// Writes the failure as one line of JSON.
+    pub(crate) fn to_json(&self) -> String {
+        let error = Record::new()
+            .with("code", self.code)
+            .with("message", self.message.as_str())
+            .with("hint", self.hint.as_deref());
+        Value::from(Record::new().with("error", error)).to_json() + "\n"
+    }
+}
+
+/// Joins an error's message with those of its causes.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message.push_str(": ");
+        message.push_str(&error.to_string());
+        cause = error.source();
+    }
+    message
+}

@@ -1,0 +1,65 @@
+//! Errors of backup files, translated.
+
+use std::io::ErrorKind;
+
+use super::failure::{Exit, Failure};
+use crate::archive::ArchiveError;
+
+impl From<ArchiveError> for Failure {
+    fn from(error: ArchiveError) -> Self {
+        let failure = |exit, code| Self::of(exit, code, &error);
+        match error {
+            ArchiveError::NotABackup { .. } => failure(Exit::Damaged, "not_a_backup")
+                .hint("give a file that `chatkeep backup` made"),
+            ArchiveError::NewerFormat { .. } => failure(Exit::Damaged, "backup_too_new")
+                .hint("use the version of chatkeep that made it, or a later one"),
+            ArchiveError::Damaged { .. } => failure(Exit::Damaged, "backup_damaged")
+                .hint("`chatkeep backup verify all` tells which backups are whole"),
+            ArchiveError::NoSuchEntry { .. } => failure(Exit::NotFound, "not_in_backup"),
+            ArchiveError::AlreadyThere { .. } => failure(Exit::Conflict, "file_exists").hint(
+                "give another name, or a folder with --to, where each backup is named by its time",
+            ),
+            ArchiveError::Snapshot { .. } | ArchiveError::NotTaken { .. } => of_store(error),
+            ArchiveError::TooLarge(_) => failure(Exit::Other, "store_too_large"),
+            // Also if the reader has had enough: what it has is no backup.
+            ArchiveError::Output(_) => failure(Exit::Other, "output")
+                .hint("what was written so far is no backup; throw it away"),
+            ArchiveError::Io {
+                action, ref source, ..
+            } => {
+                let hint = match source.kind() {
+                    ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("make room"),
+                    ErrorKind::PermissionDenied => {
+                        Some("run as a user who may, or name another place")
+                    }
+                    ErrorKind::ReadOnlyFilesystem => {
+                        Some("the file system is mounted read-only; name another place")
+                    }
+                    ErrorKind::NotFound if action == "make a file in" => {
+                        Some("make that folder first")
+                    }
+                    _ => None,
+                };
+                Self {
+                    hint: hint.map(str::to_owned),
+                    ..failure(Exit::Other, "io")
+                }
+            }
+        }
+    }
+}
+
+/// Translates what the store had to say; what was done with it comes first.
+fn of_store(error: ArchiveError) -> Failure {
+    let what = error.to_string();
+    match error {
+        ArchiveError::Snapshot { source, .. } | ArchiveError::NotTaken { source, .. } => {
+            let failure = Failure::from(source);
+            Failure {
+                message: format!("{what}: {}", failure.message),
+                ..failure
+            }
+        }
+        other => Failure::of(Exit::Other, "archive", &other),
+    }
+}

@@ -1,0 +1,76 @@
+//! Errors of stores, translated.
+
+use super::failure::{Exit, Failure};
+use crate::store::{Damage, StoreError};
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let failure = |exit, code| Self::of(exit, code, &error);
+        match &error {
+            StoreError::Missing { location } => failure(Exit::NotFound, "store_not_found").hint(format!(
+                "`chatkeep --store {location} init` makes one; --store or CHATKEEP_STORE says where another is"
+            )),
+            StoreError::AlreadyThere { .. } => failure(Exit::Conflict, "store_exists")
+                .hint("name another folder, or use the store as it is"),
+            StoreError::HalfThere { .. } => failure(Exit::Damaged, "store_damaged")
+                .hint("`chatkeep restore` puts a backup in its place; or move user_data/ away to begin anew"),
+            StoreError::BadLocation { .. } => {
+                failure(Exit::Usage, "bad_location").hint("give the folder that holds users.json")
+            }
+            StoreError::UserNotFound { .. } => {
+                failure(Exit::NotFound, "user_not_found").hint("`chatkeep user list` shows all users")
+            }
+            StoreError::AmbiguousUser { candidates, .. } => {
+                let known = candidates.iter().map(|(id, email)| format!("{email} ({id})"));
+                failure(Exit::Conflict, "user_ambiguous")
+                    .hint(format!("give an address or an id: {}", known.collect::<Vec<_>>().join(", ")))
+            }
+            StoreError::EmailTaken { .. } => failure(Exit::Conflict, "email_taken")
+                .hint("`chatkeep user list` shows all users"),
+            StoreError::ConversationNotFound { .. } => failure(Exit::NotFound, "conversation_not_found")
+                .hint("`chatkeep chat list` shows them; four characters of an id are enough, and `last` is one too"),
+            StoreError::AmbiguousConversation { candidates, .. } => {
+                let ids: Vec<_> = candidates.iter().map(ToString::to_string).collect();
+                failure(Exit::Conflict, "conversation_ambiguous").hint(format!("give more of it: {}", ids.join(", ")))
+            }
+            StoreError::ConversationExists { .. } => failure(Exit::Conflict, "conversation_exists"),
+            StoreError::KeyNotFound { .. } => {
+                failure(Exit::NotFound, "key_not_found").hint("`chatkeep key list` shows the keys that are set")
+            }
+            StoreError::Damaged { cause, .. } => failure(Exit::Damaged, "damaged").hint(what_to_do_about(cause)),
+            StoreError::Busy { .. } => failure(Exit::Busy, "busy")
+                .hint("try again, or wait longer with --lock-timeout (the default is 30s)"),
+            StoreError::Io { source, .. } => {
+                let hint = match source.kind() {
+                    std::io::ErrorKind::PermissionDenied => Some("run as the user who owns the store"),
+                    std::io::ErrorKind::ReadOnlyFilesystem => Some("the file system is mounted read-only"),
+                    std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                        Some("make room; nothing was changed")
+                    }
+                    _ => None,
+                };
+                Self { hint: hint.map(str::to_owned), ..failure(Exit::Other, "io") }
+            }
+            StoreError::NoAccounts => failure(Exit::Damaged, "no_accounts"),
+            StoreError::OtherFileSystem { .. } => failure(Exit::Other, "other_file_system").hint(
+                "nothing was changed; restore into a new folder with --store, and copy from there",
+            ),
+            StoreError::ForeignOwner { .. } => failure(Exit::Other, "foreign_owner")
+                .hint("run as that user, or as root; nothing was changed"),
+        }
+    }
+}
+
+fn what_to_do_about(cause: &Damage) -> &'static str {
+    match cause {
+        Damage::Empty => "a write was cut short there: restore the file from a backup",
+        Damage::BadId(_) | Damage::DanglingLink | Damage::NotAFile => {
+            "look at it by hand; nothing was changed"
+        }
+        Damage::TooLarge { .. } => "a file of that size is not a store's; look at it by hand",
+        Damage::Settings(_) => "correct the line, or take it out for the default",
+        Damage::Malformed(_) | Damage::NotUtf8 { .. } => {
+            "nothing was changed; look at that place, or restore the file from a backup"
+        }
+    }
+}
