@@ -1,0 +1,33 @@
+//! `chatkeep chat`.
+
+mod alongside;
+mod app_fields;
+mod conversations;
+mod cut_off;
+mod keys;
+mod openai;
+mod prompts;
+mod signals;
+
+use crate::invocation::Invocation;
+use crate::openai_server::OpenAiServer;
+use crate::sandbox::Sandbox;
+
+/// Prepares a run of `chatkeep chat` for an account.
+fn chat<'s>(sandbox: &'s Sandbox, who: &str, arguments: &[&str]) -> Invocation<'s> {
+    let arguments = [&["chat"], arguments].concat();
+    sandbox.chatkeep(&arguments).with_env("CHATKEEP_USER", who)
+}
+
+/// Prepares such a run for the account that has conversations.
+fn ada<'s>(sandbox: &'s Sandbox, arguments: &[&str]) -> Invocation<'s> {
+    chat(sandbox, "ada@example.org", arguments)
+}
+
+/// Prepares such a run for an account without conversations and keys, with `openai` being a server of the test.
+fn asking<'s>(sandbox: &'s Sandbox, server: &OpenAiServer, arguments: &[&str]) -> Invocation<'s> {
+    chat(sandbox, NEWCOMER, arguments).with_env("OPENAI_BASE_URL", server.url())
+}
+
+/// The account without conversations and keys.
+const NEWCOMER: &str = "empty@example.org";

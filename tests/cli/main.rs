@@ -1,0 +1,27 @@
+//! Drives the program as users and scripts do, each test in folders of its own.
+
+mod fixture;
+mod invocation;
+mod openai_server;
+mod outcome;
+mod redaction;
+mod running;
+mod sandbox;
+mod stored;
+mod terminal;
+mod tree;
+
+mod accounts;
+mod backup_files;
+mod backups;
+mod bad_input;
+mod chat;
+mod damaged_backups;
+mod exports;
+mod harness;
+mod init;
+mod keys;
+mod locking;
+mod real_input;
+mod restores;
+mod stats;

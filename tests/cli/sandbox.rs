@@ -1,0 +1,110 @@
+//! A set of folders for one test, and the environment that leads the program to them and nowhere else.
+
+use std::ffi::OsStr;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use tempfile::TempDir;
+
+use crate::invocation::Invocation;
+use crate::terminal::Terminal;
+use crate::{fixture, redaction};
+
+/// A test's own home, configuration, store and working folder. They are gone when it is dropped.
+pub(crate) struct Sandbox {
+    root: TempDir,
+    made_at: DateTime<Utc>,
+}
+
+impl Sandbox {
+    /// Makes a sandbox whose store is an empty folder.
+    pub(crate) fn new() -> Self {
+        let root = tempfile::Builder::new()
+            .prefix("chatkeep-")
+            .tempdir()
+            .expect("the system's temporary folder is writable");
+        // An unprivileged user must be able to get in, whatever the umask.
+        let open = || Permissions::from_mode(0o755);
+        fs::set_permissions(root.path(), open()).expect("it is ours");
+        for name in ["home", "config", "store", "work", "tmp"] {
+            let folder = root.path().join(name);
+            fs::create_dir(&folder).expect("the sandbox is empty");
+            fs::set_permissions(&folder, open()).expect("it is ours");
+        }
+        Self {
+            root,
+            made_at: Utc::now(),
+        }
+    }
+
+    /// Makes a sandbox whose store is a copy of `tests/fixtures/flask-store`.
+    pub(crate) fn flask_store() -> Self {
+        let sandbox = Self::new();
+        fixture::copy_flask_store(&sandbox.store());
+        sandbox
+    }
+
+    /// Returns the folder that holds all others.
+    pub(crate) fn root(&self) -> &Path {
+        self.root.path()
+    }
+
+    /// Returns the store's folder, which `CHATKEEP_STORE` names.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.root().join("store")
+    }
+
+    /// Returns the home folder.
+    pub(crate) fn home(&self) -> PathBuf {
+        self.root().join("home")
+    }
+
+    /// Returns the folder in which `chatkeep/config.toml` is looked for.
+    pub(crate) fn config(&self) -> PathBuf {
+        self.root().join("config")
+    }
+
+    /// Returns the working folder of what is run.
+    pub(crate) fn work(&self) -> PathBuf {
+        self.root().join("work")
+    }
+
+    /// Prepares a run of the program.
+    pub(crate) fn chatkeep<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Invocation<'_> {
+        self.program(env!("CARGO_BIN_EXE_chatkeep"), arguments)
+    }
+
+    /// Runs the program at a terminal of 80 columns.
+    pub(crate) fn at_terminal<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Terminal {
+        self.chatkeep(arguments).at_terminal()
+    }
+
+    /// Prepares a run of another program, in the same folders and environment.
+    pub(crate) fn program<A: AsRef<OsStr>>(
+        &self,
+        program: &str,
+        arguments: &[A],
+    ) -> Invocation<'_> {
+        let root = self.root();
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        Invocation::new(self, program, arguments)
+            .with_env("PATH", path)
+            .with_env("HOME", self.home())
+            .with_env("TMPDIR", root.join("tmp"))
+            .with_env("XDG_CONFIG_HOME", self.config())
+            // Not made beforehand: that is the program's work, where it needs them.
+            .with_env("XDG_CACHE_HOME", root.join("cache"))
+            .with_env("XDG_DATA_HOME", root.join("data"))
+            .with_env("XDG_STATE_HOME", root.join("state"))
+            .with_env("LANG", "C.UTF-8")
+            .with_env("TZ", "UTC")
+            .with_env("CHATKEEP_STORE", self.store())
+    }
+
+    /// Returns `text` with what differs from run to run replaced, as snapshots want it.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        redaction::redact(text, self.root(), self.made_at, Utc::now())
+    }
+}

@@ -1,0 +1,394 @@
+//! `stats`: exact sums, whatever the grouping, and a bill that no deletion changes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+use snapbox::str;
+
+use crate::sandbox::Sandbox;
+
+const ADA: &str = "ef2a47e3-0b1c-45d9-a093-c01e43ddece2";
+
+#[test]
+fn the_apps_own_store_took_128_tokens_and_0_000935_dollars() {
+    let sandbox = Sandbox::flask_store();
+    let outcome = sandbox
+        .chatkeep(&["stats"])
+        .run_changing_nothing()
+        .succeeds();
+    outcome.stdout_is(str![[r#"
+user             model                     replies  input  output  tokens       cost  errors
+ada@example.org  gpt-4o                          2     46      82     128  $0.000935       0
+ada@example.org  claude-sonnet-4-20250514        1      0       0       0  $0.000000       1
+ada@example.org  gpt-4o-mini                     1      0       0       0  $0.000000       1
+total                                            4     46      82     128  $0.000935       2
+
+"#]]);
+    let outcome = sandbox
+        .chatkeep(&["stats", "--format", "json"])
+        .run()
+        .succeeds();
+    let total = &outcome.stdout_json()["total"];
+    assert_eq!(
+        (&total["total_tokens"], &total["errors"]),
+        (&128.into(), &2.into())
+    );
+    assert!(
+        outcome.stdout_text().contains("\"cost_usd\": 0.000935,"),
+        "{outcome}"
+    );
+}
+
+#[test]
+fn rows_come_as_csv_and_json_lines() {
+    let sandbox = Sandbox::flask_store();
+    let run = |format| {
+        let arguments = ["stats", "--by", "month,user", "--format", format];
+        sandbox.chatkeep(&arguments).run().succeeds()
+    };
+    run("csv").stdout_is(str![[r#"
+month,user_id,email,replies,input_tokens,output_tokens,total_tokens,cost_usd,unknown_costs,errors,interrupted
+2026-11,ef2a47e3-0b1c-45d9-a093-c01e43ddece2,ada@example.org,4,46,82,128,0.000935,0,2,0
+
+"#]]);
+    run("jsonl").stdout_is(str![[r#"
+{"month":"2026-11","user_id":"ef2a47e3-0b1c-45d9-a093-c01e43ddece2","email":"ada@example.org","replies":4,"input_tokens":46,"output_tokens":82,"total_tokens":128,"cost_usd":0.000935,"unknown_costs":0,"errors":2,"interrupted":0}
+
+"#]]);
+}
+
+#[test]
+fn a_table_shows_all_groupings() {
+    let sandbox = Sandbox::flask_store();
+    sandbox
+        .chatkeep(&["stats", "--by", "day,provider,model"])
+        .run()
+        .succeeds()
+        .stdout_is(str![[r#"
+day         provider   model                     replies  input  output  tokens       cost  errors
+2026-11-23  openai     gpt-4o                          2     46      82     128  $0.000935       0
+2026-11-23  anthropic  claude-sonnet-4-20250514        1      0       0       0  $0.000000       1
+2026-11-23  openai     gpt-4o-mini                     1      0       0       0  $0.000000       1
+total                                                  4     46      82     128  $0.000935       2
+
+"#]]);
+}
+
+#[test]
+fn days_and_users_narrow_what_counts() {
+    let sandbox = Sandbox::flask_store();
+    let replies = |arguments: &[&str]| {
+        let arguments = [&["stats", "--format", "json"], arguments].concat();
+        let outcome = sandbox
+            .chatkeep(&arguments)
+            .run_changing_nothing()
+            .succeeds();
+        outcome.stdout_json()["total"]["replies"].clone()
+    };
+    assert_eq!(replies(&["--user", "ada@example.org"]), 4);
+    assert_eq!(replies(&["--user", "grace@example.org"]), 0);
+    assert_eq!(
+        replies(&["--since", "2026-11-23", "--until", "2026-11-23"]),
+        4
+    );
+    assert_eq!(replies(&["--since", "2026-11-24"]), 0);
+    assert_eq!(replies(&["--until", "2026-11-22"]), 0);
+    sandbox
+        .chatkeep(&["stats", "--since", "2026-11-24"])
+        .run()
+        .succeeds()
+        .stdout_is("no replies\n");
+}
+
+#[test]
+fn wrong_values_are_named_with_what_there_is() {
+    let sandbox = Sandbox::flask_store();
+    for (arguments, exit, text) in [
+        (
+            &["--by", "user,weather"][..],
+            2,
+            "[possible values: user, provider, model, day, month]",
+        ),
+        (&["--by", ""], 2, "possible values"),
+        (&["--since", "2026-02-30"], 2, "2026-02-01"),
+        (&["--until", "yesterday"], 2, "2026-02-01"),
+        (
+            &["--since", "2026-02-02", "--until", "2026-02-01"],
+            2,
+            "--since 2026-02-02 is after --until 2026-02-01",
+        ),
+        (&["--user", "nobody"], 3, "no user \"nobody\""),
+    ] {
+        let arguments = [&["stats"], arguments].concat();
+        let failed = sandbox
+            .chatkeep(&arguments)
+            .run_changing_nothing()
+            .fails_with(exit);
+        assert!(failed.stderr_text().contains(text), "{failed}");
+    }
+}
+
+#[test]
+fn a_removed_user_keeps_the_bill_to_the_last_digit() {
+    let sandbox = Sandbox::flask_store();
+    let total = || {
+        let outcome = sandbox
+            .chatkeep(&["stats", "--format", "json"])
+            .run()
+            .succeeds();
+        let text = outcome.stdout_text();
+        text[text.find("\"total\"").expect("it has one")..].to_owned()
+    };
+    let before = total();
+    sandbox
+        .chatkeep(&["user", "remove", "--yes", ADA])
+        .run()
+        .succeeds();
+    assert_eq!(total(), before);
+    // Nobody is called that any more, and the id is still known to the ledger.
+    sandbox
+        .chatkeep(&["stats", "--by", "user", "--user", ADA])
+        .run_changing_nothing()
+        .succeeds()
+        .stdout_is(str![[r#"
+user                                  replies  input  output  tokens       cost  errors
+ef2a47e3-0b1c-45d9-a093-c01e43ddece2        4     46      82     128  $0.000935       2
+total                                       4     46      82     128  $0.000935       2
+
+"#]]);
+}
+
+#[test]
+fn hostile_names_do_nothing_at_a_terminal() {
+    let sandbox = Sandbox::flask_store();
+    let path = sandbox.store().join(format!("user_data/{ADA}.json"));
+    let reply = r#"{"role": "assistant", "content": "", "model": "\u001b[2Jevil\nmodel"}"#;
+    let hostile = format!(r#"{{"conversations": {{"c1": {{"messages": [{reply}]}}}}}}"#);
+    fs::write(path, hostile).expect("it is ours");
+    let arguments = ["stats", "--color", "never"];
+    let (code, shown) = sandbox.at_terminal(&arguments).ends();
+    assert_eq!(code, 0, "{shown}");
+    assert!(
+        shown.contains("␛[2Jevil␊model") && !shown.contains('\x1b'),
+        "{shown:?}"
+    );
+    let exact = sandbox
+        .chatkeep(&["stats", "--format", "csv"])
+        .run()
+        .succeeds();
+    assert!(
+        exact.stdout_text().contains("\"\x1b[2Jevil\nmodel\""),
+        "{exact}"
+    );
+}
+
+/// Adds up a store's files on its own: the sums of `decimal` are exact as long as 60 digits are enough.
+const PROGRAM: &str = r#"
+import decimal, json, sys
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
+
+decimal.getcontext().prec = 60
+store, by = sys.argv[1], sys.argv[2].split(",")
+zone = ZoneInfo("America/New_York")
+
+def day(text):
+    time = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return (time.astimezone(zone) if time.tzinfo else time).strftime("%Y-%m-%d")
+
+def readable(cost):
+    if not isinstance(cost, (decimal.Decimal, int)):
+        return False
+    sign, digits, exponent = decimal.Decimal(cost).as_tuple()
+    return exponent >= -28 and len(digits) + max(exponent, 0) <= 28
+
+sums = {}
+for user in json.load(open(f"{store}/users.json")):
+    data = json.load(open(f"{store}/user_data/{user}.json"), parse_float=decimal.Decimal)
+    for conversation in data["conversations"].values():
+        for message in conversation["messages"]:
+            if message["role"] != "assistant" or "copied_from" in message:
+                continue
+            when = day(message.get("timestamp", conversation["timestamp"]))
+            values = {"user": user, "provider": message["provider"], "model": message["model"], "day": when, "month": when[:7]}
+            row = sums.setdefault(",".join(values[name] for name in by), [0, 0, 0, decimal.Decimal(0), 0])
+            row[0] += 1
+            row[1] += message["input_tokens"]
+            row[2] += message["output_tokens"]
+            cost = message.get("cost")
+            if readable(cost):
+                row[3] += cost
+            else:
+                row[4] += 1
+for group, (replies, sent, received, cost, unknown) in sums.items():
+    print(group, replies, sent, received, format(cost.normalize(), "f"), unknown, sep="\t")
+"#;
+
+/// Makes a store of a few users with some thousand replies, whose costs have up to 28 digits and stand far apart.
+fn generate(sandbox: &Sandbox) {
+    let mut state = 7_u64;
+    let mut random = |below: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let store = sandbox.store();
+    fs::create_dir(store.join("user_data")).expect("the store is empty");
+    fs::create_dir(store.join(".chatkeep")).expect("the store is empty");
+    fs::write(
+        store.join(".chatkeep/store.toml"),
+        "timezone = \"America/New_York\"\n",
+    )
+    .expect("it is ours");
+    let mut users = Vec::new();
+    for user in 0..4 {
+        users.push(format!(
+            r#""u{user}": {{"email": "u{user}@x.org", "name": "u"}}"#
+        ));
+        let mut conversations = Vec::new();
+        for conversation in 0..60 {
+            let mut messages = Vec::new();
+            for _ in 0..random(30) {
+                let (day, hour) = (1 + random(28), random(24));
+                let cost = match random(8) {
+                    0 => String::new(),
+                    1 => format!(r#", "cost": {}e-{}"#, random(1_000), random(26)),
+                    2 => format!(
+                        r#", "cost": {}.{:09}{:09}"#,
+                        random(1_000_000),
+                        random(1_000_000_000),
+                        random(1_000_000_000)
+                    ),
+                    3 => format!(
+                        r#", "cost": 0.{:09}{:09}{:014}"#,
+                        random(1_000_000_000),
+                        random(1_000_000_000),
+                        1 + random(1_000_000_000)
+                    ),
+                    4 => format!(r#", "cost": {}000000000000.5"#, random(1_000)),
+                    _ => format!(r#", "cost": 0.{:07}"#, random(10_000_000)),
+                };
+                let timestamp = match random(3) {
+                    0 => format!(
+                        r#", "timestamp": "2026-0{}-{day:02}T{hour:02}:30:00.5Z""#,
+                        1 + random(9)
+                    ),
+                    _ => String::new(),
+                };
+                messages.push(format!(
+                    r#"{{"role": "assistant", "content": "x", "provider": "p{}", "model": "m{}", "input_tokens": {}, "output_tokens": {}{cost}{timestamp}}}"#,
+                    random(3), random(5), 1 + random(100_000), random(100_000)
+                ));
+                if random(9) == 0 {
+                    let copied =
+                        messages[0].replace("{\"role\"", "{\"copied_from\": \"c\", \"role\"");
+                    messages.push(copied);
+                }
+            }
+            conversations.push(format!(
+                r#""c{conversation}": {{"title": "t", "timestamp": "2026-0{}-{:02}T23:59:59.123456", "messages": [{}]}}"#,
+                1 + random(9), 1 + random(28), messages.join(", ")
+            ));
+        }
+        let text = format!(
+            r#"{{"api_keys": {{}}, "conversations": {{{}}}}}"#,
+            conversations.join(",\n")
+        );
+        fs::write(store.join(format!("user_data/u{user}.json")), text).expect("it is ours");
+    }
+    fs::write(
+        store.join("users.json"),
+        format!("{{{}}}", users.join(", ")),
+    )
+    .expect("it is ours");
+}
+
+/// Returns the rows as the Python program writes them, in no order of importance.
+fn rows(sandbox: &Sandbox, by: &str) -> Vec<String> {
+    let outcome = sandbox
+        .chatkeep(&["stats", "--by", by, "--format", "jsonl"])
+        .run()
+        .succeeds();
+    let mut rows: Vec<String> = outcome
+        .stdout_text()
+        .lines()
+        .map(|line| row(line, by))
+        .collect();
+    rows.sort();
+    rows
+}
+
+fn row(line: &str, by: &str) -> String {
+    let fields: BTreeMap<String, &RawValue> = serde_json::from_str(line).expect("an object");
+    let plain = |name: &str| match serde_json::from_str(fields[name].get()) {
+        Ok(Value::String(text)) => text,
+        _ => fields[name].get().replace("null", "0"),
+    };
+    let group: Vec<_> = by
+        .split(',')
+        .map(|name| plain(if name == "user" { "user_id" } else { name }))
+        .collect();
+    let mut row = group.join(",");
+    for name in [
+        "replies",
+        "input_tokens",
+        "output_tokens",
+        "cost_usd",
+        "unknown_costs",
+    ] {
+        write!(row, "\t{}", plain(name)).expect("memory");
+    }
+    row
+}
+
+#[test]
+fn sums_agree_with_python_to_the_last_digit_whatever_the_grouping() {
+    let sandbox = Sandbox::new();
+    generate(&sandbox);
+    for by in [
+        "user",
+        "provider",
+        "model",
+        "day",
+        "month",
+        "user,model",
+        "month,provider,user",
+        "day,user,provider,model",
+    ] {
+        let store = sandbox.store();
+        let store = store.to_str().expect("the sandbox's path is text");
+        let theirs = sandbox
+            .program("python3", &["-c", PROGRAM, store, by])
+            .run()
+            .succeeds();
+        let mut theirs: Vec<_> = theirs.stdout_text().lines().map(str::to_owned).collect();
+        theirs.sort();
+        assert!(
+            theirs.len() > 2 && theirs.iter().any(|row| row.len() > 50),
+            "{theirs:?}"
+        );
+        assert_eq!(rows(&sandbox, by), theirs, "{by}");
+    }
+}
+
+#[test]
+fn the_bill_outlives_conversations_and_users() {
+    let sandbox = Sandbox::new();
+    generate(&sandbox);
+    let before = rows(&sandbox, "month,model,user");
+    for conversation in ["c10", "c33", "c59"] {
+        let deleted = ["chat", "delete", "--yes", "--user", "u2", conversation];
+        sandbox.chatkeep(&deleted).run().succeeds();
+    }
+    for user in ["u1", "u3"] {
+        sandbox
+            .chatkeep(&["user", "remove", "--yes", user])
+            .run()
+            .succeeds();
+    }
+    assert_eq!(rows(&sandbox, "month,model,user"), before);
+}
