@@ -203,6 +203,11 @@ impl Context {
         }
     }
 
+    /// Where failures are told.
+    pub(crate) fn error_page(&self) -> &Page {
+        &self.error_page
+    }
+
     /// Whether a person reads what is said on standard error.
     pub(crate) fn can_see_notes(&self) -> bool {
         self.error_page.is_terminal
@@ -211,14 +216,14 @@ impl Context {
     /// Says what is done, if that was asked for.
     pub(crate) fn detail(&self, text: &str) {
         if self.options.verbose {
-            self.say(&self.error_page.faint(&safe_block(text, &self.error_page)));
+            self.say_faintly(text);
         }
     }
 
     /// Says something of little weight.
     pub(crate) fn note_faintly(&self, text: &str) {
         if !self.options.quiet {
-            self.say(&self.error_page.faint(&safe_block(text, &self.error_page)));
+            self.say_faintly(text);
         }
     }
 
@@ -248,6 +253,10 @@ impl Context {
                 path.display()
             ));
         }
+    }
+
+    fn say_faintly(&self, text: &str) {
+        self.say(&self.error_page.faint(&safe_block(text, &self.error_page)));
     }
 
     fn say(&self, text: &str) {

@@ -1,5 +1,6 @@
 //! The environment of the process: the only place that reads it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ pub(crate) struct Environment {
     variables: HashMap<OsString, OsString>,
     working_folder: Option<PathBuf>,
     program: String,
+    /// Looked up when first wanted: it is asked for by every page and by the store, and may mean to read files.
+    timezone: OnceCell<Tz>,
 }
 
 /// The platform's folders for a program of this name.
@@ -32,6 +35,7 @@ impl Environment {
             variables: std::env::vars_os().collect(),
             working_folder: std::env::current_dir().ok(),
             program: program.into_owned(),
+            timezone: OnceCell::new(),
         }
     }
 
@@ -68,10 +72,12 @@ impl Environment {
 
     /// Returns the local zone: of `TZ`, else the system's, else UTC.
     pub(crate) fn timezone(&self) -> Tz {
-        let named = self
-            .text("TZ")
-            .and_then(|name| name.trim_start_matches(':').parse().ok());
-        let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
-        named.or_else(system).unwrap_or(Tz::UTC)
+        *self.timezone.get_or_init(|| {
+            let named = self
+                .text("TZ")
+                .and_then(|name| name.trim_start_matches(':').parse().ok());
+            let system = || iana_time_zone::get_timezone().ok()?.parse().ok();
+            named.or_else(system).unwrap_or(Tz::UTC)
+        })
     }
 }

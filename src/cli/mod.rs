@@ -60,7 +60,7 @@ pub fn run() -> ExitCode {
         Err(failure) => report(&failure, wants_json, &page),
         Ok(context) => match commands::run(line.command, &context) {
             Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => report(&failure, context.wants_json(), &page),
+            Err(failure) => report(&failure, context.wants_json(), context.error_page()),
         },
     }
 }

@@ -16,6 +16,7 @@ mod backup_files;
 mod backups;
 mod bad_input;
 mod chat;
+mod colors;
 mod damaged_backups;
 mod exports;
 mod harness;
