@@ -3,6 +3,7 @@
 //! The floors, from the lowest; each imports only from those above it in this list:
 //!
 //! - [`model`]: plain data
+//! - [`files`]: files that are complete under their name or not there at all
 //! - [`store`]: what a store can do, and the backends
 //! - [`secrets`]: passwords, and how API keys are sealed and opened
 //! - [`providers`]: requests to language models, and their replies
@@ -16,6 +17,7 @@
 pub mod actions;
 pub mod archive;
 pub mod cli;
+pub mod files;
 pub mod interchange;
 pub mod model;
 pub mod pricing;

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::archive::ArchiveError;
+use crate::files::FileError;
 use crate::interchange::InterchangeError;
 use crate::model::InvalidId;
 use crate::providers::ProviderError;
@@ -133,6 +134,21 @@ pub enum ActionError {
         /// Whose account it is.
         who: String,
     },
+}
+
+impl From<FileError> for ActionError {
+    fn from(error: FileError) -> Self {
+        let FileError {
+            action,
+            path,
+            source,
+        } = error;
+        Self::File {
+            action,
+            path,
+            source,
+        }
+    }
 }
 
 impl ActionError {

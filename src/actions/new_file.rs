@@ -1,12 +1,11 @@
 //! Files that users ask for: complete under their name, or not there at all.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::{ActionError, ActionResult};
+use crate::files::{Draft, Placed};
 
 /// What is written passes through a buffer of this size.
 const BUFFER_BYTES: usize = 256 * 1024;
@@ -14,7 +13,7 @@ const BUFFER_BYTES: usize = 256 * 1024;
 /// A file in the making, for its owner only. Dropped before [`Self::finish`], it leaves no trace.
 #[derive(Debug)]
 pub struct NewFile {
-    file: BufWriter<NamedTempFile>,
+    file: BufWriter<Draft>,
     path: PathBuf,
     may_replace: bool,
 }
@@ -34,12 +33,9 @@ impl NewFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
             Err(error) => return Err(ActionError::file("write", path)(error)),
         };
-        let file = tempfile::Builder::new()
-            .prefix(".chatkeep-")
-            .tempfile_in(folder_of(&path))
-            .map_err(ActionError::file("write", &path))?;
+        let draft = Draft::beside(&path)?;
         Ok(Self {
-            file: BufWriter::with_capacity(BUFFER_BYTES, file),
+            file: BufWriter::with_capacity(BUFFER_BYTES, draft),
             path,
             may_replace,
         })
@@ -48,26 +44,18 @@ impl NewFile {
     /// Puts the file in its place. When this returns, it is on disk.
     pub fn finish(self) -> ActionResult<()> {
         let path = self.path;
-        let refuse = || ActionError::file("write", &path);
-        let file = self
+        let draft = self
             .file
             .into_inner()
-            .map_err(|error| refuse()(error.into_error()))?;
-        file.as_file().sync_all().map_err(refuse())?;
-        let placed = if self.may_replace {
-            file.persist(&path)
-        } else {
-            file.persist_noclobber(&path)
-        };
-        match placed {
-            Ok(_) => {}
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(exists(&path));
-            }
-            Err(error) => return Err(refuse()(error.error)),
+            .map_err(|error| ActionError::file("write", &path)(error.into_error()))?;
+        draft.sync()?;
+        if self.may_replace {
+            return Ok(draft.replace(&path)?);
         }
-        let folder = File::open(folder_of(&path)).map_err(refuse())?;
-        folder.sync_all().map_err(refuse())
+        match draft.place(&path)? {
+            Placed::Yes => Ok(()),
+            Placed::Taken(_) => Err(exists(&path)),
+        }
     }
 }
 
@@ -85,12 +73,6 @@ fn exists(path: &Path) -> ActionError {
     ActionError::FileExists {
         path: path.to_owned(),
     }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

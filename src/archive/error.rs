@@ -5,6 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::files::FileError;
 use crate::model::Malformed;
 use crate::store::{EntryName, StoreError};
 
@@ -91,6 +92,21 @@ pub enum ArchiveError {
         #[source]
         source: io::Error,
     },
+}
+
+impl From<FileError> for ArchiveError {
+    fn from(error: FileError) -> Self {
+        let FileError {
+            action,
+            path,
+            source,
+        } = error;
+        Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
 }
 
 impl ArchiveError {

@@ -1,14 +1,12 @@
 //! A folder of backups: a new one put in, those that are there listed.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
-use tempfile::NamedTempFile;
-
+use crate::files::{self, Draft, Placed, folder_of};
 use crate::store::Snapshot;
+use chrono::{DateTime, Utc};
 
 use super::Progress;
 use super::error::ArchiveError;
@@ -69,13 +67,12 @@ pub fn create_in(
 ) -> Result<CreatedBackup, ArchiveError> {
     create_folder(folder, owner)?;
     partial::sweep(folder);
-    let mut partial = partial::create(folder)?;
+    let partial = partial::create(folder)?;
     if let Some(owner) = owner {
-        owner.take(partial.as_file(), partial.path())?;
+        owner.take(partial.file(), partial.path())?;
     }
-    let written = partial::fill(&mut partial, snapshot, options, progress)?;
+    let written = partial::fill(&partial, snapshot, options, progress)?;
     let path = give_name(partial, folder, BackupName::new(options.created_at))?;
-    sync_folder(folder)?;
     Ok(created(path, written))
 }
 
@@ -97,15 +94,12 @@ pub fn create_file(
     }
     let folder = folder_of(path);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let mut partial = partial::create_named(folder, &format!(".{name}."))?;
-    let written = partial::fill(&mut partial, snapshot, options, progress)?;
-    match partial.persist_noclobber(path) {
-        Ok(_) => {}
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => return Err(already_there()),
-        Err(error) => return Err(ArchiveError::io("rename the backup to", path)(error.error)),
+    let partial = partial::create_named(folder, &format!(".{name}."))?;
+    let written = partial::fill(&partial, snapshot, options, progress)?;
+    match partial.place(path)? {
+        Placed::Yes => Ok(created(path.to_owned(), written)),
+        Placed::Taken(_) => Err(already_there()),
     }
-    sync_folder(folder)?;
-    Ok(created(path.to_owned(), written))
 }
 
 fn created(path: PathBuf, written: Written) -> CreatedBackup {
@@ -118,19 +112,18 @@ fn created(path: PathBuf, written: Written) -> CreatedBackup {
 
 /// Renames to `name`, or the first after it that is free.
 fn give_name(
-    mut partial: NamedTempFile,
+    mut partial: Draft,
     folder: &Path,
     mut name: BackupName,
 ) -> Result<PathBuf, ArchiveError> {
     loop {
         let path = folder.join(name.to_string());
-        match partial.persist_noclobber(&path) {
-            Ok(_) => return Ok(path),
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => {
-                partial = error.file;
+        match partial.place(&path)? {
+            Placed::Yes => return Ok(path),
+            Placed::Taken(draft) => {
+                partial = draft;
                 name = name.next();
             }
-            Err(error) => return Err(ArchiveError::io("rename the backup to", path)(error.error)),
         }
     }
 }
@@ -170,33 +163,8 @@ pub fn list(folder: &Path) -> Result<Vec<BackupFile>, ArchiveError> {
 
 /// Makes what is missing of the path, each folder for its owner alone and synced into the one above it.
 fn create_folder(folder: &Path, owner: Option<Owner>) -> Result<(), ArchiveError> {
-    let missing: Vec<&Path> = folder
-        .ancestors()
-        .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
-        .collect();
-    for path in missing.into_iter().rev() {
-        match DirBuilder::new().mode(0o700).create(path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
-            Err(error) => return Err(ArchiveError::io("create", path)(error)),
-        }
-        if let Some(owner) = owner {
-            let made = File::open(path).map_err(ArchiveError::io("open", path))?;
-            owner.take(&made, path)?;
-        }
-        sync_folder(folder_of(path))?;
-    }
-    Ok(())
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
-}
-
-fn sync_folder(folder: &Path) -> Result<(), ArchiveError> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(ArchiveError::io("sync", folder))
+    files::make_folders(folder, |made, path| match owner {
+        Some(owner) => owner.take(made, path),
+        None => Ok(()),
+    })
 }

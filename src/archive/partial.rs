@@ -4,11 +4,10 @@
 //! killed, and remove it.
 
 use std::fs::{self, File, TryLockError};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use tempfile::{Builder, NamedTempFile};
-
+use crate::files::Draft;
 use crate::store::Snapshot;
 
 use super::Progress;
@@ -19,12 +18,12 @@ const PREFIX: &str = ".chatkeep-";
 const SUFFIX: &str = ".partial";
 
 /// Makes a file that only its owner can read. It is removed when it is dropped.
-pub(super) fn create(folder: &Path) -> Result<NamedTempFile, ArchiveError> {
+pub(super) fn create(folder: &Path) -> Result<Draft, ArchiveError> {
     loop {
         let partial = create_named(folder, PREFIX)?;
-        match partial.as_file().try_lock() {
+        match partial.file().try_lock() {
             // Between being made and being locked it can have been taken for left behind.
-            Ok(()) if is_removed(partial.as_file()) => {}
+            Ok(()) if is_removed(partial.file()) => {}
             Err(TryLockError::WouldBlock) => {}
             // A file system without locks is one on which nobody sweeps.
             Ok(()) | Err(TryLockError::Error(_)) => return Ok(partial),
@@ -33,39 +32,23 @@ pub(super) fn create(folder: &Path) -> Result<NamedTempFile, ArchiveError> {
 }
 
 /// Makes a file that only its owner can read, without a lock. It is removed when it is dropped.
-pub(super) fn create_named(folder: &Path, prefix: &str) -> Result<NamedTempFile, ArchiveError> {
-    // Opened here, since the errors of the library's own opening end with the name that it made up.
-    let open = |path: &Path| {
-        File::options()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-    };
-    Builder::new()
-        .prefix(prefix)
-        .suffix(SUFFIX)
-        .make_in(folder, open)
-        .map_err(ArchiveError::io("make a file in", folder))
+pub(super) fn create_named(folder: &Path, prefix: &str) -> Result<Draft, ArchiveError> {
+    Ok(Draft::named(folder, prefix, SUFFIX)?)
 }
 
 /// Writes a backup into the file, and syncs it.
 pub(super) fn fill(
-    partial: &mut NamedTempFile,
+    partial: &Draft,
     snapshot: &dyn Snapshot,
     options: &WriteOptions,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Written, ArchiveError> {
-    let written = write(snapshot, partial.as_file_mut(), options, progress);
+    let written = write(snapshot, partial.file(), options, progress);
     let written = written.map_err(|error| match error {
         ArchiveError::Output(source) => ArchiveError::io("write", partial.path())(source),
         other => other,
     })?;
-    partial
-        .as_file()
-        .sync_all()
-        .map_err(ArchiveError::io("sync", partial.path()))?;
+    partial.sync()?;
     Ok(written)
 }
 

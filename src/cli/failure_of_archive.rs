@@ -35,7 +35,7 @@ impl From<ArchiveError> for Failure {
                     ErrorKind::ReadOnlyFilesystem => {
                         Some("the file system is mounted read-only; name another place")
                     }
-                    ErrorKind::NotFound if action == "make a file in" => {
+                    ErrorKind::NotFound if action == "create a file in" => {
                         Some("make that folder first")
                     }
                     _ => None,

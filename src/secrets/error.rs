@@ -6,6 +6,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::recipients::Recipients;
+use crate::files::FileError;
 use crate::model::KeyFormat;
 
 /// The result of an operation on secrets.
@@ -177,6 +178,21 @@ pub enum SecretError {
         #[source]
         source: io::Error,
     },
+}
+
+impl From<FileError> for SecretError {
+    fn from(error: FileError) -> Self {
+        let FileError {
+            action,
+            path,
+            source,
+        } = error;
+        Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
 }
 
 impl SecretError {

@@ -1,8 +1,8 @@
 //! The identity as a file: made once and never replaced, perhaps protected by a passphrase.
 
-use std::fs::{self, DirBuilder, File, Permissions};
+use std::fs::Permissions;
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use super::error::{SecretError, SecretResult};
 use super::identity::{Identity, NoIdentity};
 use super::secret_file::read_capped;
+use crate::files::{self, Draft, Placed};
 use crate::model::SecretText;
 
 const LIMIT_BYTES: u64 = 1 << 20;
@@ -67,24 +68,19 @@ impl Identity {
     /// Folders that are missing on the way are made, for their owner alone. [`SecretError::IdentityExists`] if there is
     /// anything at `path`, which then stays as it is; after another error there may be nothing there, or all of it.
     pub fn save_new(&self, path: &Path, created: DateTime<Utc>) -> SecretResult<()> {
-        let folder = folder_of(path);
-        make_private(folder)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".identity-")
-            .tempfile_in(folder)
-            .map_err(SecretError::io("make a file in", folder))?;
+        files::make_folders(files::folder_of(path), |_, _| Ok::<_, SecretError>(()))?;
+        let mut draft = Draft::beside(path)?;
         // Said outright: the umask may have taken more away than others' access.
-        file.as_file()
+        draft
+            .file()
             .set_permissions(Permissions::from_mode(0o600))
-            .and_then(|()| file.write_all(self.to_file_text(created).expose().as_bytes()))
-            .and_then(|()| file.as_file().sync_all())
+            .and_then(|()| draft.write_all(self.to_file_text(created).expose().as_bytes()))
             .map_err(SecretError::io("write", path))?;
-        file.persist_noclobber(path)
-            .map_err(|refused| match refused.error.kind() {
-                io::ErrorKind::AlreadyExists => SecretError::IdentityExists { path: path.into() },
-                _ => SecretError::io("create", path)(refused.error),
-            })?;
-        sync(folder)
+        draft.sync()?;
+        match draft.place(path)? {
+            Placed::Yes => Ok(()),
+            Placed::Taken(_) => Err(SecretError::IdentityExists { path: path.into() }),
+        }
     }
 }
 
@@ -151,45 +147,15 @@ fn unlock(
     Ok(plain)
 }
 
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
-/// Makes the folder and what is missing above it, each for its owner alone and on disk before the next step.
-fn make_private(folder: &Path) -> SecretResult<()> {
-    let missing: Vec<&Path> = folder
-        .ancestors()
-        .take_while(|it| !it.as_os_str().is_empty() && !it.exists())
-        .collect();
-    for folder in missing.into_iter().rev() {
-        match DirBuilder::new().mode(0o700).create(folder) {
-            // Whatever the umask took away, the owner needs.
-            Ok(()) => fs::set_permissions(folder, Permissions::from_mode(0o700)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
-            Err(error) => Err(error),
-        }
-        .map_err(SecretError::io("make the folder", folder))?;
-        sync(folder_of(folder))?;
-    }
-    Ok(())
-}
-
-fn sync(folder: &Path) -> SecretResult<()> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(SecretError::io("sync the folder", folder))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::path::PathBuf;
 
     use age::Encryptor;
 
     use super::*;
+    use crate::files::folder_of;
 
     /// What `age -p -a` 1.1.1 made of an identity, its passphrase being `fixture-passphrase`.
     const OF_THE_TOOL: &str = "\

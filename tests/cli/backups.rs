@@ -192,7 +192,7 @@ error: mine.tar.gz is there already
         .run_changing_nothing()
         .fails_with(1)
         .stderr_is(str![[r#"
-error: cannot make a file in nowhere: No such file or directory (os error 2)
+error: cannot create a file in nowhere: No such file or directory (os error 2)
  hint: make that folder first
 
 "#]]);

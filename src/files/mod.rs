@@ -1,0 +1,13 @@
+//! Files that are complete under their name or not there at all, and folders that outlast a power cut.
+//!
+//! The order is always the same: a hidden file in the folder where it will be, content, fsync, its name, fsync of the
+//! folder; only then is it reported. A failed fsync is final: asking again would succeed and mean nothing, as PostgreSQL
+//! learnt in 2018.
+
+mod draft;
+mod error;
+mod folders;
+
+pub use draft::{Draft, Placed};
+pub use error::FileError;
+pub use folders::{folder_of, make_folders, sync_folder};
