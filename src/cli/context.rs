@@ -14,7 +14,7 @@ use super::failure::{Exit, Failure};
 use super::global_options::{ColorChoice, FormatChoice, GlobalOptions};
 use crate::model::{SystemClock, User};
 use crate::report::{Format, Page, Report, render, safe_block, safe_line};
-use crate::store::{self, Location, OpenOptions, Store};
+use crate::store::{self, Location, Notices, OpenOptions, Store};
 
 /// How long to wait for locks if nobody says.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
@@ -32,6 +32,7 @@ pub(crate) struct Context {
     error_page: Page,
     format: Format,
     lock_timeout: Duration,
+    notices: Notices,
 }
 
 /// Where the store is, and how that was found.
@@ -74,6 +75,7 @@ impl Context {
             config,
             environment,
             lock_timeout,
+            notices: Notices::default(),
         })
     }
 
@@ -81,7 +83,13 @@ impl Context {
         OpenOptions {
             lock_timeout: self.lock_timeout,
             local_timezone: self.environment.timezone(),
+            notices: self.notices.clone(),
         }
+    }
+
+    /// Returns where stores put what they have to tell.
+    pub(crate) fn notices(&self) -> &Notices {
+        &self.notices
     }
 
     /// Returns where the store is, or would be made.

@@ -18,6 +18,7 @@ mod generated;
 mod global_options;
 mod interrupt;
 mod man_pages;
+mod notices;
 mod output;
 mod progress;
 mod prompt;
@@ -58,10 +59,14 @@ pub fn run() -> ExitCode {
     let page = context::page(&std::io::stderr(), color, &environment);
     match context(line.global, &line.command, environment) {
         Err(failure) => report(&failure, wants_json, &page),
-        Ok(context) => match commands::run(line.command, &context) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => report(&failure, context.wants_json(), context.error_page()),
-        },
+        Ok(context) => {
+            let outcome = commands::run(line.command, &context);
+            notices::tell(&context);
+            match outcome {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(failure) => report(&failure, context.wants_json(), context.error_page()),
+            }
+        }
     }
 }
 

@@ -10,10 +10,13 @@ use crate::model::{
 };
 use crate::store::Location;
 
-const OPTIONS: OpenOptions = OpenOptions {
-    lock_timeout: std::time::Duration::from_secs(10),
-    local_timezone: chrono_tz::UTC,
-};
+fn options() -> OpenOptions {
+    OpenOptions {
+        lock_timeout: std::time::Duration::from_secs(10),
+        local_timezone: chrono_tz::UTC,
+        notices: super::Notices::default(),
+    }
+}
 
 /// An empty store of one backend, for one test.
 struct Fresh {
@@ -35,7 +38,7 @@ fn settings() -> StoreSettings {
 fn fresh_folder() -> Fresh {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let location = Location::Folder(folder.path().join("store"));
-    let store = create(&location, &settings(), OPTIONS).expect("made");
+    let store = create(&location, &settings(), options()).expect("made");
     Fresh {
         store,
         location,
@@ -229,7 +232,7 @@ fn a_change_of_an_account_is_reported_and_kept(fresh: Fresh) {
             .expect("no fault"),
         "it is so already"
     );
-    let user = open(&fresh.location, OPTIONS)
+    let user = open(&fresh.location, options())
         .expect("opened")
         .find_user("Ada")
         .expect("there");
@@ -473,7 +476,7 @@ fn settings_are_kept(fresh: Fresh) {
         .store
         .change_settings(&mut |settings| settings.recipients.push("age1second".to_owned()))
         .expect("changed");
-    let again = open(&fresh.location, OPTIONS)
+    let again = open(&fresh.location, options())
         .expect("opened")
         .settings()
         .expect("settings");
@@ -572,6 +575,6 @@ fn a_load_that_is_not_committed_changes_nothing(fresh: Fresh) {
 }
 
 fn a_store_is_not_made_twice(fresh: Fresh) {
-    let again = create(&fresh.location, &settings(), OPTIONS);
+    let again = create(&fresh.location, &settings(), options());
     assert!(matches!(again, Err(StoreError::AlreadyThere { .. })));
 }

@@ -7,6 +7,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::files::FileError;
 use crate::model::{ConversationId, InvalidId, Malformed, ProviderName, UserId};
 
 /// The result of an operation on a store.
@@ -121,6 +122,12 @@ pub enum StoreError {
         #[source]
         source: io::Error,
     },
+    /// All was replaced while parts of it were read, which do not belong together then.
+    #[error("the store at {location} was replaced while it was read")]
+    ReplacedMeanwhile {
+        /// The store.
+        location: String,
+    },
     /// What was to be loaded has no accounts, without which it is no store.
     #[error("what was to be put into the store has no users.json")]
     NoAccounts,
@@ -175,6 +182,21 @@ pub enum Damage {
     /// A line of settings is not understood.
     #[error("{0}")]
     Settings(String),
+}
+
+impl From<FileError> for StoreError {
+    fn from(error: FileError) -> Self {
+        let FileError {
+            action,
+            path,
+            source,
+        } = error;
+        Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
 }
 
 impl StoreError {

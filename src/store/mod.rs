@@ -8,6 +8,7 @@ pub mod json;
 mod ledger;
 mod location;
 mod lookup;
+mod notice;
 mod open;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub use error::{Damage, StoreError, StoreResult};
 pub use ledger::LedgerEntry;
 pub use location::Location;
 pub use lookup::{choose_conversation, choose_user};
+pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open};
 
 use crate::model::{

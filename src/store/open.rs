@@ -6,16 +6,18 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::json::JsonStore;
-use super::{Load, Location, Store, StoreResult};
+use super::{Load, Location, Notices, Store, StoreResult};
 use crate::model::StoreSettings;
 
 /// What opening a store depends on besides its location.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct OpenOptions {
     /// How long an operation waits for locks that others hold.
     pub lock_timeout: Duration,
     /// The zone of a store whose settings name none.
     pub local_timezone: Tz,
+    /// Where the store puts what it has to tell.
+    pub notices: Notices,
 }
 
 /// Opens the store at `location`; [`super::StoreError::Missing`] if there is none.

@@ -278,11 +278,15 @@ impl<K: Serialize> Serialize for Members<'_, K> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Notices;
 
-    const OPTIONS: OpenOptions = OpenOptions {
-        lock_timeout: std::time::Duration::from_secs(10),
-        local_timezone: chrono_tz::UTC,
-    };
+    fn options() -> OpenOptions {
+        OpenOptions {
+            lock_timeout: std::time::Duration::from_secs(10),
+            local_timezone: chrono_tz::UTC,
+            notices: Notices::default(),
+        }
+    }
 
     fn files_in(folder: &Path) -> Vec<(PathBuf, String)> {
         let mut files: Vec<_> = ["users.json"]
@@ -309,24 +313,24 @@ mod tests {
             tempfile::tempdir().expect("a folder"),
             tempfile::tempdir().expect("a folder"),
         );
-        let made = make(one.path(), OPTIONS).expect("made");
+        let made = make(one.path(), options()).expect("made");
         assert_eq!((made.users, made.was_there), (6, false));
         assert!(
             (55..=65).contains(&made.conversations),
             "{}",
             made.conversations
         );
-        make(two.path(), OPTIONS).expect("made");
-        assert!(make(two.path(), OPTIONS).expect("made anew").was_there);
+        make(two.path(), options()).expect("made");
+        assert!(make(two.path(), options()).expect("made anew").was_there);
         assert_eq!(files_in(one.path()), files_in(two.path()));
     }
 
     #[test]
     fn every_reply_has_a_price_and_three_providers_answer() {
         let folder = tempfile::tempdir().expect("a folder");
-        make(folder.path(), OPTIONS).expect("made");
+        make(folder.path(), options()).expect("made");
         let store =
-            store::open(&Location::Folder(folder.path().to_owned()), OPTIONS).expect("opened");
+            store::open(&Location::Folder(folder.path().to_owned()), options()).expect("opened");
         let mut totals = crate::model::Totals::default();
         let mut providers = std::collections::BTreeSet::new();
         store
@@ -344,7 +348,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("users.json"), "{}").expect("written");
         assert!(matches!(
-            make(folder.path(), OPTIONS),
+            make(folder.path(), options()),
             Err(ActionError::NotOurs { .. })
         ));
         assert_eq!(

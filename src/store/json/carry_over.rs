@@ -176,7 +176,8 @@ impl CarryOver<'_> {
         if !text.is_empty() {
             let access = self.store.access_of_new(entry)?;
             // Nobody else knows the folder, so nobody overtakes.
-            let _ = replace::create(&path, &[text], &access)?;
+            let hidden = path.with_extension("tmp");
+            let _ = replace::create(&path, &hidden, &[text], &access, |_| Ok(()))?;
         }
         Ok(())
     }

@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 
 use super::JsonStore;
 use super::file_lock::LockKind;
+use super::recent::RecentTurn;
 use super::user_file::UserFile;
 use super::writing::{PlanError, Writer};
 use crate::model::document::{Malformed, Object, Splice};
-use crate::model::{ConversationId, Totals, Turn, UserId, rfc3339};
+use crate::model::{ConversationId, StoreSettings, Totals, Turn, UserId, rfc3339};
 use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreError, StoreResult, TurnTarget};
 
 /// When we last changed a conversation; the web app does not know the field.
@@ -21,8 +22,12 @@ impl JsonStore {
         turn: &Turn,
         at: DateTime<Utc>,
     ) -> StoreResult<()> {
-        let zone = self.settings()?.timezone;
-        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| match target {
+        let StoreSettings {
+            timezone: zone,
+            is_shared,
+            ..
+        } = self.settings()?;
+        let plan = |file: &UserFile<'_>| match target {
             TurnTarget::Existing(id) => {
                 let conversation = existing(file, user, id)?;
                 let updated = conversation.set(UPDATED, &rfc3339(at));
@@ -33,7 +38,42 @@ impl JsonStore {
                 let added = file.add_conversation(new, turn, zone)?.ok_or_else(exists)?;
                 Ok((vec![added], ()))
             }
+        };
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        writer.change_user_noting(user, plan, |(), version| {
+            if !is_shared {
+                return Ok(());
+            }
+            let (id, begun) = match target {
+                TurnTarget::Existing(id) => (id, None),
+                TurnTarget::New(new) => (&new.id, Some(new.to_document(turn, zone))),
+            };
+            let noted = RecentTurn::new(id, turn, begun.as_ref(), at, version);
+            let noted =
+                noted.map_err(|cause| StoreError::damaged(self.layout.user_file(user), cause))?;
+            self.note_turn(user, noted)
         })
+    }
+
+    /// Puts a turn back that the web app had dropped.
+    pub(super) fn put_turn_back(&self, user: &UserId, turn: &RecentTurn) -> StoreResult<()> {
+        let id = turn.conversation();
+        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
+            let conversations = file.conversations()?;
+            let splice = match (conversations.object(&id)?, turn.begun()?) {
+                (Some(conversation), _) => {
+                    let messages = turn.messages()?;
+                    match conversation.get("messages") {
+                        Some(present) => conversation.extend_array(present, &messages)?,
+                        None => conversation.set("messages", &messages),
+                    }
+                }
+                (None, Some(begun)) => file.set_conversation(&id, &begun)?,
+                (None, None) => return Err(not_found(user, &id).into()),
+            };
+            Ok((vec![splice], ()))
+        })?;
+        self.forget_turns(user, |other| other != turn)
     }
 
     pub(super) fn write_title(

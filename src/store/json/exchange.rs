@@ -1,11 +1,12 @@
 //! Putting staged files and folders in place of live ones: all of them or none.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags};
 use rustix::io::Errno;
 
-use super::replace;
+use crate::files::{folder_of, sync_folder};
 use crate::store::{StoreError, StoreResult};
 
 /// A path to be given other content.
@@ -52,8 +53,7 @@ fn make_all<'e>(
         made.push((exchange, had_content));
     }
     for exchange in exchanges {
-        replace::sync_folder_of(&exchange.live)?;
-        replace::sync_folder_of(&exchange.staged)?;
+        exchange.sync()?;
     }
     Ok(())
 }
@@ -74,9 +74,40 @@ impl Exchange {
         }
     }
 
+    /// Writes to disk that it was made.
+    pub(super) fn sync(&self) -> StoreResult<()> {
+        sync_folder(folder_of(&self.live))?;
+        Ok(sync_folder(folder_of(&self.staged))?)
+    }
+
+    /// Makes it unless it was made: the new content is what has this inode. It may have been cut short at any step.
+    pub(super) fn finish(&self, new_content: u64) -> Result<(), Errno> {
+        let is_new = |path: &Path| rustix::fs::stat(path).is_ok_and(|it| it.st_ino == new_content);
+        let aside = self.aside();
+        if !is_new(&self.live) && is_new(&self.staged) {
+            if fs::symlink_metadata(&aside).is_ok() {
+                // Between two of the steps: there is nothing at the live path.
+                rustix::fs::rename(&self.staged, &self.live)?;
+            } else {
+                self.make()?;
+            }
+        }
+        match rustix::fs::rename(&aside, &self.staged) {
+            Err(Errno::NOENT) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Where the old content is for a moment if it takes several steps.
+    fn aside(&self) -> PathBuf {
+        let mut name = self.staged.file_name().unwrap_or_default().to_owned();
+        name.push(".replaced");
+        self.staged.with_file_name(name)
+    }
+
     fn make_by_steps(&self) -> Result<bool, Errno> {
         let (staged, live) = (&self.staged, &self.live);
-        let aside = staged.with_extension("replaced");
+        let aside = self.aside();
         match rustix::fs::rename(live, &aside) {
             Ok(()) => {}
             Err(Errno::NOENT) => return rustix::fs::rename(staged, live).map(|()| false),
@@ -100,7 +131,6 @@ impl Exchange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn a_failure_leaves_everything_as_it_was() {

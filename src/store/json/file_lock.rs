@@ -4,7 +4,9 @@
 //! be, so a killed process leaves none behind. Files are opened close-on-exec, so children inherit none.
 
 use std::fs::File;
+use std::io;
 use std::path::Path;
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use fs2::FileExt;
@@ -40,7 +42,11 @@ impl Patience {
     }
 
     pub(super) fn is_over(&self) -> bool {
-        self.begun.elapsed() >= self.timeout
+        self.left().is_zero()
+    }
+
+    fn left(&self) -> Duration {
+        self.timeout.saturating_sub(self.begun.elapsed())
     }
 }
 
@@ -51,22 +57,42 @@ pub(super) fn lock(
     kind: LockKind,
     patience: &Patience,
 ) -> StoreResult<()> {
-    // `flock` itself cannot wait with a limit; short sleeps that grow cost less than a thread for each lock.
-    let mut pause = Duration::from_millis(1);
+    if try_lock(file, path, kind)? {
+        return Ok(());
+    }
+    // `flock` cannot wait with a limit, so a thread waits. Asking again and again instead would lose against whoever is in
+    // the system's queue, as the web app is.
+    let waiting = file.try_clone().map_err(StoreError::io("lock", path))?;
+    let (had, outcome) = mpsc::channel();
+    // The lock is of the open file, of which both handles are: the thread's can be dropped. If it comes too late, it goes
+    // with the thread's handle once the other is closed, which an error sees to.
+    std::thread::Builder::new()
+        .name("lock".to_owned())
+        .spawn(move || {
+            // Nobody may be listening any more.
+            let _ = had.send(wait(&waiting, kind));
+        })
+        .map_err(StoreError::io("lock", path))?;
+    match outcome.recv_timeout(patience.left()) {
+        Ok(locked) => locked.map_err(StoreError::io("lock", path)),
+        Err(_) => Err(StoreError::Busy {
+            path: path.to_owned(),
+            waited: patience.timeout,
+            holder: holder_of(file),
+        }),
+    }
+}
+
+fn wait(file: &File, kind: LockKind) -> io::Result<()> {
     loop {
-        if try_lock(file, path, kind)? {
-            return Ok(());
+        let attempt = match kind {
+            LockKind::Shared => FileExt::lock_shared(file),
+            LockKind::Exclusive => FileExt::lock_exclusive(file),
+        };
+        match attempt {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => return other,
         }
-        if patience.is_over() {
-            let holder = holder_of(file);
-            return Err(StoreError::Busy {
-                path: path.to_owned(),
-                waited: patience.timeout,
-                holder,
-            });
-        }
-        std::thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(50));
     }
 }
 

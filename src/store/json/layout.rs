@@ -12,6 +12,9 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// The name of the folder of users' files.
+    pub(super) const USER_DATA: &str = "user_data";
+
     pub(super) fn new(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
@@ -27,7 +30,7 @@ impl Layout {
     }
 
     pub(super) fn user_data(&self) -> PathBuf {
-        self.root.join("user_data")
+        self.root.join(Self::USER_DATA)
     }
 
     pub(super) fn user_file(&self, user: &UserId) -> PathBuf {
@@ -42,6 +45,40 @@ impl Layout {
     /// Locked shared by writers, exclusively for the moment of a snapshot and of a swap.
     pub(super) fn store_lock(&self) -> PathBuf {
         self.private().join("lock")
+    }
+
+    /// Held by whoever waits for the lock alone; newcomers queue behind.
+    pub(super) fn gate(&self) -> PathBuf {
+        self.private().join("gate")
+    }
+
+    /// Another file whenever the whole content was replaced.
+    pub(super) fn generation(&self) -> PathBuf {
+        self.private().join("generation")
+    }
+
+    /// Changes in progress, a file each.
+    pub(super) fn intents(&self) -> PathBuf {
+        self.private().join("intent")
+    }
+
+    /// Links to what was replaced beside the web app.
+    pub(super) fn replaced(&self) -> PathBuf {
+        self.private().join("replaced")
+    }
+
+    /// What the web app wrote into files that had been replaced.
+    pub(super) fn conflicts(&self) -> PathBuf {
+        self.private().join("conflicts")
+    }
+
+    /// Turns that were added beside the web app, a file for each user.
+    pub(super) fn recent(&self) -> PathBuf {
+        self.private().join("recent")
+    }
+
+    pub(super) fn recent_turns(&self, user: &UserId) -> PathBuf {
+        self.recent().join(format!("{user}.jsonl"))
     }
 
     /// Scratch folders, each locked by the process that uses it.

@@ -7,17 +7,20 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
+use super::access::{self, Access};
 use super::carry_over::CarryOver;
 use super::data_file;
 use super::exchange::{Exchange, exchange_all};
 use super::file_lock::LockKind;
+use super::generation::Generation;
+use super::intent::{Step, SwapPart};
 use super::layout::Layout;
 use super::made_paths::MadePaths;
-use super::replace::{self, Access};
 use super::scratch::ScratchFolder;
 use super::snapshot::OUR_ENTRIES;
 use super::writing::Writer;
 use super::{JsonStore, create_with_parents};
+use crate::files::folder_of;
 use crate::store::{EntryName, Load, Loaded, OpenOptions, StoreError, StoreResult};
 
 /// New content being staged.
@@ -103,7 +106,7 @@ impl JsonStore {
 /// Refuses a path that leads where what is staged cannot be moved at one stroke.
 fn check_file_system(path: &Path, scratch: &Path) -> StoreResult<()> {
     let target = live_path(path)?;
-    let folder = replace::folder_of(&target);
+    let folder = folder_of(&target);
     let device = |path: &Path| {
         fs::metadata(path)
             .map(|metadata| metadata.dev())
@@ -118,7 +121,7 @@ fn check_file_system(path: &Path, scratch: &Path) -> StoreResult<()> {
 }
 
 /// Follows links, so that what they lead to is replaced, and not they.
-fn live_path(path: &Path) -> StoreResult<PathBuf> {
+pub(super) fn live_path(path: &Path) -> StoreResult<PathBuf> {
     Ok(data_file::resolve(path)?.unwrap_or_else(|| path.to_owned()))
 }
 
@@ -155,7 +158,8 @@ impl Load for JsonLoad {
         };
         let carried = carried.all(users.as_ref().map(|users| users.bytes.as_slice()))?;
         self.prepare_folders()?;
-        let kept_at = self.swap()?;
+        let kept_at = self.swap(writer)?;
+        store.forget_generation();
         Ok(Loaded {
             kept_at: kept_at.map(|place| place.display().to_string()),
             uncounted: carried.uncounted,
@@ -189,14 +193,29 @@ impl JsonLoad {
     ///
     /// What is staged moves out of the scratch folders first, for what is found there is swept: after a crash in between,
     /// old and new are both still there.
-    fn swap(self) -> StoreResult<Option<PathBuf>> {
+    fn swap(self, writer: Writer<'_>) -> StoreResult<Option<PathBuf>> {
         let layout = &self.store.layout;
         let folder = layout.before_restore();
         let private = Access::at(&layout.private())?.unwrap_or_else(Access::ours);
-        replace::create_folder(&folder, &private.with_mode(0o700))?;
-        let place = unused_name(&folder, &self.at.format("%Y%m%d_%H%M%SZ").to_string());
+        access::create_folder(&folder, &private.with_mode(0o700))?;
+        let name = unused_name(&folder, &self.at.format("%Y%m%d_%H%M%SZ").to_string());
+        let place = folder.join(&name);
+        let parts = swap_parts(&self.staged)?;
+        let exchanges = exchanges(&parts, &Layout::new(&place), layout)?;
+        let swap = Step::Swap {
+            kept_as: name,
+            parts,
+        };
+        writer.intent()?.note_durably(&swap)?;
         self.scratch.keep_at(&place)?;
-        match exchange_all(&exchanges(&Layout::new(&place), layout)?) {
+        Generation::begin_swap(layout)?;
+        let outcome = exchange_all(&exchanges);
+        if matches!(&outcome, Err(failure) if !failure.is_undone) {
+            writer.leave_unfinished();
+        } else {
+            Generation::end_swap(layout)?;
+        }
+        match outcome {
             Ok(had_content) => {
                 if let Some(made) = self.made {
                     made.keep();
@@ -218,30 +237,43 @@ impl JsonLoad {
     }
 }
 
-/// Lists what is to be swapped. The ledger comes before what it stands for goes, and `users.json`, which makes a folder a
-/// store, last.
-fn exchanges(staged: &Layout, live: &Layout) -> StoreResult<Vec<Exchange>> {
+/// Lists what is to be swapped, of what is staged. The ledger comes before what it stands for goes, and `users.json`, which
+/// makes a folder a store, last.
+fn swap_parts(staged: &Layout) -> StoreResult<Vec<SwapPart>> {
     let ours = OUR_ENTRIES
         .iter()
-        .filter(|entry| staged.entry(entry).exists())
-        .map(|entry| (staged.entry(entry), live.entry(entry)));
-    ours.chain([
-        (staged.user_data(), live.user_data()),
-        (staged.users(), live.users()),
-    ])
-    .map(|(staged, live)| {
-        Ok(Exchange {
-            staged,
-            live: live_path(&live)?,
+        .filter(|entry| staged.entry(entry).exists());
+    let names = ours
+        .map(EntryName::to_string)
+        .chain([Layout::USER_DATA.to_owned(), EntryName::Users.to_string()]);
+    names
+        .map(|name| {
+            let path = staged.root().join(&name);
+            let metadata = fs::metadata(&path).map_err(StoreError::io("look at", path))?;
+            Ok(SwapPart {
+                name,
+                inode: metadata.ino(),
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
-fn unused_name(folder: &Path, name: &str) -> PathBuf {
-    let numbered = (2..).map(|number| folder.join(format!("{name}-{number}")));
-    std::iter::once(folder.join(name))
+fn exchanges(parts: &[SwapPart], staged: &Layout, live: &Layout) -> StoreResult<Vec<Exchange>> {
+    parts
+        .iter()
+        .map(|part| {
+            Ok(Exchange {
+                staged: staged.root().join(&part.name),
+                live: live_path(&live.root().join(&part.name))?,
+            })
+        })
+        .collect()
+}
+
+fn unused_name(folder: &Path, name: &str) -> String {
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    std::iter::once(name.to_owned())
         .chain(numbered)
-        .find(|path| fs::symlink_metadata(path).is_err())
+        .find(|name| fs::symlink_metadata(folder.join(name)).is_err())
         .expect("numbers do not end")
 }

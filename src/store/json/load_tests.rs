@@ -13,10 +13,13 @@ use crate::store::{
     Damage, EntryName, Load, Loaded, OpenOptions, Snapshot, Store, StoreError, StoreResult,
 };
 
-const OPTIONS: OpenOptions = OpenOptions {
-    lock_timeout: Duration::from_secs(10),
-    local_timezone: chrono_tz::UTC,
-};
+fn options() -> OpenOptions {
+    OpenOptions {
+        lock_timeout: Duration::from_secs(10),
+        local_timezone: chrono_tz::UTC,
+        notices: crate::store::Notices::default(),
+    }
+}
 
 /// A conversation with one paid reply.
 const PAID: &str = r#"{"api_keys": {}, "conversations": {"c1": {"messages": [
@@ -50,7 +53,7 @@ fn names_in(folder: &Path) -> Vec<String> {
 }
 
 fn open(folder: &Path) -> JsonStore {
-    JsonStore::open(folder, OPTIONS).expect("a store")
+    JsonStore::open(folder, options()).expect("a store")
 }
 
 fn at() -> DateTime<Utc> {
@@ -74,7 +77,7 @@ fn load(folder: &Path, parts: &[(&str, &str)]) -> StoreResult<Loaded> {
 }
 
 fn load_new(folder: &Path, parts: &[(&str, &str)]) -> StoreResult<Loaded> {
-    put_all(JsonStore::begin_new(folder, at(), OPTIONS)?, parts)
+    put_all(JsonStore::begin_new(folder, at(), options())?, parts)
 }
 
 fn snapshot(folder: &Path) -> StoreResult<Box<dyn Snapshot>> {
@@ -249,7 +252,15 @@ fn a_new_store_has_all_that_was_loaded() {
     }
     assert_eq!(
         names_in(&place.join(".chatkeep")),
-        ["lock", "recipients.txt", "store.toml", "tmp"]
+        [
+            "gate",
+            "generation",
+            "intent",
+            "lock",
+            "recipients.txt",
+            "store.toml",
+            "tmp"
+        ]
     );
     let mode = |path: &Path| fs::metadata(path).expect("there").mode() & 0o7777;
     assert_eq!(mode(&place), 0o700);
@@ -262,7 +273,7 @@ fn a_new_store_has_all_that_was_loaded() {
 fn a_new_store_that_came_to_nothing_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let begin = |place: &Path| {
-        let mut load = JsonStore::begin_new(place, at(), OPTIONS).expect("begun");
+        let mut load = JsonStore::begin_new(place, at(), options()).expect("begun");
         load.put(&EntryName::Users, b"{}").expect("put");
     };
     begin(&folder.path().join("deep/store"));

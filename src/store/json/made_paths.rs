@@ -17,7 +17,10 @@ impl MadePaths {
         paths.reverse();
         paths.extend([
             layout.private(),
+            layout.gate(),
             layout.store_lock(),
+            layout.intents(),
+            layout.generation(),
             layout.scratch(),
             layout.before_restore(),
         ]);

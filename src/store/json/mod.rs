@@ -3,21 +3,28 @@
 //! Writers lock `.chatkeep/lock` shared, then `users.json`, then the user's file, then the ledger: always in that order.
 //! Readers lock only what they read, and create nothing.
 
+mod access;
 mod carry_over;
 mod conversations;
 mod data_file;
 mod exchange;
 mod file_lock;
+mod generation;
+mod intent;
 mod keys;
 mod layout;
 mod load;
 #[cfg(test)]
 mod load_tests;
 mod made_paths;
+mod recent;
+mod recovery;
 mod replace;
+mod replaced;
 mod scratch;
 mod settings_file;
 mod snapshot;
+mod store_lock;
 mod usage;
 mod user_file;
 mod users;
@@ -26,19 +33,25 @@ mod writing;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
+use self::access::Access;
 use self::data_file::DataFile;
 use self::file_lock::{LockKind, Patience};
+use self::generation::Generation;
 use self::layout::Layout;
-use self::replace::{Access, Written};
+use self::recent::{Recent, Version};
+use self::replace::Written;
+use self::store_lock::StoreLock;
 use self::user_file::UserFile;
 use self::writing::Writer;
 use super::{
-    DocumentVisitor, EntryName, KeyReplacement, Load, Location, OpenOptions, RemovedUser, Snapshot,
-    Store, StoreError, StoreResult, TurnTarget, UsageVisitor,
+    DocumentVisitor, EntryName, KeyReplacement, Load, Location, Notice, OpenOptions, RemovedUser,
+    Snapshot, Store, StoreError, StoreResult, TurnTarget, UsageVisitor,
 };
+use crate::files::folder_of;
 use crate::model::{
     ApiKey, Conversation, ConversationId, ConversationSummary, KeyFormat, Malformed, NewUser,
     ProviderName, StoreSettings, Totals, Turn, User, UserChange, UserId,
@@ -50,6 +63,8 @@ pub struct JsonStore {
     location: Location,
     layout: Layout,
     options: OpenOptions,
+    /// The generation that was read first: all that is read must be of that one.
+    generation: Arc<Mutex<Option<Generation>>>,
 }
 
 impl JsonStore {
@@ -91,15 +106,17 @@ impl JsonStore {
         options: OpenOptions,
     ) -> StoreResult<Self> {
         Self::check_vacant(folder)?;
-        let store = Self::at(folder, options);
+        let store = Self::at(folder, options.clone());
         let layout = &store.layout;
         create_with_parents(folder)?;
         let root = fs::metadata(folder).map_err(StoreError::io("look at", folder))?;
         let ours = Access::of(&root).with_mode(0o700);
-        replace::create_folder(&layout.user_data(), &ours)?;
+        access::create_folder(&layout.user_data(), &ours)?;
         let writer = Writer::begin(&store, LockKind::Exclusive)?;
         store.write_settings(&writer, settings)?;
-        match replace::create(&layout.users(), &["{}"], &ours.with_mode(0o600))? {
+        match writer.create(&EntryName::Users, &["{}"], &ours.with_mode(0o600), |_| {
+            Ok(())
+        })? {
             Written::Yes => Ok(Self::at(folder, options)),
             Written::Overtaken => Err(StoreError::AlreadyThere {
                 location: folder.display().to_string(),
@@ -112,6 +129,7 @@ impl JsonStore {
             location: Location::Folder(folder.to_owned()),
             layout: Layout::new(folder),
             options,
+            generation: Arc::default(),
         }
     }
 
@@ -121,7 +139,80 @@ impl JsonStore {
 
     /// Reads a file of ours or of the web app's; `None` if there is none.
     fn read(&self, path: &Path) -> StoreResult<Option<String>> {
-        Ok(DataFile::open(path, LockKind::Shared, &self.patience())?.map(|file| file.text))
+        Ok(self.read_file(path)?.map(|file| file.text))
+    }
+
+    fn read_file(&self, path: &Path) -> StoreResult<Option<DataFile>> {
+        let known = self.steady_generation()?;
+        let file = DataFile::open(path, LockKind::Shared, &self.patience())?;
+        if Generation::of(&self.layout)? != known {
+            return Err(StoreError::ReplacedMeanwhile {
+                location: self.location.to_string(),
+            });
+        }
+        Ok(file)
+    }
+
+    /// Returns the generation that is read. If all is being replaced, waits until that is over; if that was cut short,
+    /// finishes it.
+    fn steady_generation(&self) -> StoreResult<Generation> {
+        let mut known = self
+            .generation
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = *known {
+            return Ok(known);
+        }
+        let patience = self.patience();
+        let mut present = Generation::of(&self.layout)?;
+        while Generation::is_swapping(&self.layout)? {
+            drop(StoreLock::wait_as_reader(&self.layout, &patience)?);
+            if Generation::is_swapping(&self.layout)? {
+                self.recover(&patience)?;
+            }
+            present = Generation::of(&self.layout)?;
+        }
+        *known = Some(present);
+        Ok(present)
+    }
+
+    /// Forgets which generation was read, after it was replaced on purpose.
+    fn forget_generation(&self) {
+        *self
+            .generation
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn notify(&self, notice: Notice) {
+        self.options.notices.add(notice);
+    }
+
+    /// Whether the web app uses the store too.
+    fn is_shared(&self) -> StoreResult<bool> {
+        Ok(self.settings()?.is_shared)
+    }
+
+    /// Tells of turns that the web app dropped from the user's file.
+    fn report_dropped_turns(
+        &self,
+        user: &UserId,
+        file: &DataFile,
+        parsed: &UserFile<'_>,
+    ) -> StoreResult<()> {
+        let recent = Recent::of(&self.layout, user)?;
+        if recent.is_empty() {
+            return Ok(());
+        }
+        let version = Version::of(file.handle(), &file.path)?;
+        let dropped = recent.dropped_from(parsed, version);
+        for turn in dropped.map_err(|cause| StoreError::damaged(&file.path, cause))? {
+            self.notify(Notice::TurnDropped {
+                user: user.clone(),
+                conversation: turn.conversation(),
+            });
+        }
+        Ok(())
     }
 
     /// Reads `users.json`, and returns its path too.
@@ -142,11 +233,14 @@ impl JsonStore {
         look: impl FnOnce(&UserFile<'_>) -> Result<T, Malformed>,
     ) -> StoreResult<T> {
         let path = self.layout.user_file(user);
-        let text = self.read(&path)?;
-        let text = text.as_deref().unwrap_or(user_file::EMPTY);
-        UserFile::parse(text)
-            .and_then(|file| look(&file))
-            .map_err(|cause| StoreError::damaged(path, cause))
+        let file = self.read_file(&path)?;
+        let text = file.as_ref().map_or(user_file::EMPTY, |file| &file.text);
+        let damaged = |cause| StoreError::damaged(&path, cause);
+        let parsed = UserFile::parse(text).map_err(damaged)?;
+        if let Some(file) = &file {
+            self.report_dropped_turns(user, file, &parsed)?;
+        }
+        look(&parsed).map_err(damaged)
     }
 
     fn write_settings(&self, writer: &Writer<'_>, settings: &StoreSettings) -> StoreResult<()> {
@@ -172,10 +266,10 @@ fn create_with_parents(folder: &Path) -> StoreResult<()> {
     if folder.is_dir() {
         return Ok(());
     }
-    let parent = replace::folder_of(folder);
+    let parent = folder_of(folder);
     fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
     let owner = fs::metadata(parent).map_err(StoreError::io("look at", parent))?;
-    replace::create_folder(folder, &Access::mine(&owner).with_mode(0o700))
+    access::create_folder(folder, &Access::mine(&owner).with_mode(0o700))
 }
 
 impl Store for JsonStore {

@@ -1,14 +1,15 @@
 //! Folders for work in progress under `.chatkeep/tmp/`, swept when whoever made them is gone.
 
 use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::TempDir;
 
+use super::access::{self, Access};
 use super::file_lock::{self, LockKind};
+use super::intent::is_no_matter;
 use super::layout::Layout;
-use super::replace::{self, Access};
+use crate::files::{folder_of, sync_folder};
 use crate::store::{StoreError, StoreResult};
 
 /// A folder of our own, for us alone; removed with all that is in it when dropped.
@@ -27,8 +28,8 @@ impl ScratchFolder {
         let (scratch, private) = (layout.scratch(), layout.private());
         let metadata = fs::metadata(&private).map_err(StoreError::io("look at", &private))?;
         let access = Access::of(&metadata).with_mode(0o700);
-        replace::create_folder(&scratch, &access)?;
-        sweep(&scratch)?;
+        access::create_folder(&scratch, &access)?;
+        sweep(layout)?;
         let folder = tempfile::Builder::new()
             .prefix(&format!("{purpose}-"))
             .tempdir_in(&scratch)
@@ -52,20 +53,42 @@ impl ScratchFolder {
         let path = self.path().to_owned();
         fs::rename(&path, place).map_err(StoreError::io("move", &path))?;
         let _ = self.folder.keep();
-        replace::sync_folder_of(place)?;
-        replace::sync_folder_of(&path)
+        sync_folder(folder_of(place))?;
+        Ok(sync_folder(folder_of(&path))?)
     }
 }
 
-/// Removes the folders in `scratch` that no living process has locked. What is somebody else's is left to them: it is no
-/// reason to stop.
-fn sweep(scratch: &Path) -> StoreResult<()> {
-    let listing = fs::read_dir(scratch).map_err(StoreError::io("list", scratch))?;
+/// Whether there is a folder that no living process has locked. The store's lock must be held.
+pub(super) fn is_any_abandoned(layout: &Layout) -> StoreResult<bool> {
+    let mut is_any = false;
+    visit_abandoned(layout, &mut |_| {
+        is_any = true;
+        Ok(())
+    })?;
+    Ok(is_any)
+}
+
+/// Removes the folders that no living process has locked. The store's lock must be held exclusively.
+pub(super) fn sweep(layout: &Layout) -> StoreResult<()> {
+    visit_abandoned(layout, &mut remove_all)
+}
+
+/// What is somebody else's is left to them: it is no reason to stop.
+fn visit_abandoned(
+    layout: &Layout,
+    visit: &mut dyn FnMut(&Path) -> StoreResult<()>,
+) -> StoreResult<()> {
+    let scratch = layout.scratch();
+    let listing = match fs::read_dir(&scratch) {
+        Ok(listing) => listing,
+        Err(error) if is_no_matter(&error) => return Ok(()),
+        Err(error) => return Err(StoreError::io("list", scratch)(error)),
+    };
     for entry in listing {
-        let path: PathBuf = entry.map_err(StoreError::io("list", scratch))?.path();
+        let path = entry.map_err(StoreError::io("list", &scratch))?.path();
         match File::open(&path) {
             Ok(folder) if file_lock::try_lock(&folder, &path, LockKind::Exclusive)? => {
-                remove_all(&path)?;
+                visit(&path)?;
             }
             Ok(_) => {}
             Err(error) if is_no_matter(&error) => {}
@@ -86,13 +109,6 @@ fn remove_all(path: &Path) -> StoreResult<()> {
         Err(error) if !is_no_matter(&error) => Err(StoreError::io("remove", path)(error)),
         _ => Ok(()),
     }
-}
-
-fn is_no_matter(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
-    )
 }
 
 #[cfg(test)]

@@ -90,14 +90,24 @@ impl<'a> UserFile<'a> {
         turn: &Turn,
         zone: Tz,
     ) -> Result<Option<Splice>, Malformed> {
-        let (id, document) = (new.id.as_str(), new.to_document(turn, zone));
+        if self.conversations()?.find(&new.id).is_some() {
+            return Ok(None);
+        }
+        let document = new.to_document(turn, zone);
+        self.set_conversation(&new.id, &document).map(Some)
+    }
+
+    /// Returns the change that puts a conversation there, in place of another with its id or behind all.
+    pub(super) fn set_conversation(
+        &self,
+        id: &ConversationId,
+        document: &Document,
+    ) -> Result<Splice, Malformed> {
         Ok(match self.part(CONVERSATIONS)? {
-            Some(part) if part.get(id).is_some() => None,
-            Some(part) => Some(part.set(id, &document)),
-            None => Some(
-                self.root
-                    .set(CONVERSATIONS, &BTreeMap::from([(id, document)])),
-            ),
+            Some(part) => part.set(id.as_str(), document),
+            None => self
+                .root
+                .set(CONVERSATIONS, &BTreeMap::from([(id.as_str(), document)])),
         })
     }
 }

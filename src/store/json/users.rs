@@ -2,6 +2,7 @@
 
 use super::JsonStore;
 use super::file_lock::LockKind;
+use super::intent::Step;
 use super::replace::{self, Written};
 use super::user_file::UserFile;
 use super::users_file::{self, Changed};
@@ -9,7 +10,7 @@ use super::writing::{Attempt, Writer};
 use crate::model::document::{Splice, spliced};
 use crate::model::{ConversationId, Malformed, NewUser, Totals, UserChange, UserId};
 use crate::store::Damage;
-use crate::store::{LedgerEntry, RemovedUser, StoreError, StoreResult};
+use crate::store::{EntryName, LedgerEntry, RemovedUser, StoreError, StoreResult};
 
 impl JsonStore {
     pub(super) fn add_account(&self, user: &NewUser) -> StoreResult<()> {
@@ -39,7 +40,8 @@ impl JsonStore {
     /// data. The ledger is written before either.
     pub(super) fn remove_account(&self, user: &UserId) -> StoreResult<RemovedUser> {
         let writer = Writer::begin(self, LockKind::Shared)?;
-        writer.until_done(|| {
+        let mut is_gone = false;
+        let outcome = writer.until_done(|| {
             let users = writer.users(LockKind::Exclusive)?;
             let splice = self.in_users_file(users_file::remove(&users.text, user))?;
             let Some(splice) = splice else {
@@ -48,21 +50,28 @@ impl JsonStore {
                 });
             };
             let file = writer.user_file(user)?;
+            writer.intent()?.note_durably(&Step::remove(user))?;
             let (removed, entries) = match &file {
                 Some(file) => holdings(user, &file.text)
                     .map_err(|cause| StoreError::damaged(&file.path, cause))?,
                 None => Default::default(),
             };
             writer.note_in_ledger(&entries)?;
-            if replace::replace(&users, &spliced(&users.text, &mut [splice]))? == Written::Overtaken
-            {
-                return Ok(Attempt::Overtaken);
-            }
-            if let Some(file) = &file {
+            let mut splices = [splice];
+            let pieces = spliced(&users.text, &mut splices);
+            let written = writer.replace(&EntryName::Users, &users, &pieces, |_| Ok(()))?;
+            is_gone = written == Written::Yes;
+            if let (true, Some(file)) = (is_gone, &file) {
                 replace::remove(&file.path)?;
             }
-            Ok(Attempt::Done(removed))
-        })
+            Ok(Attempt::after(written, removed))
+        });
+        if outcome.is_err() && is_gone {
+            writer.leave_unfinished();
+        }
+        let removed = outcome?;
+        self.forget_turns(user, |_| false)?;
+        Ok(removed)
     }
 
     fn change_users_file<T>(
@@ -76,7 +85,9 @@ impl JsonStore {
             let Some(splice) = splice else {
                 return Ok(Attempt::Done(outcome));
             };
-            let written = replace::replace(&users, &spliced(&users.text, &mut [splice]))?;
+            let mut splices = [splice];
+            let pieces = spliced(&users.text, &mut splices);
+            let written = writer.replace(&EntryName::Users, &users, &pieces, |_| Ok(()))?;
             Ok(Attempt::after(written, outcome))
         })
     }

@@ -1,14 +1,21 @@
 //! Changes of files, in the order of locks that all writers keep.
 
-use std::fs::{self, File};
+use std::cell::OnceCell;
+use std::fs;
 use std::path::Path;
 
 use super::JsonStore;
-use super::data_file::{self, DataFile, LockedFile};
-use super::file_lock::{self, LockKind, Patience};
-use super::replace::{self, Access, Written};
+use super::access::{self, Access};
+use super::data_file::{DataFile, LockedFile};
+use super::file_lock::{LockKind, Patience};
+use super::intent::{Intent, Step};
+use super::recent::Version;
+use super::replace::{self, Written};
+use super::replaced;
+use super::store_lock::StoreLock;
 use super::user_file::{self, UserFile};
 use super::users_file;
+use crate::files::Draft;
 use crate::model::document::{Splice, spliced};
 use crate::model::{Malformed, UserId};
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
@@ -17,7 +24,10 @@ use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
 pub(super) struct Writer<'s> {
     store: &'s JsonStore,
     patience: Patience,
-    _store_lock: File,
+    /// Says what is being written; begun with the first file.
+    intent: OnceCell<Intent>,
+    /// After the intent, which is taken back while the lock is held.
+    _store_lock: StoreLock,
 }
 
 /// Why a change of a file could not be worked out.
@@ -58,35 +68,73 @@ pub(super) enum Attempt<T> {
 }
 
 impl<'s> Writer<'s> {
-    /// Takes the store's lock: shared for the changes of one user or file, exclusively to change everything.
+    /// Takes the store's lock: shared for the changes of one user or file, exclusively to change everything. What others
+    /// had begun and left is undone or finished first.
     pub(super) fn begin(store: &'s JsonStore, kind: LockKind) -> StoreResult<Self> {
         let patience = store.patience();
-        let layout = &store.layout;
-        let root = fs::metadata(layout.root()).map_err(StoreError::io("look at", layout.root()))?;
-        let access = Access::of(&root);
-        replace::create_folder(&layout.private(), &access.with_mode(0o700))?;
-        let path = layout.store_lock();
-        let store_lock = loop {
-            if !path.exists() {
-                // Whoever is overtaken here finds the other's file.
-                let _ = replace::create(&path, &[], &access.with_mode(0o600))?;
-            }
-            let file = File::options()
-                .read(true)
-                .write(true)
-                .open(&path)
-                .map_err(StoreError::io("open", &path))?;
-            file_lock::lock(&file, &path, kind, &patience)?;
-            // A restore into an empty place that came to nothing takes the file away again.
-            if data_file::is_current(&file, &path)? {
-                break file;
-            }
-        };
+        let mut store_lock = StoreLock::take(&store.layout, kind, &patience)?;
+        if store.has_leftovers()? {
+            drop(store_lock);
+            store.recover(&patience)?;
+            store_lock = StoreLock::take(&store.layout, kind, &patience)?;
+        }
+        store.look_at_replaced()?;
         Ok(Self {
             store,
             patience,
+            intent: OnceCell::new(),
             _store_lock: store_lock,
         })
+    }
+
+    /// Returns what says to others what this change does.
+    pub(super) fn intent(&self) -> StoreResult<&Intent> {
+        if let Some(intent) = self.intent.get() {
+            return Ok(intent);
+        }
+        let intent = Intent::begin(&self.store.layout)?;
+        Ok(self.intent.get_or_init(|| intent))
+    }
+
+    /// Leaves what was begun to the next command.
+    pub(super) fn leave_unfinished(mut self) {
+        if let Some(intent) = self.intent.take() {
+            intent.leave();
+        }
+    }
+
+    /// Puts these pieces in place of a part's file, which must be locked exclusively. Just before, `before_replacing` is
+    /// shown the new file.
+    pub(super) fn replace(
+        &self,
+        entry: &EntryName,
+        file: &DataFile,
+        pieces: &[&str],
+        before_replacing: impl FnOnce(&Draft) -> StoreResult<()>,
+    ) -> StoreResult<Written> {
+        let intent = self.intent()?;
+        intent.note(&Step::write(entry))?;
+        let draft = replace::draft_for(file, &intent.hidden_name(&file.path), pieces)?;
+        before_replacing(&draft)?;
+        if is_of_the_app(entry) && self.store.is_shared()? {
+            replaced::keep(&self.store.layout, file)?;
+        }
+        replace::replace(file, draft)
+    }
+
+    /// Makes a part's file of these pieces where there is none.
+    pub(super) fn create(
+        &self,
+        entry: &EntryName,
+        pieces: &[&str],
+        access: &Access,
+        before_placing: impl FnOnce(&Draft) -> StoreResult<()>,
+    ) -> StoreResult<Written> {
+        let path = self.store.layout.entry(entry);
+        let intent = self.intent()?;
+        intent.note(&Step::write(entry))?;
+        let hidden = intent.hidden_name(&path);
+        replace::create(&path, &hidden, pieces, access, before_placing)
     }
 
     /// Tries until nobody comes in between, for as long as locks may be waited for.
@@ -148,7 +196,17 @@ impl<'s> Writer<'s> {
     pub(super) fn change_user<T>(
         &self,
         user: &UserId,
+        plan: impl FnMut(&UserFile<'_>) -> Result<(Vec<Splice>, T), PlanError>,
+    ) -> StoreResult<T> {
+        self.change_user_noting(user, plan, |_, _| Ok(()))
+    }
+
+    /// Changes a user's file, and has `note` note the version that is about to replace another.
+    pub(super) fn change_user_noting<T>(
+        &self,
+        user: &UserId,
         mut plan: impl FnMut(&UserFile<'_>) -> Result<(Vec<Splice>, T), PlanError>,
+        mut note: impl FnMut(&T, Version) -> StoreResult<()>,
     ) -> StoreResult<T> {
         self.until_done(|| {
             let users = self.users_with(user)?;
@@ -157,16 +215,31 @@ impl<'s> Writer<'s> {
             let text = file.as_ref().map_or(user_file::EMPTY, |file| &file.text);
             let planned = UserFile::parse(text)
                 .map_err(PlanError::from)
-                .and_then(|file| plan(&file));
+                .and_then(|parsed| {
+                    if let Some(file) = &file {
+                        self.store.report_dropped_turns(user, file, &parsed)?;
+                    }
+                    plan(&parsed)
+                });
             let (mut splices, outcome) = planned.map_err(|error| error.in_file(&path))?;
             if splices.is_empty() {
                 return Ok(Attempt::Done(outcome));
             }
             let pieces = spliced(text, &mut splices);
-            let written = match &file {
-                Some(file) => replace::replace(file, &pieces)?,
-                None => self.create_user_file(&path, &users, &pieces)?,
+            let entry = EntryName::UserData(user.clone());
+            let mut version = None;
+            let before = |draft: &Draft| {
+                let new = Version::of(draft.file(), draft.path())?;
+                version = Some(new);
+                note(&outcome, new)
             };
+            let written = match &file {
+                Some(file) => self.replace(&entry, file, &pieces, before)?,
+                None => self.create_user_file(&entry, &users, &pieces, before)?,
+            };
+            if let (Written::Yes, Some(version)) = (written, version) {
+                self.store.note_version(user, version)?;
+            }
             Ok(Attempt::after(written, outcome))
         })
     }
@@ -174,18 +247,20 @@ impl<'s> Writer<'s> {
     /// Makes a user's first file, as open or as closed to others as `users.json`.
     fn create_user_file(
         &self,
-        path: &Path,
+        entry: &EntryName,
         users: &DataFile,
         pieces: &[&str],
+        before_placing: impl FnOnce(&Draft) -> StoreResult<()>,
     ) -> StoreResult<Written> {
         let (root, folder) = (self.store.layout.root(), self.store.layout.user_data());
         if !folder.exists() {
             let root = fs::metadata(root).map_err(StoreError::io("look at", root))?;
-            replace::create_folder(&folder, &Access::of(&root))?;
+            access::create_folder(&folder, &Access::of(&root))?;
         }
         let metadata = fs::metadata(&folder).map_err(StoreError::io("look at", &folder))?;
         let mode = Access::of(&users.metadata()?).mode();
-        replace::create(path, pieces, &Access::of(&metadata).with_mode(mode))
+        let access = Access::of(&metadata).with_mode(mode);
+        self.create(entry, pieces, &access, before_placing)
     }
 
     /// Writes one of our own files, new or in place of the old one. `text` is given what is there.
@@ -197,16 +272,16 @@ impl<'s> Writer<'s> {
         let path = self.store.layout.entry(entry);
         self.until_done(|| {
             let written = match DataFile::open(&path, LockKind::Exclusive, &self.patience)? {
-                Some(file) => replace::replace(&file, &[&text(Some(&file.text))?])?,
+                Some(file) => {
+                    let text = text(Some(&file.text))?;
+                    self.replace(entry, &file, &[&text], |_| Ok(()))?
+                }
                 None => {
                     let private = self.store.layout.private();
                     let folder =
                         fs::metadata(&private).map_err(StoreError::io("look at", &private))?;
-                    replace::create(
-                        &path,
-                        &[&text(None)?],
-                        &Access::of(&folder).with_mode(0o600),
-                    )?
+                    let access = Access::of(&folder).with_mode(0o600);
+                    self.create(entry, &[&text(None)?], &access, |_| Ok(()))?
                 }
             };
             Ok(Attempt::after(written, ()))
@@ -229,6 +304,11 @@ impl<'s> Writer<'s> {
                 .collect())
         })
     }
+}
+
+/// Whether the web app uses the part too.
+fn is_of_the_app(entry: &EntryName) -> bool {
+    matches!(entry, EntryName::Users | EntryName::UserData(_))
 }
 
 impl<T> Attempt<T> {

@@ -1,0 +1,27 @@
+//! What stores have to tell besides the outcome of a command, in words.
+
+use super::context::Context;
+use crate::store::Notice;
+
+/// Says what there is to tell, on standard error.
+pub(super) fn tell(context: &Context) {
+    for notice in context.notices().take() {
+        match notice {
+            Notice::RestoreFinished { kept_at } => context.note(&format!(
+                "a restore had been cut short, and was finished; what it replaced is in {}",
+                kept_at.display()
+            )),
+            Notice::RemovalFinished { user } => context.note(&format!(
+                "the removal of user {user} had been cut short, and was finished"
+            )),
+            Notice::Conflict { of, kept_at } => context.warn(&format!(
+                "the web app wrote {of} while a command replaced it; its version is not in the store, and is kept in {}",
+                kept_at.display()
+            )),
+            Notice::TurnDropped { user, conversation } => context.warn(&format!(
+                "the web app wrote back an older copy of user {user}: a turn that was added to conversation {conversation} is no \
+                 longer there; `chatkeep doctor --fix` puts it back"
+            )),
+        }
+    }
+}

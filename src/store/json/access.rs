@@ -1,0 +1,168 @@
+//! Who owns what we make, and who may use it: always as what it replaces, or as the folder that it is in.
+
+use std::fs::{self, DirBuilder, File, Metadata, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::path::Path;
+
+use rustix::fs::{Gid, Uid, XattrFlags};
+
+use super::data_file::DataFile;
+use crate::files::{folder_of, sync_folder};
+use crate::store::{StoreError, StoreResult};
+
+/// The extended attributes in which Linux keeps access control lists: that of a file or folder, and that which a folder
+/// hands on to what is made in it.
+const ACL_ATTRIBUTES: [&str; 2] = ["system.posix_acl_access", "system.posix_acl_default"];
+
+/// Who owns a file, and who may use it.
+#[derive(Debug, Clone)]
+pub(super) struct Access {
+    uid: u32,
+    gid: u32,
+    mode: u32,
+    /// Extended attributes that are access lists, with their values.
+    lists: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Access {
+    /// That of a file or folder as it is.
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        Self {
+            uid: metadata.uid(),
+            gid: metadata.gid(),
+            mode: metadata.mode() & 0o7777,
+            lists: Vec::new(),
+        }
+    }
+
+    /// That of what is at `path`, links followed, with its access lists; `None` if nothing is there.
+    pub(super) fn at(path: &Path) -> StoreResult<Option<Self>> {
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::io("look at", path)(error)),
+        };
+        let lists = access_lists(|name, list| rustix::fs::getxattr(path, name, list));
+        Ok(Some(Self {
+            lists,
+            ..Self::of(&metadata)
+        }))
+    }
+
+    /// Our own user; the group of `parent` where new entries of it take that over.
+    pub(super) fn mine(parent: &Metadata) -> Self {
+        const SETGID: u32 = 0o2000;
+        let ours = Self::ours();
+        if parent.mode() & SETGID == 0 {
+            return ours;
+        }
+        Self {
+            gid: parent.gid(),
+            ..ours
+        }
+    }
+
+    /// Our own user and group, for us alone.
+    pub(super) fn ours() -> Self {
+        Self {
+            uid: rustix::process::geteuid().as_raw(),
+            gid: rustix::process::getegid().as_raw(),
+            mode: 0o700,
+            lists: Vec::new(),
+        }
+    }
+
+    /// That of an open data file, with its access lists.
+    pub(super) fn of_file(file: &DataFile) -> StoreResult<Self> {
+        let handle = file.handle();
+        let lists = access_lists(|name, list| rustix::fs::fgetxattr(handle, name, list));
+        Ok(Self {
+            lists,
+            ..Self::of(&file.metadata()?)
+        })
+    }
+
+    /// The permission bits.
+    pub(super) fn mode(&self) -> u32 {
+        self.mode
+    }
+
+    /// The same owner, with another mode.
+    pub(super) fn with_mode(&self, mode: u32) -> Self {
+        Self {
+            mode,
+            lists: Vec::new(),
+            ..*self
+        }
+    }
+
+    /// Refuses if a file that we make at `path` could not be given this owner.
+    pub(super) fn check(&self, path: &Path) -> StoreResult<()> {
+        let (uid, gid) = (rustix::process::geteuid(), rustix::process::getegid());
+        let is_member = || {
+            rustix::process::getgroups()
+                .is_ok_and(|groups| groups.contains(&Gid::from_raw(self.gid)))
+        };
+        let is_possible = uid.is_root()
+            || (uid.as_raw() == self.uid && (gid.as_raw() == self.gid || is_member()));
+        if is_possible {
+            Ok(())
+        } else {
+            Err(self.foreign(path))
+        }
+    }
+
+    fn foreign(&self, path: &Path) -> StoreError {
+        StoreError::ForeignOwner {
+            path: path.to_owned(),
+            owner: format!("{}:{}", self.uid, self.gid),
+        }
+    }
+
+    /// Gives a file that we made to this owner. The owner first: a change of owner may clear bits of the mode.
+    pub(super) fn apply(&self, file: &File, path: &Path) -> StoreResult<()> {
+        let made = file.metadata().map_err(StoreError::io("look at", path))?;
+        if (made.uid(), made.gid()) != (self.uid, self.gid) {
+            let (uid, gid) = (Some(Uid::from_raw(self.uid)), Some(Gid::from_raw(self.gid)));
+            rustix::fs::fchown(file, uid, gid).map_err(|_| self.foreign(path))?;
+        }
+        file.set_permissions(Permissions::from_mode(self.mode))
+            .map_err(StoreError::io("set the mode of", path))?;
+        for (name, list) in &self.lists {
+            rustix::fs::fsetxattr(file, *name, list, XattrFlags::empty())
+                .map_err(|error| StoreError::io("set the access list of", path)(error.into()))?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the access lists that `read` finds. Most files have none, and many file systems know none; both answer with an
+/// error.
+fn access_lists(
+    read: impl Fn(&str, &mut [u8]) -> rustix::io::Result<usize>,
+) -> Vec<(&'static str, Vec<u8>)> {
+    let mut list = [0; 4096];
+    let mut found = Vec::new();
+    for name in ACL_ATTRIBUTES {
+        if let Ok(size) = read(name, &mut list) {
+            found.push((name, list[..size].to_vec()));
+        }
+    }
+    found
+}
+
+/// Makes a folder where there is none, and sees to it that a power cut does not take it away again.
+pub(super) fn create_folder(path: &Path, access: &Access) -> StoreResult<()> {
+    access.check(path)?;
+    match DirBuilder::new().mode(0o700).create(path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {
+            return Ok(());
+        }
+        Err(error) => return Err(StoreError::io("create", path)(error)),
+    }
+    let folder = File::open(path).map_err(StoreError::io("open", path))?;
+    access.apply(&folder, path)?;
+    Ok(sync_folder(folder_of(path))?)
+}
