@@ -19,6 +19,8 @@ mod load_tests;
 mod made_paths;
 mod recent;
 mod recovery;
+#[cfg(test)]
+mod recovery_tests;
 mod replace;
 mod replaced;
 mod scratch;
@@ -42,7 +44,6 @@ use self::data_file::DataFile;
 use self::file_lock::{LockKind, Patience};
 use self::generation::Generation;
 use self::layout::Layout;
-use self::recent::{Recent, Version};
 use self::replace::Written;
 use self::store_lock::StoreLock;
 use self::user_file::UserFile;
@@ -200,13 +201,7 @@ impl JsonStore {
         file: &DataFile,
         parsed: &UserFile<'_>,
     ) -> StoreResult<()> {
-        let recent = Recent::of(&self.layout, user)?;
-        if recent.is_empty() {
-            return Ok(());
-        }
-        let version = Version::of(file.handle(), &file.path)?;
-        let dropped = recent.dropped_from(parsed, version);
-        for turn in dropped.map_err(|cause| StoreError::damaged(&file.path, cause))? {
+        for turn in self.turns_dropped_from(user, file, parsed)? {
             self.notify(Notice::TurnDropped {
                 user: user.clone(),
                 conversation: turn.conversation(),

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::JsonStore;
 use super::access::{self, Access};
+use super::data_file::DataFile;
 use super::layout::Layout;
 use super::user_file::UserFile;
 use crate::model::{ConversationId, Document, Malformed, Turn, UserId};
@@ -58,7 +59,7 @@ pub(super) struct RecentTurn {
 
 /// What is remembered of one user.
 #[derive(Debug, Default)]
-pub(super) struct Recent {
+struct Recent {
     turns: Vec<RecentTurn>,
     ours: Vec<Version>,
 }
@@ -147,7 +148,7 @@ fn role_and_content(message: &Document) -> (Option<String>, Option<String>) {
 
 impl Recent {
     /// Reads what is remembered of a user; nothing for most.
-    pub(super) fn of(layout: &Layout, user: &UserId) -> StoreResult<Self> {
+    fn of(layout: &Layout, user: &UserId) -> StoreResult<Self> {
         let path = layout.recent_turns(user);
         let text = match fs::read(&path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -168,24 +169,19 @@ impl Recent {
         Ok(recent)
     }
 
-    /// Whether there is nothing to look for.
-    pub(super) fn is_empty(&self) -> bool {
-        self.turns.is_empty()
-    }
-
     /// Returns the turns that the file once had and has no more.
-    pub(super) fn dropped_from(
+    fn dropped_from(
         &self,
         file: &UserFile<'_>,
         version: Version,
-    ) -> Result<Vec<&RecentTurn>, Malformed> {
+    ) -> Result<Vec<RecentTurn>, Malformed> {
         let mut dropped = Vec::new();
         if self.is_ours(version) {
             return Ok(dropped);
         }
         for turn in &self.turns {
             if self.was_live(turn, version) && !turn.is_in(file)? {
-                dropped.push(turn);
+                dropped.push(turn.clone());
             }
         }
         Ok(dropped)
@@ -220,6 +216,50 @@ impl JsonStore {
             self.append_recent(user, &Line::Ours(version))?;
         }
         Ok(())
+    }
+
+    /// Returns the turns that the web app dropped from the user's file.
+    pub(super) fn turns_dropped_from(
+        &self,
+        user: &UserId,
+        file: &DataFile,
+        parsed: &UserFile<'_>,
+    ) -> StoreResult<Vec<RecentTurn>> {
+        let recent = Recent::of(&self.layout, user)?;
+        if recent.turns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let version = Version::of(file.handle(), &file.path)?;
+        recent
+            .dropped_from(parsed, version)
+            .map_err(|cause| StoreError::damaged(&file.path, cause))
+    }
+
+    /// Forgets the turns that a version of the web app's has: if they go later, it was the app that removed them. The user's
+    /// file must be locked.
+    pub(super) fn forget_turns_that_the_app_has(
+        &self,
+        user: &UserId,
+        file: &DataFile,
+        parsed: &UserFile<'_>,
+    ) -> StoreResult<()> {
+        let recent = Recent::of(&self.layout, user)?;
+        if recent.turns.is_empty() || recent.is_ours(Version::of(file.handle(), &file.path)?) {
+            return Ok(());
+        }
+        self.forget_turns(user, |turn| !turn.is_in(parsed).unwrap_or(false))
+    }
+
+    /// Returns the turns that the web app dropped, as the user's file is now.
+    #[cfg(test)]
+    pub(super) fn dropped_turns(&self, user: &UserId) -> StoreResult<Vec<RecentTurn>> {
+        let file = self.read_file(&self.layout.user_file(user))?;
+        let Some(file) = file else {
+            return Ok(Vec::new());
+        };
+        let parsed =
+            UserFile::parse(&file.text).map_err(|cause| StoreError::damaged(&file.path, cause))?;
+        self.turns_dropped_from(user, &file, &parsed)
     }
 
     /// Keeps of what is remembered only what this says.

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 
 use super::JsonStore;
 use super::access::{self, Access};
-use super::data_file::DataFile;
+use super::data_file::{self, DataFile};
 use super::file_lock::{self, LockKind};
 use super::intent::is_no_matter;
 use super::layout::Layout;
@@ -87,8 +87,12 @@ impl JsonStore {
                 Ok(())
             };
         }
-        let file = File::open(path).map_err(StoreError::io("open", path))?;
-        if !file_lock::try_lock(&file, path, LockKind::Shared)? {
+        // Alone, so that of several commands only one keeps it. Such a lock wants a handle that can write on NFS.
+        let opened = File::options().read(true).write(true).open(path);
+        let file = opened.map_err(StoreError::io("open", path))?;
+        if !file_lock::try_lock(&file, path, LockKind::Exclusive)?
+            || !data_file::is_current(&file, path)?
+        {
             return Ok(());
         }
         let metadata = file.metadata().map_err(StoreError::io("look at", path))?;
