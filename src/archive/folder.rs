@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::files::{self, Draft, Placed, folder_of};
+use crate::files::{self, Draft, Placed};
 use crate::store::Snapshot;
 use chrono::{DateTime, Utc};
 
@@ -66,7 +66,6 @@ pub fn create_in(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<CreatedBackup, ArchiveError> {
     create_folder(folder, owner)?;
-    partial::sweep(folder);
     let partial = partial::create(folder)?;
     if let Some(owner) = owner {
         owner.take(partial.file(), partial.path())?;
@@ -92,9 +91,7 @@ pub fn create_file(
     if fs::symlink_metadata(path).is_ok() {
         return Err(already_there());
     }
-    let folder = folder_of(path);
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let partial = partial::create_named(folder, &format!(".{name}."))?;
+    let partial = partial::create_for(path)?;
     let written = partial::fill(&partial, snapshot, options, progress)?;
     match partial.place(path)? {
         Placed::Yes => Ok(created(path.to_owned(), written)),

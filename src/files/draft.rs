@@ -1,13 +1,16 @@
 //! A file in the making.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
 use super::{FileError, folder_of, sync_folder};
+
+/// How many random characters are in a name that must be free.
+const RANDOM_LENGTH: usize = 6;
 
 /// A hidden file for its owner alone, in the folder where it will be. Dropped before it has its name, it is gone.
 ///
@@ -32,14 +35,28 @@ impl Draft {
     }
 
     /// Begins a file in `folder` whose name begins and ends so, with something random in between.
+    ///
+    /// It is locked for as long as somebody writes it. So whoever comes next can tell what a process left behind that was
+    /// killed: that is removed first.
     pub fn named(folder: &Path, prefix: &str, suffix: &str) -> Result<Self, FileError> {
-        // Opened here, since the errors of the library's own opening end with the name that it made up.
-        Builder::new()
-            .prefix(prefix)
-            .suffix(suffix)
-            .make_in(folder, open_new)
-            .map(Self)
-            .map_err(FileError::of("create a file in", folder))
+        sweep(folder, prefix, suffix);
+        loop {
+            // Opened here, since the errors of the library's own opening end with the name that it made up.
+            let draft = Builder::new()
+                .prefix(prefix)
+                .suffix(suffix)
+                .rand_bytes(RANDOM_LENGTH)
+                .make_in(folder, open_new)
+                .map(Self)
+                .map_err(FileError::of("create a file in", folder))?;
+            match draft.file().try_lock() {
+                // Between being made and being locked it can have been taken for left behind.
+                Ok(()) if is_removed(draft.file()) => {}
+                Err(TryLockError::WouldBlock) => {}
+                // A file system without locks is one on which nobody sweeps.
+                Ok(()) | Err(TryLockError::Error(_)) => return Ok(draft),
+            }
+        }
     }
 
     /// Begins a file under exactly this name, which must be free.
@@ -102,6 +119,37 @@ impl io::Write for Draft {
     }
 }
 
+/// Removes the files in `folder` that begin and end so and that nobody has locked. What cannot be removed is no reason to
+/// stop.
+fn sweep(folder: &Path, prefix: &str, suffix: &str) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_draft = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(prefix)?.strip_suffix(suffix))
+            .is_some_and(|random| random.len() == RANDOM_LENGTH);
+        if is_draft && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            remove_if_left_behind(&entry.path());
+        }
+    }
+}
+
+fn remove_if_left_behind(path: &Path) {
+    if let Ok(file) = File::open(path)
+        && file.try_lock().is_ok()
+    {
+        // While it is locked: whoever has only just made it sees that it is gone, and makes another.
+        let _ = fs::remove_file(path);
+    }
+}
+
+fn is_removed(file: &File) -> bool {
+    file.metadata().is_ok_and(|facts| facts.nlink() == 0)
+}
+
 fn open_new(path: &Path) -> io::Result<File> {
     OpenOptions::new()
         .read(true)
@@ -113,7 +161,6 @@ fn open_new(path: &Path) -> io::Result<File> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::io::Write;
 
     use super::*;
@@ -151,6 +198,21 @@ mod tests {
         draft.replace(&path).expect("replaced");
         assert_eq!(fs::read(&path).expect("there"), b"new");
         assert_eq!(names_in(folder.path()), ["kept"]);
+    }
+
+    #[test]
+    fn what_the_dead_left_behind_is_swept_and_what_is_being_written_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let of = |name: &str| folder.path().join(name);
+        let others = [".a.json.tmp", ".a.json.notes.tmp", "a.json.abcdef.tmp"].map(of);
+        let dead = of(".a.json.abcdef.tmp");
+        for path in others.iter().chain([&dead]) {
+            fs::write(path, b"half").expect("writable");
+        }
+        let living = Draft::beside(&of("a.json")).expect("made");
+        let _next = Draft::beside(&of("a.json")).expect("made");
+        assert!(living.path().exists() && others.iter().all(|path| path.exists()));
+        assert!(!dead.exists());
     }
 
     #[test]
