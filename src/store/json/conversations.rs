@@ -51,7 +51,7 @@ impl JsonStore {
             let noted = RecentTurn::new(id, turn, begun.as_ref(), at, version);
             let noted =
                 noted.map_err(|cause| StoreError::damaged(self.layout.user_file(user), cause))?;
-            self.note_turn(user, noted)
+            self.note_turn(user, &noted)
         })
     }
 
@@ -73,7 +73,7 @@ impl JsonStore {
             };
             Ok((vec![splice], ()))
         })?;
-        self.forget_turns(user, |other| other != turn)
+        self.forget_turns(user, |other| other == turn)
     }
 
     pub(super) fn write_title(
@@ -114,6 +114,7 @@ impl JsonStore {
             }
             // Before the conversations go, so that a crash in between leaves their cost noted and not counted.
             writer.note_in_ledger(&entries)?;
+            self.forget_turns(user, |turn| ids.contains(&turn.conversation()))?;
             Ok((conversations.without(ids), totals))
         })
     }

@@ -72,13 +72,13 @@ impl Layout {
         self.private().join("conflicts")
     }
 
-    /// Turns that were added beside the web app, a file for each user.
+    /// Turns that were added beside the web app, a folder for each user.
     pub(super) fn recent(&self) -> PathBuf {
         self.private().join("recent")
     }
 
     pub(super) fn recent_turns(&self, user: &UserId) -> PathBuf {
-        self.recent().join(format!("{user}.jsonl"))
+        self.recent().join(user.as_str())
     }
 
     /// Scratch folders, each locked by the process that uses it.

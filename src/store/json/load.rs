@@ -213,6 +213,9 @@ impl JsonLoad {
         if matches!(&outcome, Err(failure) if !failure.is_undone) {
             writer.leave_unfinished();
         } else {
+            if outcome.is_ok() {
+                self.store.forget_all_turns()?;
+            }
             Generation::end_swap(layout)?;
         }
         match outcome {

@@ -1,13 +1,19 @@
-//! Turns that we added to a store that the web app uses, noted until the app has written a version that has them.
+//! Turns that we added to a store that the web app uses, remembered until the app has written a version that has them.
 //!
 //! The app reads and writes under two separate locks, so it can write back what it read before a turn of ours, and with
-//! that drop the turn. `.chatkeep/recent/{user_id}.jsonl` tells: each of our versions of the user's file is noted by its
-//! inode, so any other is one that the app wrote.
+//! that drop the turn. A folder for each user, `.chatkeep/recent/{user_id}/`, tells:
+//!
+//! - `ours`: the version of the user's file that we wrote last. Any other is one that the app wrote.
+//! - `new-…`: a turn whose file is about to get its name. A process that is killed may leave it so.
+//! - `turn-…`: a turn that was stored.
+//! - `dropped-…`: one that was missing in the app's version when we wrote again.
+//!
+//! None of this need outlast a power cut, so nothing is synced.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,25 +21,16 @@ use serde::{Deserialize, Serialize};
 use super::JsonStore;
 use super::access::{self, Access};
 use super::data_file::DataFile;
+use super::intent::is_no_matter;
 use super::layout::Layout;
 use super::user_file::UserFile;
-use crate::model::{ConversationId, Document, Malformed, Turn, UserId};
+use crate::model::{Conversation, ConversationId, Document, Malformed, Moment, Turn, UserId};
 use crate::store::{StoreError, StoreResult};
 
 /// How long a turn is remembered: nobody leaves a page of the app loading for longer.
 const REMEMBERED_SECONDS: i64 = 60 * 60;
 
-/// A line of the file.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Line {
-    /// A version of the user's file that we wrote.
-    Ours(Version),
-    /// A turn that we added.
-    Turn(RecentTurn),
-}
-
-/// A version of a user's file, as the file system tells them apart.
+/// A version of a user's file, as the file system tells them apart. The app's own writing keeps the inode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Version {
     inode: u64,
@@ -48,7 +45,7 @@ pub(super) struct RecentTurn {
     /// When, in seconds since 1970.
     added_at: i64,
     /// Where to.
-    pub(super) conversation: String,
+    conversation: String,
     /// The messages, as stored.
     messages: Vec<String>,
     /// The conversation with this turn alone, where it was a new one.
@@ -57,24 +54,43 @@ pub(super) struct RecentTurn {
     version: Version,
 }
 
-/// What is remembered of one user.
-#[derive(Debug, Default)]
-struct Recent {
-    turns: Vec<RecentTurn>,
-    ours: Vec<Version>,
+/// How far a turn has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    New,
+    Stored,
+    Dropped,
+}
+
+impl Stage {
+    const ALL: [Self; 3] = [Self::New, Self::Stored, Self::Dropped];
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::New => "new-",
+            Self::Stored => "turn-",
+            Self::Dropped => "dropped-",
+        }
+    }
 }
 
 impl Version {
     pub(super) fn of(file: &File, path: &Path) -> StoreResult<Self> {
-        use std::os::unix::fs::MetadataExt;
+        let metadata = file.metadata();
+        Ok(Self::from(
+            &metadata.map_err(StoreError::io("look at", path))?,
+        ))
+    }
+}
 
-        let metadata = file.metadata().map_err(StoreError::io("look at", path))?;
-        Ok(Self {
+impl From<&Metadata> for Version {
+    fn from(metadata: &Metadata) -> Self {
+        Self {
             inode: metadata.ino(),
             modified_seconds: metadata.mtime(),
             modified_nanos: metadata.mtime_nsec(),
             size_bytes: metadata.len(),
-        })
+        }
     }
 }
 
@@ -115,109 +131,123 @@ impl RecentTurn {
         self.begun.as_ref().map(Document::parse).transpose()
     }
 
-    /// Whether the file has it: all its messages, by their role and text, which the app writes anew but does not change.
+    /// Whether the file has all its messages.
     fn is_in(&self, file: &UserFile<'_>) -> Result<bool, Malformed> {
         let Some(present) = file.conversations()?.read(&self.conversation())? else {
             return Ok(false);
         };
-        for message in self.messages()? {
-            let (role, content) = role_and_content(&message);
-            let is_there = present.messages.iter().any(|other| {
-                Some(other.role.as_str()) == role.as_deref()
-                    && Some(&other.content) == content.as_ref()
-            });
-            if !is_there {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        let is_there = |message: &String| is_message_in(message, &present);
+        Ok(self.messages.iter().all(is_there))
     }
 }
 
-fn role_and_content(message: &Document) -> (Option<String>, Option<String>) {
+/// Whether a conversation has this message: the app writes it anew, and keeps role, text and our timestamp.
+fn is_message_in(message: &str, conversation: &Conversation) -> bool {
     #[derive(Deserialize)]
     struct Fields {
-        role: Option<String>,
-        content: Option<String>,
+        role: String,
+        content: String,
+        timestamp: Option<String>,
     }
-    match serde_json::from_str::<Fields>(message.as_str()) {
-        Ok(fields) => (fields.role, fields.content),
-        Err(_) => (None, None),
-    }
+    let Ok(message) = serde_json::from_str::<Fields>(message) else {
+        return false;
+    };
+    let timestamp = message.timestamp.as_deref().and_then(Moment::parse);
+    conversation.messages.iter().any(|other| {
+        other.role.as_str() == message.role
+            && other.content == message.content
+            && (timestamp.is_none() || other.timestamp == timestamp)
+    })
+}
+
+/// What is remembered of one user.
+struct Recent {
+    folder: PathBuf,
+    turns: Vec<(Stage, PathBuf)>,
 }
 
 impl Recent {
-    /// Reads what is remembered of a user; nothing for most.
-    fn of(layout: &Layout, user: &UserId) -> StoreResult<Self> {
-        let path = layout.recent_turns(user);
-        let text = match fs::read(&path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) if is_unreadable(&error) => return Ok(Self::default()),
-            Err(error) => return Err(StoreError::io("read", path)(error)),
+    /// Finds what is remembered; `None` for most users.
+    fn of(layout: &Layout, user: &UserId) -> StoreResult<Option<Self>> {
+        let folder = layout.recent_turns(user);
+        let listing = match fs::read_dir(&folder) {
+            Ok(listing) => listing,
+            // What we may not read we cannot tell of.
+            Err(error) if is_no_matter(&error) => return Ok(None),
+            Err(error) => return Err(StoreError::io("list", folder)(error)),
         };
-        let mut recent = Self::default();
-        // A line that is not whole was cut by a crash: what it is about was not reported as done.
-        for line in text
-            .lines()
-            .filter_map(|line| serde_json::from_str(line).ok())
-        {
-            match line {
-                Line::Ours(version) => recent.ours.push(version),
-                Line::Turn(turn) => recent.turns.push(turn),
+        let mut turns = Vec::new();
+        for entry in listing {
+            let entry = entry.map_err(StoreError::io("list", &folder))?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let stage = Stage::ALL.into_iter();
+            if let Some(stage) = stage.into_iter().find(|it| name.starts_with(it.prefix())) {
+                turns.push((stage, entry.path()));
             }
         }
-        Ok(recent)
+        turns.sort_by(|one, other| one.1.cmp(&other.1));
+        Ok(Some(Self { folder, turns }))
     }
 
-    /// Returns the turns that the file once had and has no more.
-    fn dropped_from(
-        &self,
-        file: &UserFile<'_>,
-        version: Version,
-    ) -> Result<Vec<RecentTurn>, Malformed> {
-        let mut dropped = Vec::new();
-        if self.is_ours(version) {
-            return Ok(dropped);
-        }
-        for turn in &self.turns {
-            if self.was_live(turn, version) && !turn.is_in(file)? {
-                dropped.push(turn.clone());
-            }
-        }
-        Ok(dropped)
+    /// Returns the version that we wrote last, if that is known.
+    fn ours(&self) -> Option<Version> {
+        serde_json::from_slice(&fs::read(self.folder.join("ours")).ok()?).ok()
     }
 
-    fn is_ours(&self, version: Version) -> bool {
-        let begun = self.turns.iter().map(|turn| turn.version);
-        self.ours
-            .iter()
-            .copied()
-            .chain(begun)
-            .any(|ours| ours == version)
+    fn note_ours(&self, version: Version) -> StoreResult<()> {
+        write(&self.folder.join("ours"), &version)
     }
 
-    /// Whether the file with this turn got its name: a crash may have come before. The app keeps the inode.
-    fn was_live(&self, turn: &RecentTurn, version: Version) -> bool {
-        turn.version.inode == version.inode || self.ours.contains(&turn.version)
+    /// Whether a turn was ever in the file: a killed process may not have come so far.
+    fn was_stored(
+        stage: Stage,
+        turn: &RecentTurn,
+        present: Version,
+        ours: Option<Version>,
+    ) -> bool {
+        stage != Stage::New
+            || turn.version == present
+            // The app has written into that very file, which is no older one of ours.
+            || (turn.version.inode == present.inode
+                && ours.is_none_or(|ours| ours.inode != present.inode))
     }
 }
 
-impl JsonStore {
-    /// Notes a turn whose file is about to get its name. The user's file must be locked.
-    pub(super) fn note_turn(&self, user: &UserId, turn: RecentTurn) -> StoreResult<()> {
-        let oldest = turn.added_at - REMEMBERED_SECONDS;
-        self.forget_turns(user, |turn| turn.added_at > oldest)?;
-        self.append_recent(user, &Line::Turn(turn))
-    }
+/// Reads a turn; `None` for one that was removed meanwhile, or whose writing was cut short.
+fn read_turn(path: &Path) -> Option<RecentTurn> {
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
+}
 
-    /// Notes that this version of the user's file is ours, if anything is remembered of the user.
-    pub(super) fn note_version(&self, user: &UserId, version: Version) -> StoreResult<()> {
-        if self.layout.recent_turns(user).exists() {
-            self.append_recent(user, &Line::Ours(version))?;
+fn write(path: &Path, content: &impl Serialize) -> StoreResult<()> {
+    let text = serde_json::to_vec(content).expect("text keys and plain values");
+    let written = File::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .and_then(|mut file| file.write_all(&text));
+    written.map_err(StoreError::io("write", path))
+}
+
+fn remove(path: &Path) -> StoreResult<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(StoreError::io("remove", path)(error))
         }
-        Ok(())
+        _ => Ok(()),
     }
+}
 
+fn rename(path: &Path, from: Stage, to: Stage) -> StoreResult<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let rest = name.strip_prefix(from.prefix()).unwrap_or(&name);
+    let new = path.with_file_name(format!("{}{rest}", to.prefix()));
+    fs::rename(path, new).map_err(StoreError::io("rename", path))
+}
+
+impl JsonStore {
     /// Returns the turns that the web app dropped from the user's file.
     pub(super) fn turns_dropped_from(
         &self,
@@ -225,103 +255,148 @@ impl JsonStore {
         file: &DataFile,
         parsed: &UserFile<'_>,
     ) -> StoreResult<Vec<RecentTurn>> {
-        let recent = Recent::of(&self.layout, user)?;
-        if recent.turns.is_empty() {
+        let Some(recent) = Recent::of(&self.layout, user)? else {
             return Ok(Vec::new());
+        };
+        let (ours, present) = (recent.ours(), Version::of(file.handle(), &file.path)?);
+        let mut dropped = Vec::new();
+        for (stage, path) in &recent.turns {
+            if *stage != Stage::Dropped && ours == Some(present) {
+                continue;
+            }
+            if let Some(turn) = read_turn(path)
+                && Recent::was_stored(*stage, &turn, present, ours)
+                && !self.is_in(&turn, file, parsed)?
+            {
+                dropped.push(turn);
+            }
         }
-        let version = Version::of(file.handle(), &file.path)?;
-        recent
-            .dropped_from(parsed, version)
-            .map_err(|cause| StoreError::damaged(&file.path, cause))
+        Ok(dropped)
     }
 
-    /// Forgets the turns that a version of the web app's has: if they go later, it was the app that removed them. The user's
-    /// file must be locked.
-    pub(super) fn forget_turns_that_the_app_has(
+    /// Settles what becomes of the turns, now that the file is about to be written again: those that the app's version has
+    /// are forgotten (if they go later, it was the app that removed them), the others are remembered as dropped. The
+    /// user's file must be locked.
+    pub(super) fn settle_turns(
         &self,
         user: &UserId,
         file: &DataFile,
         parsed: &UserFile<'_>,
     ) -> StoreResult<()> {
-        let recent = Recent::of(&self.layout, user)?;
-        if recent.turns.is_empty() || recent.is_ours(Version::of(file.handle(), &file.path)?) {
+        let Some(recent) = Recent::of(&self.layout, user)? else {
             return Ok(());
-        }
-        self.forget_turns(user, |turn| !turn.is_in(parsed).unwrap_or(false))
-    }
-
-    /// Returns the turns that the web app dropped, as the user's file is now.
-    #[cfg(test)]
-    pub(super) fn dropped_turns(&self, user: &UserId) -> StoreResult<Vec<RecentTurn>> {
-        let file = self.read_file(&self.layout.user_file(user))?;
-        let Some(file) = file else {
-            return Ok(Vec::new());
         };
-        let parsed =
-            UserFile::parse(&file.text).map_err(|cause| StoreError::damaged(&file.path, cause))?;
-        self.turns_dropped_from(user, &file, &parsed)
+        let (ours, present) = (recent.ours(), Version::of(file.handle(), &file.path)?);
+        for (stage, path) in &recent.turns {
+            let is_settled = *stage == Stage::Stored && ours == Some(present);
+            if is_settled {
+                continue;
+            }
+            let Some(turn) = read_turn(path) else {
+                remove(path)?;
+                continue;
+            };
+            let is_in = self.is_in(&turn, file, parsed)?;
+            if turn.version == present && is_in {
+                rename(path, *stage, Stage::Stored)?;
+            } else if is_in || !Recent::was_stored(*stage, &turn, present, ours) {
+                remove(path)?;
+            } else if *stage != Stage::Dropped {
+                rename(path, *stage, Stage::Dropped)?;
+            }
+        }
+        Ok(())
     }
 
-    /// Keeps of what is remembered only what this says.
+    fn is_in(
+        &self,
+        turn: &RecentTurn,
+        file: &DataFile,
+        parsed: &UserFile<'_>,
+    ) -> StoreResult<bool> {
+        turn.is_in(parsed)
+            .map_err(|cause| StoreError::damaged(&file.path, cause))
+    }
+
+    /// Notes a turn whose file is about to get its name. The user's file must be locked.
+    pub(super) fn note_turn(&self, user: &UserId, turn: &RecentTurn) -> StoreResult<()> {
+        let folder = self.layout.recent_turns(user);
+        let private = Access::at(&self.layout.private())?.unwrap_or_else(Access::ours);
+        for folder in [&self.layout.recent(), &folder] {
+            if !folder.is_dir() {
+                access::create_folder(folder, &private.with_mode(0o700))?;
+            }
+        }
+        self.forget_turns_before(user, turn.added_at - REMEMBERED_SECONDS)?;
+        let name = format!("{:012}-{}", turn.added_at, turn.version.inode);
+        let path = folder.join(format!("{}{name}", Stage::New.prefix()));
+        write(&path, turn)?;
+        let file = File::open(&path).map_err(StoreError::io("open", &path))?;
+        private.with_mode(0o600).apply(&file, &path)
+    }
+
+    /// Notes that this version of the user's file is ours and has its name, if anything is remembered of the user.
+    pub(super) fn note_version(&self, user: &UserId, version: Version) -> StoreResult<()> {
+        let Some(recent) = Recent::of(&self.layout, user)? else {
+            return Ok(());
+        };
+        for (stage, path) in &recent.turns {
+            if *stage == Stage::New {
+                rename(path, Stage::New, Stage::Stored)?;
+            }
+        }
+        recent.note_ours(version)
+    }
+
+    /// Forgets the turns for which this holds.
     pub(super) fn forget_turns(
         &self,
         user: &UserId,
-        is_kept: impl Fn(&RecentTurn) -> bool,
+        is_forgotten: impl Fn(&RecentTurn) -> bool,
     ) -> StoreResult<()> {
-        let path = self.layout.recent_turns(user);
-        let mut recent = Recent::of(&self.layout, user)?;
-        let before = recent.turns.len();
-        recent.turns.retain(is_kept);
-        if recent.turns.len() == before {
+        let Some(recent) = Recent::of(&self.layout, user)? else {
             return Ok(());
+        };
+        for (_, path) in &recent.turns {
+            if read_turn(path).is_none_or(|turn| is_forgotten(&turn)) {
+                remove(path)?;
+            }
         }
-        if recent.turns.is_empty() {
-            return match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    Err(StoreError::io("remove", path)(error))
-                }
-                _ => Ok(()),
-            };
-        }
-        let turns = recent.turns.into_iter().map(Line::Turn);
-        let lines = recent.ours.into_iter().map(Line::Ours).chain(turns);
-        let text: String = lines.map(|line| to_text(&line)).collect();
-        // In one call and in place: if it is cut short, a turn of the last hour may be dropped without being reported.
-        fs::write(&path, text).map_err(StoreError::io("write", path))
+        Ok(())
     }
 
-    fn append_recent(&self, user: &UserId, line: &Line) -> StoreResult<()> {
-        let folder = self.layout.recent();
-        let private = Access::at(&self.layout.private())?.unwrap_or_else(Access::ours);
-        if !folder.is_dir() {
-            access::create_folder(&folder, &private.with_mode(0o700))?;
+    fn forget_turns_before(&self, user: &UserId, time: i64) -> StoreResult<()> {
+        let Some(recent) = Recent::of(&self.layout, user)? else {
+            return Ok(());
+        };
+        for (stage, path) in &recent.turns {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let added = name
+                .strip_prefix(stage.prefix())
+                .and_then(|rest| rest.split('-').next()?.parse::<i64>().ok());
+            if added.is_none_or(|added| added < time) {
+                remove(path)?;
+            }
         }
-        let path = self.layout.recent_turns(user);
-        let is_new = !path.exists();
-        let mut file = OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(StoreError::io("open", &path))?;
-        if is_new {
-            private.with_mode(0o600).apply(&file, &path)?;
-        }
-        file.write_all(to_text(line).as_bytes())
-            .map_err(StoreError::io("write", &path))
+        Ok(())
+    }
+
+    /// Forgets all about a user who is removed.
+    pub(super) fn forget_user(&self, user: &UserId) -> StoreResult<()> {
+        remove_folder(&self.layout.recent_turns(user))
+    }
+
+    /// Forgets everything, for all is replaced.
+    pub(super) fn forget_all_turns(&self) -> StoreResult<()> {
+        remove_folder(&self.layout.recent())
     }
 }
 
-fn to_text(line: &Line) -> String {
-    let mut text = serde_json::to_string(line).expect("a line has text keys and plain values");
-    text.push('\n');
-    text
-}
-
-/// Whether there is nothing, or nothing for us to read: then nothing can be told.
-fn is_unreadable(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
-    )
+fn remove_folder(path: &Path) -> StoreResult<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(StoreError::io("remove", path)(error))
+        }
+        _ => Ok(()),
+    }
 }

@@ -89,6 +89,7 @@ impl JsonStore {
             finished.map_err(|error| StoreError::io("replace", &exchange.live)(error.into()))?;
             exchange.sync()?;
         }
+        self.forget_all_turns()?;
         Generation::end_swap(&self.layout)?;
         self.notify(Notice::RestoreFinished { kept_at: place });
         Ok(())

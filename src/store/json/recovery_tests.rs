@@ -15,10 +15,12 @@ use super::file_lock::{LockKind, Patience};
 use super::generation::Generation;
 use super::intent::{Intent, Step, SwapPart};
 use super::layout::Layout;
+use super::recent::RecentTurn;
 use super::replaced;
+use super::user_file::UserFile;
 use crate::model::{NewConversation, NewMessage, Role, Turn, UserChange, UserId};
 use crate::store::{
-    EntryName, Notice, Notices, OpenOptions, Snapshot, Store, StoreError, TurnTarget,
+    EntryName, Notice, Notices, OpenOptions, Snapshot, Store, StoreError, StoreResult, TurnTarget,
 };
 
 /// A store that the web app made, with the user `a`.
@@ -75,6 +77,14 @@ impl AppStore {
             email: None,
         };
         self.open().change_user(&a(), &name).expect("changed");
+    }
+
+    fn dropped_turns(&self) -> StoreResult<Vec<RecentTurn>> {
+        let path = self.layout().user_file(&a());
+        let patience = Patience::new(Duration::from_secs(10));
+        let file = DataFile::open(&path, LockKind::Shared, &patience)?.expect("there");
+        let parsed = UserFile::parse(&file.text).expect("sound");
+        self.open().turns_dropped_from(&a(), &file, &parsed)
     }
 
     fn intents(&self) -> usize {
@@ -315,7 +325,7 @@ fn a_turn_that_the_app_drops_is_reported_and_can_be_put_back() {
             conversation: crate::model::ConversationId::new("c-1"),
         };
         assert_eq!(store.notices.take(), [dropped]);
-        let missing = store.open().dropped_turns(&a()).expect("read");
+        let missing = store.dropped_turns().expect("read");
         assert_eq!(missing.len(), 1);
         assert!(!store.read("user_data/a.json").contains("And then?"));
         store
@@ -323,7 +333,7 @@ fn a_turn_that_the_app_drops_is_reported_and_can_be_put_back() {
             .put_turn_back(&a(), &missing[0])
             .expect("put back");
         assert!(store.read("user_data/a.json").contains("And then?"));
-        assert!(store.open().dropped_turns(&a()).expect("read").is_empty());
+        assert!(store.dropped_turns().expect("read").is_empty());
     }
 }
 

@@ -70,7 +70,7 @@ impl JsonStore {
             writer.leave_unfinished();
         }
         let removed = outcome?;
-        self.forget_turns(user, |_| false)?;
+        self.forget_user(user)?;
         Ok(removed)
     }
 

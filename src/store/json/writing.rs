@@ -218,8 +218,7 @@ impl<'s> Writer<'s> {
                 .and_then(|parsed| {
                     if let Some(file) = &file {
                         self.store.report_dropped_turns(user, file, &parsed)?;
-                        self.store
-                            .forget_turns_that_the_app_has(user, file, &parsed)?;
+                        self.store.settle_turns(user, file, &parsed)?;
                     }
                     plan(&parsed)
                 });
