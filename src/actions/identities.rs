@@ -87,6 +87,8 @@ pub fn export(
         }
         other => other?,
     };
+    // What is exported is safe whether that could be noted or not.
+    let _ = Identity::note_export(place.path(), clock.now());
     Ok(IdentityExported {
         path: place.path().to_owned(),
         text,

@@ -6,6 +6,7 @@ mod checked_text;
 mod comparison;
 pub mod conversations;
 pub mod demo;
+pub mod doctor;
 pub mod endpoints;
 mod error;
 pub mod export;

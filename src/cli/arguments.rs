@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    backup, chat, completions, demo, export, generate, init, key, restore, stats, user,
+    backup, chat, completions, demo, doctor, export, generate, init, key, restore, stats, user,
 };
 use super::global_options::GlobalOptions;
 use super::reference;
@@ -67,6 +67,10 @@ pub(crate) enum Command {
     Restore(restore::RestoreArgs),
     /// Sum up tokens and cost, by user, provider, model, day or month
     Stats(stats::StatsArgs),
+    /// Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss
+    ///
+    /// Exit code 0 if nothing is damaged (warnings may be left), 6 if damage remains.
+    Doctor(doctor::DoctorArgs),
     /// Print a script that completes commands and options in a shell
     Completions(completions::CompletionsArgs),
 }

@@ -65,7 +65,7 @@ impl From<StoreError> for Failure {
 fn what_to_do_about(cause: &Damage) -> &'static str {
     match cause {
         Damage::Empty => "a write was cut short there: restore the file from a backup",
-        Damage::BadId(_) | Damage::DanglingLink | Damage::NotAFile => {
+        Damage::BadId(_) | Damage::DanglingLink | Damage::NotAFile | Damage::NotAFolder => {
             "look at it by hand; nothing was changed"
         }
         Damage::TooLarge { .. } => "a file of that size is not a store's; look at it by hand",

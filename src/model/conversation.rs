@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cost::RecordedCost;
 use super::document::{self, Document, Malformed};
+use super::fields::Fields;
 use super::id::ConversationId;
 use super::moment::{Moment, moment};
 use super::text::{LossyText, lossy, lossy_option};
@@ -103,7 +104,7 @@ impl ConversationSummary {
     ///
     /// The messages' texts are passed over.
     pub fn from_document(id: ConversationId, text: &str, base: usize) -> Result<Self, Malformed> {
-        let raw: RawConversation<IgnoredAny> = document::read(text, base)?;
+        let Fields::<RawConversation<IgnoredAny>>(raw) = document::read(text, base)?;
         Ok(raw.summary(id))
     }
 }
@@ -111,12 +112,12 @@ impl ConversationSummary {
 impl Conversation {
     /// Reads the conversation `id` from its document, which stands at byte `base` of its file.
     pub fn from_document(id: ConversationId, text: &str, base: usize) -> Result<Self, Malformed> {
-        let raw: RawConversation<LossyText<'_>> = document::read(text, base)?;
+        let Fields::<RawConversation<LossyText<'_>>>(raw) = document::read(text, base)?;
         let summary = raw.summary(id);
         let messages = raw
             .messages
             .iter()
-            .map(|message| message.read(&raw))
+            .map(|Fields(message)| message.read(&raw))
             .collect();
         Ok(Self {
             summary,
@@ -128,7 +129,7 @@ impl Conversation {
 
 /// Reads what the replies of one conversation took, in order; its document stands at byte `base` of its file.
 pub fn replies_in(text: &str, base: usize) -> Result<Vec<ReplyUsage>, Malformed> {
-    let raw: RawConversation<IgnoredAny> = document::read(text, base)?;
+    let Fields::<RawConversation<IgnoredAny>>(raw) = document::read(text, base)?;
     Ok(raw.replies().collect())
 }
 
@@ -147,14 +148,14 @@ struct RawConversation<C> {
     #[serde(default, deserialize_with = "moment")]
     updated_at: Option<Moment>,
     #[serde(default = "Vec::new")]
-    messages: Vec<RawMessage<C>>,
+    messages: Vec<Fields<RawMessage<C>>>,
 }
 
 impl<C> RawConversation<C> {
     fn replies(&self) -> impl Iterator<Item = ReplyUsage> {
         self.messages
             .iter()
-            .filter_map(|message| message.usage(self))
+            .filter_map(|Fields(message)| message.usage(self))
     }
 
     fn summary(&self, id: ConversationId) -> ConversationSummary {

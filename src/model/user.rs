@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::document::{self, Document, Malformed};
+use super::fields::Fields;
 use super::id::UserId;
 use super::secret_text::SecretText;
 use super::text::{lossy, lossy_option};
@@ -91,7 +92,7 @@ fn is_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Err
 impl User {
     /// Reads the account `id` from its document, which stands at byte `base` of its file.
     pub fn from_document(id: UserId, text: &str, base: usize) -> Result<Self, Malformed> {
-        let raw: RawUser = document::read(text, base)?;
+        let Fields::<RawUser>(raw) = document::read(text, base)?;
         let auth_type = match raw.auth_type.as_str() {
             "email" | "" => AuthType::Email,
             "google" => AuthType::Google,

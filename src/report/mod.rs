@@ -4,6 +4,7 @@ mod backups;
 mod chat;
 mod conversations;
 mod demo;
+mod doctor;
 mod export;
 mod facts;
 mod identities;
@@ -21,6 +22,7 @@ mod users;
 mod value;
 
 pub use chat::reply_footer;
+pub use doctor::mending_text;
 pub use facts::{counted, facts};
 pub use money::{count, usd, usd_column};
 pub use page::Page;

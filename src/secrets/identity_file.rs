@@ -3,19 +3,20 @@
 use std::fs::Permissions;
 use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::secrecy::SecretString;
 use age::{DecryptError, Decryptor, scrypt};
 use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::error::{SecretError, SecretResult};
 use super::identity::{Identity, NoIdentity};
 use super::secret_file::read_capped;
 use crate::files::{self, Draft, Placed};
-use crate::model::SecretText;
+use crate::model::{SecretText, rfc3339};
 
 const LIMIT_BYTES: u64 = 1 << 20;
 /// 2^20 steps take about four seconds and 1 GiB; the standard tool writes 2^18.
@@ -82,6 +83,37 @@ impl Identity {
             Placed::Taken(_) => Err(SecretError::IdentityExists { path: path.into() }),
         }
     }
+}
+
+impl Identity {
+    /// Notes beside the identity's file that a copy of it, as it is now, was handed out.
+    pub fn note_export(path: &Path, at: DateTime<Utc>) -> SecretResult<()> {
+        let content = read_file(path)?;
+        let note = note_of_export(path);
+        let text = format!("{} {}\n", fingerprint(&content), rfc3339(at));
+        std::fs::write(&note, text).map_err(SecretError::io("write", &note))
+    }
+
+    /// Whether a copy of the file as it is now was handed out. Where there is no identity, there is nothing to lose.
+    pub fn was_exported(path: &Path) -> bool {
+        let Ok(content) = read_file(path) else {
+            return true;
+        };
+        let note = read_capped(&note_of_export(path), LIMIT_BYTES).unwrap_or_default();
+        note.starts_with(fingerprint(&content).as_bytes())
+    }
+}
+
+/// Returns where it is noted that the identity was exported.
+fn note_of_export(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".exported");
+    name.into()
+}
+
+fn fingerprint(content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read_file(path: &Path) -> SecretResult<Zeroizing<Vec<u8>>> {

@@ -148,7 +148,7 @@ pub enum StoreError {
 }
 
 /// What is wrong with a file.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Damage {
     /// It is not the JSON it should be.
     #[error(transparent)]
@@ -179,9 +179,23 @@ pub enum Damage {
     /// It is a symbolic link that leads nowhere.
     #[error("a link that leads nowhere")]
     DanglingLink,
+    /// It is no folder, and should be one.
+    #[error("not a folder")]
+    NotAFolder,
     /// A line of settings is not understood.
-    #[error("{0}")]
-    Settings(String),
+    #[error(transparent)]
+    Settings(Malformed),
+}
+
+impl Damage {
+    /// Returns where it is, in bytes from the start of the file, if it is at one place.
+    pub fn offset(&self) -> Option<usize> {
+        match self {
+            Self::Malformed(malformed) | Self::Settings(malformed) => Some(malformed.offset),
+            Self::NotUtf8 { offset } => Some(*offset),
+            _ => None,
+        }
+    }
 }
 
 impl From<FileError> for StoreError {

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::model::{
-    ConversationId, Malformed, Moment, RecordedCost, ReplyUsage, UserId, document, rfc3339,
+    ConversationId, Fields, Malformed, Moment, RecordedCost, ReplyUsage, UserId, document, rfc3339,
 };
 
 /// One reply of a conversation that was deleted.
@@ -142,7 +142,7 @@ impl LedgerEntry {
     }
 
     fn read_line(text: &str, offset: usize) -> Result<Self, Malformed> {
-        let line: Line<'_> = document::read(text, offset)?;
+        let Fields::<Line<'_>>(line) = document::read(text, offset)?;
         let user = UserId::parse(&line.user).map_err(|error| Malformed {
             offset,
             reason: error.to_string(),

@@ -4,6 +4,7 @@
 mod contract;
 mod entry;
 mod error;
+mod finding;
 pub mod json;
 mod ledger;
 mod location;
@@ -17,11 +18,12 @@ use chrono::{DateTime, Utc};
 
 pub use entry::EntryName;
 pub use error::{Damage, StoreError, StoreResult};
+pub use finding::{Finding, FindingKind, LeftBehind, Mending, Part, Severity};
 pub use ledger::LedgerEntry;
 pub use location::Location;
 pub use lookup::{choose_conversation, choose_user};
 pub use notice::{Notice, Notices};
-pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open};
+pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
 
 use crate::model::{
     ApiKey, Conversation, ConversationId, ConversationSummary, Document, KeyFormat,
@@ -125,6 +127,15 @@ pub trait Store: Send + Sync {
     ///
     /// What is replaced is kept, under a name made of the time `at`.
     fn begin_load(&self, at: DateTime<Utc>) -> StoreResult<Box<dyn Load + '_>>;
+
+    /// Looks for whatever is not as it should be, past everything it finds, and changes nothing. Sorted by place.
+    ///
+    /// Fails only where there is nothing to go on with. What cannot be read is a finding like others.
+    fn examine(&self) -> StoreResult<Vec<Finding>>;
+
+    /// Mends what was found, if it is still so: nothing is lost by it, and nothing that a living process uses is touched.
+    /// Returns whether it was mended; what has no [`Finding::mending`] is not.
+    fn mend(&self, finding: &Finding) -> StoreResult<bool>;
 }
 
 /// Takes a conversation's id and document.

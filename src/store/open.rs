@@ -27,6 +27,14 @@ pub fn open(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn St
     }
 }
 
+/// Opens what is at `location` to examine and mend it, be it so damaged that [`open`] refuses it.
+/// [`super::StoreError::Missing`] if not even a part of a store is there.
+pub fn open_to_examine(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn Store>> {
+    match location {
+        Location::Folder(folder) => Ok(Box::new(JsonStore::open_to_examine(folder, options)?)),
+    }
+}
+
 /// Whether there is a store at `location`.
 pub fn exists(location: &Location) -> StoreResult<bool> {
     match location {

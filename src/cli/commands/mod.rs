@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod chat;
 pub(crate) mod completions;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod init;
@@ -34,6 +35,7 @@ fn run_public(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Export(args) => export::run(args, context),
         Command::Backup(args) => backup::run(args, context),
         Command::Restore(args) => restore::run(&args, context),
+        Command::Doctor(args) => doctor::run(&args, context),
         Command::Stats(args) => stats::run(args, context),
         Command::Completions(args) => completions::run(&args, context),
     }

@@ -91,6 +91,11 @@ impl Layout {
         self.private().join("before-restore")
     }
 
+    /// Where backups go that are told no other place.
+    pub(super) fn backups(&self) -> PathBuf {
+        self.root.join("backups")
+    }
+
     pub(super) fn entry(&self, entry: &EntryName) -> PathBuf {
         self.root.join(entry.to_string())
     }

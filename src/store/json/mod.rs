@@ -7,6 +7,7 @@ mod access;
 mod carry_over;
 mod conversations;
 mod data_file;
+mod examine;
 mod exchange;
 mod file_lock;
 mod generation;
@@ -17,6 +18,7 @@ mod load;
 #[cfg(test)]
 mod load_tests;
 mod made_paths;
+mod mend;
 mod recent;
 mod recovery;
 #[cfg(test)]
@@ -49,8 +51,8 @@ use self::store_lock::StoreLock;
 use self::user_file::UserFile;
 use self::writing::Writer;
 use super::{
-    DocumentVisitor, EntryName, KeyReplacement, Load, Location, Notice, OpenOptions, RemovedUser,
-    Snapshot, Store, StoreError, StoreResult, TurnTarget, UsageVisitor,
+    DocumentVisitor, EntryName, Finding, KeyReplacement, Load, Location, Notice, OpenOptions,
+    RemovedUser, Snapshot, Store, StoreError, StoreResult, TurnTarget, UsageVisitor,
 };
 use crate::files::folder_of;
 use crate::model::{
@@ -98,6 +100,19 @@ impl JsonStore {
             });
         }
         Ok(Self::at(folder, options))
+    }
+
+    /// Takes what is in `folder` for a store if any part of one is there, sound or not.
+    pub(super) fn open_to_examine(folder: &Path, options: OpenOptions) -> StoreResult<Self> {
+        let layout = Layout::new(folder);
+        let is_there = |path: PathBuf| fs::symlink_metadata(path).is_ok();
+        if [layout.users(), layout.user_data(), layout.private()]
+            .into_iter()
+            .any(is_there)
+        {
+            return Ok(Self::at(folder, options));
+        }
+        Self::open(folder, options)
     }
 
     /// Makes an empty store in `folder`. `users.json`, which makes it a store, comes last: cut short, it can be made again.
@@ -382,5 +397,13 @@ impl Store for JsonStore {
 
     fn begin_load(&self, at: DateTime<Utc>) -> StoreResult<Box<dyn Load + '_>> {
         Ok(Box::new(self.stage_load(at)?))
+    }
+
+    fn examine(&self) -> StoreResult<Vec<Finding>> {
+        self.examine_all()
+    }
+
+    fn mend(&self, finding: &Finding) -> StoreResult<bool> {
+        self.mend_one(finding)
     }
 }

@@ -5,7 +5,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{KeyFormat, StoreSettings};
+use crate::model::{KeyFormat, Malformed, StoreSettings};
 use crate::store::Damage;
 
 #[derive(Serialize, Deserialize, Default)]
@@ -24,7 +24,7 @@ pub(super) fn read(
 ) -> Result<StoreSettings, Damage> {
     let file: SettingsFile = match toml {
         Some(text) => {
-            toml::from_str(text).map_err(|error| Damage::Settings(error.message().to_owned()))?
+            toml::from_str(text).map_err(|error| Damage::Settings(misunderstood(&error)))?
         }
         None => SettingsFile::default(),
     };
@@ -34,6 +34,13 @@ pub(super) fn read(
         is_shared: file.shared.unwrap_or(true),
         recipients: recipients.map(recipients_in).unwrap_or_default(),
     })
+}
+
+fn misunderstood(error: &toml::de::Error) -> Malformed {
+    Malformed {
+        offset: error.span().map_or(0, |span| span.start),
+        reason: error.message().to_owned(),
+    }
 }
 
 pub(super) fn recipients_in(text: &str) -> Vec<String> {

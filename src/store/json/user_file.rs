@@ -10,8 +10,8 @@ use crate::model::{
     ProviderName, ReplyUsage, SealedKey, Turn, document, replies_in,
 };
 
-const KEYS: &str = "api_keys";
-const CONVERSATIONS: &str = "conversations";
+pub(super) const KEYS: &str = "api_keys";
+pub(super) const CONVERSATIONS: &str = "conversations";
 
 /// What a user without a file has, in the form in which the web app begins one.
 pub(super) const EMPTY: &str = "{\n  \"api_keys\": {},\n  \"conversations\": {}\n}";

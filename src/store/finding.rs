@@ -1,0 +1,260 @@
+//! What an examination of a store finds, and what can be done about it.
+
+use std::path::PathBuf;
+
+use super::error::Damage;
+use crate::model::{Unportable, UserId};
+
+/// Something in a store that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The file or folder.
+    pub place: PathBuf,
+    /// Where in it, in bytes from its start.
+    pub offset: Option<usize>,
+    /// What is the matter.
+    pub kind: FindingKind,
+}
+
+/// What is the matter with a place. `Display` says it in one line, without the place and its offset.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FindingKind {
+    /// The file cannot be what it should be.
+    #[error("{}", without_offset(cause))]
+    Damaged {
+        /// Why.
+        cause: Damage,
+    },
+    /// A part of the file cannot be what it should be; the other parts are read.
+    #[error("{part}: {reason}")]
+    DamagedPart {
+        /// Which.
+        part: Part,
+        /// Why.
+        reason: String,
+    },
+    /// The system would not let it be read.
+    #[error("cannot be examined: {reason}")]
+    Unreadable {
+        /// The system's answer.
+        reason: String,
+    },
+    /// We read it, and other programs trip over it.
+    #[error(transparent)]
+    Unportable(Unportable),
+    /// There are parts of a store, and no accounts.
+    #[error("there is no users.json, and there are other parts of a store")]
+    NoAccounts,
+    /// The account says another id of itself than the one under which it stands.
+    #[error("the account {user} says its id is {said:?}")]
+    OtherId {
+        /// Its key in `users.json`.
+        user: UserId,
+        /// What its field `id` says.
+        said: String,
+    },
+    /// Several accounts have one address.
+    #[error("{} accounts have the address {email}: {}", users.len(), listed(users))]
+    EmailTwice {
+        /// The address, lower-cased.
+        email: String,
+        /// The accounts.
+        users: Vec<UserId>,
+    },
+    /// Addresses of several accounts look alike.
+    #[error("the addresses of {} look alike", listed(users))]
+    EmailsAlike {
+        /// The accounts.
+        users: Vec<UserId>,
+    },
+    /// It is named like a user's file, and there is no such account.
+    #[error("a file of nobody: there is no account {user}")]
+    Orphan {
+        /// Whose it would be.
+        user: UserId,
+    },
+    /// A folder that every store has is not there.
+    #[error("the folder is missing")]
+    FolderMissing,
+    /// A command that was killed left it behind.
+    #[error("{what} that a killed command left behind")]
+    LeftBehind {
+        /// What it is.
+        what: LeftBehind,
+    },
+    /// The web app wrote this into a file that had just been replaced.
+    #[error("what the web app wrote into a file while it was being replaced")]
+    Conflict,
+    /// Others than the owner can get at it.
+    #[error("open to others: mode {mode:04o}")]
+    OpenToOthers {
+        /// Its permission bits.
+        mode: u32,
+        /// Whether we made it, rather than the web app.
+        is_ours: bool,
+    },
+    /// It belongs to somebody else than the rest of the store.
+    #[error("belongs to {owner}, and the store to {expected}")]
+    OtherOwner {
+        /// Its owner, `user:group`, in numbers.
+        owner: String,
+        /// The store's.
+        expected: String,
+    },
+}
+
+/// A part of a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Part {
+    /// An account of `users.json`, by its key.
+    #[error("account {0:?}")]
+    Account(String),
+    /// The keys of a user's file.
+    #[error("api_keys")]
+    Keys,
+    /// One key, by its provider.
+    #[error("key {0:?}")]
+    Key(String),
+    /// The conversations of a user's file.
+    #[error("conversations")]
+    Conversations,
+    /// One conversation, by its id.
+    #[error("conversation {0:?}")]
+    Conversation(String),
+    /// Something to which keys are encrypted, counted from 1. It is not repeated: it may be a secret put there by mistake.
+    #[error("recipient {0}")]
+    Recipient(usize),
+    /// A line, counted from 1.
+    #[error("line {0}")]
+    Line(usize),
+}
+
+/// What a killed command can leave behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LeftBehind {
+    /// A file that was to replace another.
+    #[error("a temporary file")]
+    Temporary,
+    /// A folder for work in progress.
+    #[error("a scratch folder")]
+    Scratch,
+    /// A note of what was going on.
+    #[error("a note of a change")]
+    Intent,
+    /// A backup that was being written.
+    #[error("an unfinished backup")]
+    PartialBackup,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing has to be done.
+    Note,
+    /// Nothing is lost, and something should be done.
+    Warning,
+    /// Something cannot be read or used as it is.
+    Damage,
+}
+
+/// What mending does. Nothing is lost by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mending {
+    /// It is removed, once it is sure that nobody is using it.
+    Remove,
+    /// Others than its owner lose their permissions.
+    Narrow {
+        /// The permission bits that it gets.
+        mode: u32,
+    },
+    /// The folder is made.
+    MakeFolder,
+    /// The change is finished or undone, as any command that changes the store does first.
+    Finish,
+}
+
+impl Finding {
+    /// Makes a finding about a place as a whole.
+    pub fn new(place: impl Into<PathBuf>, kind: FindingKind) -> Self {
+        Self {
+            place: place.into(),
+            offset: None,
+            kind,
+        }
+    }
+
+    /// Makes a finding about a byte of a file.
+    pub fn at(place: impl Into<PathBuf>, offset: usize, kind: FindingKind) -> Self {
+        Self {
+            offset: Some(offset),
+            ..Self::new(place, kind)
+        }
+    }
+
+    /// Returns how much it matters.
+    pub fn severity(&self) -> Severity {
+        match &self.kind {
+            FindingKind::Damaged { .. }
+            | FindingKind::DamagedPart { .. }
+            | FindingKind::Unreadable { .. }
+            | FindingKind::NoAccounts
+            | FindingKind::OtherId { .. }
+            | FindingKind::EmailTwice { .. } => Severity::Damage,
+            FindingKind::Unportable(unportable) if unportable.is_fatal() => Severity::Damage,
+            FindingKind::EmailsAlike { .. } => Severity::Note,
+            _ => Severity::Warning,
+        }
+    }
+
+    /// Returns the kind's name, which scripts may rely on.
+    pub fn code(&self) -> &'static str {
+        match &self.kind {
+            FindingKind::Damaged { .. } => "damaged",
+            FindingKind::DamagedPart { .. } => "damaged_part",
+            FindingKind::Unreadable { .. } => "unreadable",
+            FindingKind::Unportable(_) => "unportable",
+            FindingKind::NoAccounts => "no_accounts",
+            FindingKind::OtherId { .. } => "other_id",
+            FindingKind::EmailTwice { .. } => "email_twice",
+            FindingKind::EmailsAlike { .. } => "emails_alike",
+            FindingKind::Orphan { .. } => "orphan",
+            FindingKind::FolderMissing => "folder_missing",
+            FindingKind::LeftBehind { .. } => "left_behind",
+            FindingKind::Conflict => "conflict",
+            FindingKind::OpenToOthers { .. } => "open_to_others",
+            FindingKind::OtherOwner { .. } => "other_owner",
+        }
+    }
+
+    /// Returns what mending it does; `None` if it takes a person.
+    pub fn mending(&self) -> Option<Mending> {
+        match self.kind {
+            FindingKind::LeftBehind {
+                what: LeftBehind::Intent,
+            } => Some(Mending::Finish),
+            FindingKind::LeftBehind { .. } => Some(Mending::Remove),
+            FindingKind::OpenToOthers {
+                mode,
+                is_ours: true,
+            } => Some(Mending::Narrow {
+                mode: mode & !0o077,
+            }),
+            FindingKind::FolderMissing => Some(Mending::MakeFolder),
+            _ => None,
+        }
+    }
+}
+
+/// Says what is wrong alone, for the place is told beside it.
+fn without_offset(cause: &Damage) -> String {
+    match cause {
+        Damage::Malformed(malformed) | Damage::Settings(malformed) => malformed.reason.clone(),
+        Damage::NotUtf8 { .. } => "not UTF-8".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn listed(users: &[UserId]) -> String {
+    let ids: Vec<&str> = users.iter().map(UserId::as_str).collect();
+    ids.join(", ")
+}
