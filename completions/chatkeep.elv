@@ -43,6 +43,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand backup 'Make, list and verify backups of the whole store'
             cand restore 'Restore a whole store from a backup'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
+            cand doctor 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
             cand completions 'Print a script that completes commands and options in a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -840,6 +841,29 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;doctor'= {
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --fix 'Mend what can be mended without loss: leftovers of killed commands, permissions of what chatkeep made, missing folders'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -n 'Only tell what would be mended'
+            cand --dry-run 'Only tell what would be mended'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;completions'= {
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
@@ -868,6 +892,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand backup 'Make, list and verify backups of the whole store'
             cand restore 'Restore a whole store from a backup'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
+            cand doctor 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
             cand completions 'Print a script that completes commands and options in a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -957,6 +982,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;restore'= {
         }
         &'chatkeep;help;stats'= {
+        }
+        &'chatkeep;help;doctor'= {
         }
         &'chatkeep;help;completions'= {
         }

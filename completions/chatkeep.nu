@@ -1024,6 +1024,33 @@ module completions {
     --version(-V)             # Print version
   ]
 
+  def "nu-complete chatkeep doctor format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep doctor color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss
+  export extern "chatkeep doctor" [
+    --fix                     # Mend what can be mended without loss: leftovers of killed commands, permissions of what chatkeep made, missing folders
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be mended
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep doctor format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep doctor color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   def "nu-complete chatkeep completions shell" [] {
     [ "bash" "zsh" "fish" "powershell" "elvish" "nushell" ]
   }
@@ -1183,6 +1210,10 @@ module completions {
 
   # Sum up tokens and cost, by user, provider, model, day or month
   export extern "chatkeep help stats" [
+  ]
+
+  # Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss
+  export extern "chatkeep help doctor" [
   ]
 
   # Print a script that completes commands and options in a shell

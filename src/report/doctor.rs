@@ -47,7 +47,11 @@ impl Report for Diagnosis {
 
 impl Diagnosis {
     fn summary(&self) -> String {
-        let damage = counted(self.count(Severity::Damage), "damage", "damages");
+        let damage = counted(
+            self.count(Severity::Damage),
+            "damaged place",
+            "damaged places",
+        );
         let warnings = counted(self.count(Severity::Warning), "warning", "warnings");
         let mended = self
             .findings
@@ -134,10 +138,13 @@ fn advice(finding: &Finding) -> String {
     let text = match &finding.kind {
         FindingKind::Damaged { cause } => for_damage(cause),
         FindingKind::DamagedPart { .. } => {
-            "look at that place by hand; the rest of the file is read by `doctor` alone until then"
+            "correct it by hand, or restore the file from a backup: commands that read it refuse the file until then"
         }
         FindingKind::Unreadable { .. } => "examine the store as the user who owns it, or as root",
         FindingKind::Unportable(unportable) => for_unportable(unportable),
+        FindingKind::UnreadableCosts { .. } => {
+            "put the right number in its place, or `null` if it is not known"
+        }
         FindingKind::NoAccounts => {
             "`chatkeep restore` puts a backup in its place; or move the other parts away to begin anew"
         }
@@ -157,7 +164,7 @@ fn advice(finding: &Finding) -> String {
             "compare it with the user's file, take over what is missing there, and delete it"
         }
         FindingKind::OpenToOthers { .. } => {
-            "the web app made it so; `chmod o= ` it, unless the app's own processes need that"
+            "the web app made it so: `chmod o=` it, unless the app's own processes need that"
         }
         FindingKind::OtherOwner { .. } => {
             "`chown` it to the store's owner, or the web app may not be able to write it"

@@ -42,6 +42,14 @@ pub enum FindingKind {
     /// We read it, and other programs trip over it.
     #[error(transparent)]
     Unportable(Unportable),
+    /// A conversation has replies with a cost that is no amount, or one of too many digits to be added.
+    #[error("{part}: {} whose cost is no amount, and counts as unknown", if *replies == 1 { "a reply".to_owned() } else { format!("{replies} replies") })]
+    UnreadableCosts {
+        /// The conversation.
+        part: Part,
+        /// How many replies.
+        replies: usize,
+    },
     /// There are parts of a store, and no accounts.
     #[error("there is no users.json, and there are other parts of a store")]
     NoAccounts,
@@ -213,6 +221,7 @@ impl Finding {
             FindingKind::DamagedPart { .. } => "damaged_part",
             FindingKind::Unreadable { .. } => "unreadable",
             FindingKind::Unportable(_) => "unportable",
+            FindingKind::UnreadableCosts { .. } => "unreadable_costs",
             FindingKind::NoAccounts => "no_accounts",
             FindingKind::OtherId { .. } => "other_id",
             FindingKind::EmailTwice { .. } => "email_twice",

@@ -18,6 +18,8 @@ mod bad_input;
 mod chat;
 mod colors;
 mod damaged_backups;
+mod damaged_files;
+mod doctor;
 mod exports;
 mod harness;
 mod init;

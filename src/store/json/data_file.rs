@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::file_lock::{self, LockKind, Patience};
+use crate::model::Malformed;
 use crate::store::Damage;
 use crate::store::{StoreError, StoreResult};
 
@@ -18,6 +19,15 @@ use crate::store::{StoreError, StoreResult};
 const EMPTY_FOR: Duration = Duration::from_secs(2);
 /// More than any store that JSON files suit, and little enough to fail before memory does.
 const SIZE_LIMIT_BYTES: u64 = 4 << 30;
+/// How much is read of a file to see whether it can be text.
+const FIRST_BYTES: u64 = 64 * 1024;
+
+/// What a file must hold to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Text,
+    Anything,
+}
 
 /// A data file, read whole, and locked for as long as this lives.
 pub(super) struct DataFile {
@@ -43,7 +53,7 @@ impl LockedFile {
         kind: LockKind,
         patience: &Patience,
     ) -> StoreResult<Option<Self>> {
-        open_bytes(path, kind, patience)
+        open_bytes(path, kind, patience, Expected::Anything)
     }
 }
 
@@ -54,7 +64,9 @@ impl DataFile {
         kind: LockKind,
         patience: &Patience,
     ) -> StoreResult<Option<Self>> {
-        let Some(LockedFile { bytes, path, file }) = open_bytes(path, kind, patience)? else {
+        let Some(LockedFile { bytes, path, file }) =
+            open_bytes(path, kind, patience, Expected::Text)?
+        else {
             return Ok(None);
         };
         if bytes.is_empty() {
@@ -69,7 +81,10 @@ impl DataFile {
 
     /// Reads the file whatever is in it, under a shared lock that ends with the reading; `None` if there is none.
     pub(super) fn read_bytes(path: &Path, patience: &Patience) -> StoreResult<Option<Vec<u8>>> {
-        Ok(open_bytes(path, LockKind::Shared, patience)?.map(|file| file.bytes))
+        Ok(
+            open_bytes(path, LockKind::Shared, patience, Expected::Anything)?
+                .map(|file| file.bytes),
+        )
     }
 
     /// Returns the file's owner, mode and the like.
@@ -86,7 +101,12 @@ impl DataFile {
 }
 
 /// Locks and reads the file to which links lead; `None` if there is none, no bytes if it stayed empty.
-fn open_bytes(path: &Path, kind: LockKind, patience: &Patience) -> StoreResult<Option<LockedFile>> {
+fn open_bytes(
+    path: &Path,
+    kind: LockKind,
+    patience: &Patience,
+    expected: Expected,
+) -> StoreResult<Option<LockedFile>> {
     let mut empty_since = None;
     loop {
         let Some(path) = resolve(path)? else {
@@ -99,7 +119,7 @@ fn open_bytes(path: &Path, kind: LockKind, patience: &Patience) -> StoreResult<O
         if !is_current(&file, &path)? {
             continue;
         }
-        if let Some(bytes) = read_whole(&file, &path)? {
+        if let Some(bytes) = read_whole(&file, &path, expected)? {
             return Ok(Some(LockedFile { bytes, path, file }));
         }
         if empty_since.get_or_insert_with(Instant::now).elapsed() >= EMPTY_FOR {
@@ -167,14 +187,35 @@ pub(super) fn is_current(file: &File, path: &Path) -> StoreResult<bool> {
     }
 }
 
+fn nul_at(offset: usize) -> Malformed {
+    Malformed {
+        offset,
+        reason: "a NUL, which no text has".to_owned(),
+    }
+}
+
 /// Reads to the end; `None` if the file is empty, or was truncated while it was read.
-fn read_whole(mut file: &File, path: &Path) -> StoreResult<Option<Vec<u8>>> {
+fn read_whole(mut file: &File, path: &Path, expected: Expected) -> StoreResult<Option<Vec<u8>>> {
     let size = |file: &File| {
         file.metadata()
             .map(|metadata| metadata.len())
             .map_err(StoreError::io("look at", path))
     };
-    let mut bytes = Vec::with_capacity(usize::try_from(size(file)?).unwrap_or(0));
+    let mut bytes = Vec::new();
+    // Room is made only for what begins like text, and is refused rather than the end of us: a file of nothing but holes
+    // may be larger than memory.
+    file.take(FIRST_BYTES)
+        .read_to_end(&mut bytes)
+        .map_err(StoreError::io("read", path))?;
+    if expected == Expected::Text
+        && let Some(offset) = bytes.iter().position(|byte| *byte == 0)
+    {
+        return Err(StoreError::damaged(path, Damage::Malformed(nul_at(offset))));
+    }
+    let rest = size(file)?.saturating_sub(bytes.len() as u64);
+    bytes
+        .try_reserve_exact(usize::try_from(rest).unwrap_or(usize::MAX))
+        .map_err(|_| StoreError::io("read", path)(io::ErrorKind::OutOfMemory.into()))?;
     file.read_to_end(&mut bytes)
         .map_err(StoreError::io("read", path))?;
     let is_whole = !bytes.is_empty() && size(file)? == bytes.len() as u64;

@@ -8,8 +8,8 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use super::Examination;
 use crate::model::document::{Member, Object};
 use crate::model::{
-    Conversation, ConversationId, Document, LossyText, Malformed, ProviderName, User, UserId,
-    document, unportable_in,
+    Conversation, ConversationId, Document, LossyText, Malformed, ProviderName, RecordedCost, User,
+    UserId, document, unportable_in,
 };
 use crate::store::json::user_file::{CONVERSATIONS, KEYS};
 use crate::store::{FindingKind, Part};
@@ -19,7 +19,7 @@ impl Examination<'_> {
     pub(super) fn accounts(&mut self, path: &Path, text: &str) {
         let object = match Object::parse(text) {
             Ok(object) => object,
-            Err(cause) => return self.note_damage(path, cause),
+            Err(cause) => return self.note_damage(path, explained(text, cause)),
         };
         let mut users = Vec::new();
         for member in object.members() {
@@ -69,17 +69,25 @@ impl Examination<'_> {
     pub(super) fn user_file(&mut self, path: &Path, text: &str) {
         let root = match Object::parse(text) {
             Ok(root) => root,
-            Err(cause) => return self.note_damage(path, cause),
+            Err(cause) => return self.note_damage(path, explained(text, cause)),
         };
         self.members_of(path, &root, KEYS, Part::Keys, |member| {
             key(member).map_err(|cause| (Part::Key(member.key.to_string()), cause))
         });
+        let mut costs = Vec::new();
         self.members_of(path, &root, CONVERSATIONS, Part::Conversations, |member| {
-            let id = ConversationId::new(member.key.clone());
-            let read = Conversation::from_document(id, member.value, member.value_span().start);
             let part = || Part::Conversation(member.key.to_string());
-            read.map(drop).map_err(|cause| (part(), cause))
+            let replies = unreadable_costs(member).map_err(|cause| (part(), cause))?;
+            if replies > 0 {
+                let part = part();
+                let kind = FindingKind::UnreadableCosts { part, replies };
+                costs.push((member.value_span().start, kind));
+            }
+            Ok(())
         });
+        for (offset, kind) in costs {
+            self.note_at(path, offset, kind);
+        }
         self.unportable(path, text);
     }
 
@@ -90,7 +98,7 @@ impl Examination<'_> {
         root: &Object<'_>,
         name: &str,
         whole: Part,
-        check: impl Fn(&Member<'_>) -> Result<(), (Part, Malformed)>,
+        mut check: impl FnMut(&Member<'_>) -> Result<(), (Part, Malformed)>,
     ) {
         let Some(member) = root.get(name) else {
             return;
@@ -120,6 +128,26 @@ impl Examination<'_> {
     }
 }
 
+/// Names what Python writes where JSON has no number, which a reader of JSON knows only as something unexpected.
+fn explained(text: &str, cause: Malformed) -> Malformed {
+    const WORDS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
+    let bytes = text.as_bytes();
+    let found = (cause.offset.saturating_sub(1)..=cause.offset).find_map(|offset| {
+        let rest = bytes.get(offset..)?;
+        let word = WORDS
+            .iter()
+            .find(|word| rest.starts_with(word.as_bytes()))?;
+        Some((offset, word))
+    });
+    match found {
+        Some((offset, word)) => Malformed {
+            offset,
+            reason: format!("{word} is no number of JSON"),
+        },
+        None => cause,
+    }
+}
+
 /// Reads an account, and what it says its id is, if it does.
 fn account(member: &Member<'_>) -> Result<(User, Option<String>), Malformed> {
     let offset = member.value_span().start;
@@ -135,6 +163,19 @@ fn account(member: &Member<'_>) -> Result<(User, Option<String>), Malformed> {
         text.map_or_else(|_| said.value.to_owned(), |text| text.0.into_owned())
     });
     Ok((user, said))
+}
+
+/// Reads a conversation, and counts its replies with costs that are none.
+fn unreadable_costs(member: &Member<'_>) -> Result<usize, Malformed> {
+    let id = ConversationId::new(member.key.clone());
+    let conversation = Conversation::from_document(id, member.value, member.value_span().start)?;
+    let usages = conversation
+        .messages
+        .iter()
+        .filter_map(|message| message.usage.as_ref());
+    Ok(usages
+        .filter(|usage| usage.cost == RecordedCost::Unreadable)
+        .count())
 }
 
 fn key(member: &Member<'_>) -> Result<(), Malformed> {
