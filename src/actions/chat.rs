@@ -109,6 +109,9 @@ pub fn send(
         .as_ref()
         .map(|id| store.conversation(&user.id, id))
         .transpose()?;
+    if present.is_none() {
+        check_room(store, &user)?;
+    }
     let (provider, model) = model_choice::choose(&question.choice, present.as_ref(), endpoints)?;
     let endpoint = endpoint(store, &user, &provider, question.timeout, keys, endpoints)?;
     let request = request(&question, present.as_ref(), &model);
@@ -142,6 +145,15 @@ pub fn send(
         answered.storing = store_turn(store, &answered, sent, clock.now());
     }
     Ok(answered)
+}
+
+/// Makes sure, before anything is paid for, that the user's conversations are not so damaged that none can be added.
+fn check_room(store: &dyn Store, user: &User) -> ActionResult<()> {
+    // Looking for one that is not there reads as much as adding it does.
+    match store.conversation(&user.id, &ConversationId::random()) {
+        Ok(_) | Err(StoreError::ConversationNotFound { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// A question that was sent.

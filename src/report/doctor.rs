@@ -22,10 +22,7 @@ impl Report for Diagnosis {
                     .with("offset", finding.offset)
                     .with("finding", finding.kind.to_string())
                     .with("what_to_do", advice(finding))
-                    .with(
-                        "mending",
-                        finding.mending().map(|mending| mending_text(mending)),
-                    )
+                    .with("mending", finding.mending().map(mending_text))
                     .with("state", state(&one.state))
                     .with("failure", reason)
             })

@@ -109,10 +109,11 @@ fn open_bytes(
 ) -> StoreResult<Option<LockedFile>> {
     let mut empty_since = None;
     loop {
-        let Some(path) = resolve(path)? else {
+        let named = path;
+        let Some(path) = resolve(named)? else {
             return Ok(None);
         };
-        let Some(file) = open_regular(&path, kind)? else {
+        let Some(file) = open_regular(&path, named, kind)? else {
             return Ok(None);
         };
         file_lock::lock(&file, &path, kind, patience)?;
@@ -147,7 +148,8 @@ pub(super) fn resolve(path: &Path) -> StoreResult<Option<PathBuf>> {
     }
 }
 
-fn open_regular(path: &Path, kind: LockKind) -> StoreResult<Option<File>> {
+/// Opens the file to which `named` leads; what is none is told by the name that the store has for it.
+fn open_regular(path: &Path, named: &Path, kind: LockKind) -> StoreResult<Option<File>> {
     // Opening a pipe would wait for its other end. Exclusive locks on NFS want a handle that can write.
     let non_blocking = rustix::fs::OFlags::NONBLOCK.bits();
     let opened = OpenOptions::new()
@@ -159,20 +161,20 @@ fn open_regular(path: &Path, kind: LockKind) -> StoreResult<Option<File>> {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
-            return Err(StoreError::damaged(path, Damage::NotAFile));
+            return Err(StoreError::damaged(named, Damage::NotAFile));
         }
         Err(error) => return Err(StoreError::io("open", path)(error)),
     };
     let metadata = file.metadata().map_err(StoreError::io("look at", path))?;
     if !metadata.is_file() {
-        return Err(StoreError::damaged(path, Damage::NotAFile));
+        return Err(StoreError::damaged(named, Damage::NotAFile));
     }
     if metadata.len() > SIZE_LIMIT_BYTES {
         let cause = Damage::TooLarge {
             size_bytes: metadata.len(),
             limit_bytes: SIZE_LIMIT_BYTES,
         };
-        return Err(StoreError::damaged(path, cause));
+        return Err(StoreError::damaged(named, cause));
     }
     Ok(Some(file))
 }
@@ -190,7 +192,7 @@ pub(super) fn is_current(file: &File, path: &Path) -> StoreResult<bool> {
 fn nul_at(offset: usize) -> Malformed {
     Malformed {
         offset,
-        reason: "a NUL, which no text has".to_owned(),
+        reason: "a NUL character".to_owned(),
     }
 }
 

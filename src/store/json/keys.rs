@@ -13,7 +13,12 @@ impl JsonStore {
             return Ok(format);
         }
         for user in self.user_ids()? {
-            if let Some(format) = self.keys(&user)?.iter().find_map(|key| key.sealed.format()) {
+            let keys = match self.keys(&user) {
+                // One user's damaged file must not stop the others.
+                Err(StoreError::Damaged { .. } | StoreError::Io { .. }) => continue,
+                keys => keys?,
+            };
+            if let Some(format) = keys.iter().find_map(|key| key.sealed.format()) {
                 return Ok(format);
             }
         }

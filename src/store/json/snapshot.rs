@@ -166,16 +166,16 @@ impl Parts {
 
 /// Links a file; copies it where links cannot be made: across file systems, or where the system guards others' files.
 /// Returns whether it was still there.
-fn link_or_copy(from: &Path, to: &Path, patience: &Patience) -> StoreResult<bool> {
+fn link_or_copy(named: &Path, to: &Path, patience: &Patience) -> StoreResult<bool> {
     // A link to a symbolic link would lead wherever that leads by then.
-    let Some(from) = data_file::resolve(from)? else {
+    let Some(from) = data_file::resolve(named)? else {
         return Ok(false);
     };
     if fs::hard_link(&from, to).is_ok() {
         return Ok(true);
     }
     // The web app may be writing into it.
-    let Some(content) = DataFile::read_bytes(&from, patience)? else {
+    let Some(content) = DataFile::read_bytes(named, patience)? else {
         return Ok(false);
     };
     fs::write(to, content).map_err(StoreError::io("write", to))?;

@@ -64,7 +64,7 @@ impl Examination<'_> {
     }
 
     fn open_to_strangers(&mut self, path: &Path) {
-        if let Some(facts) = facts(path).filter(|facts| is_open(facts)) {
+        if let Some(facts) = facts(path).filter(is_open) {
             self.open_to_others(path, &facts, false);
         }
     }
