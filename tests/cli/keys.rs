@@ -611,7 +611,7 @@ fn the_identity_is_found_and_exported() {
     let file = sandbox.config().join("chatkeep/identity.txt");
     let exported = sandbox
         .chatkeep(&["key", "identity", "--export"])
-        .run_changing_nothing()
+        .run()
         .succeeds();
     assert_eq!(exported.stdout, fs::read(file).expect("it is there"));
     let recipient = sandbox
