@@ -25,6 +25,7 @@ mod harness;
 mod init;
 mod keys;
 mod locking;
+mod peers;
 mod real_input;
 mod restores;
 mod stats;
