@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::sandbox::Sandbox;
+use crate::stored;
+use crate::tree::tree_digest;
 
 /// A Python program that holds a file's `flock`, as the web app does, until it is told to let go.
 struct Holder(Child);
@@ -60,6 +62,87 @@ fn a_writer_that_waited_long_enough_says_who_holds_the_lock() {
         .chatkeep(&["user", "show", "new@example.org"])
         .run()
         .fails_with(3);
+}
+
+/// Asserts that a command gives up with exit code 5, and names the file and who holds its lock.
+#[track_caller]
+fn is_busy(sandbox: &Sandbox, command: &[&str], file: &str) {
+    let arguments = [&["--lock-timeout", "50ms"], command].concat();
+    let refused = sandbox.chatkeep(&arguments).run().fails_with(5);
+    let message = refused.stderr_text();
+    assert!(message.contains(file), "{message}");
+    if cfg!(target_os = "linux") {
+        assert!(message.contains("python3 (pid "), "{message}");
+    }
+}
+
+const LIST_USERS: &[&str] = &["user", "list"];
+const ADD_USER: &[&str] = &["user", "add", "new@example.org", "--no-password"];
+const LIST_OF_ADA: &[&str] = &["chat", "list", "--user", "ada@example.org"];
+const ASK_AS_ADA: &[&str] = &["chat", "--user", "ada@example.org", "-m", "echo", "hello"];
+const REMOVE_KEY_OF_ADA: &[&str] = &["key", "remove", "ada@example.org", "openai", "--yes"];
+const REMOVE_ADA: &[&str] = &["user", "remove", "ada@example.org", "--yes"];
+const EXPORT: &[&str] = &["export", "--user", "ada@example.org"];
+
+#[test]
+fn whoever_finds_the_accounts_locked_gives_up_in_time_and_names_the_holder() {
+    let sandbox = Sandbox::flask_store();
+    let holder = Holder::lock(&sandbox.store().join("users.json"));
+    for command in [
+        LIST_USERS,
+        ADD_USER,
+        LIST_OF_ADA,
+        ASK_AS_ADA,
+        REMOVE_KEY_OF_ADA,
+        REMOVE_ADA,
+        EXPORT,
+    ] {
+        is_busy(&sandbox, command, "users.json");
+    }
+    holder.let_go();
+}
+
+#[test]
+fn whoever_finds_a_users_file_locked_gives_up_in_time_and_names_the_holder() {
+    let sandbox = Sandbox::flask_store();
+    let file = format!("user_data/{}.json", stored::ADA);
+    let before = tree_digest(&sandbox.store().join("user_data"));
+    let holder = Holder::lock(&sandbox.store().join(&file));
+    for command in [
+        LIST_OF_ADA,
+        ASK_AS_ADA,
+        REMOVE_KEY_OF_ADA,
+        REMOVE_ADA,
+        EXPORT,
+    ] {
+        is_busy(&sandbox, command, &file);
+    }
+    holder.let_go();
+    assert_eq!(tree_digest(&sandbox.store().join("user_data")), before);
+}
+
+#[test]
+fn only_writers_wait_for_the_lock_of_the_store() {
+    let sandbox = Sandbox::flask_store();
+    sandbox.chatkeep(ASK_AS_ADA).run().succeeds();
+    let holder = Holder::lock(&sandbox.store().join(".chatkeep/lock"));
+    for command in [
+        ADD_USER,
+        ASK_AS_ADA,
+        REMOVE_KEY_OF_ADA,
+        REMOVE_ADA,
+        &["backup"],
+    ] {
+        is_busy(&sandbox, command, ".chatkeep/lock");
+    }
+    for command in [LIST_USERS, LIST_OF_ADA, EXPORT] {
+        let arguments = [&["--lock-timeout", "50ms"], command].concat();
+        sandbox
+            .chatkeep(&arguments)
+            .run_changing_nothing()
+            .succeeds();
+    }
+    holder.let_go();
 }
 
 #[test]
