@@ -1,10 +1,9 @@
 //! One process after the other, as a script runs them, and what came of each of them.
 
+use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-use std::io::Write;
 
 /// How a process ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +22,6 @@ pub(crate) struct Ended {
     pub(crate) from: Instant,
     /// When it was gone.
     pub(crate) to: Instant,
-    /// What it said on standard error.
-    pub(crate) stderr: String,
 }
 
 /// Runs a process to its end, or kills it after some time. Any other end than these two fails the test.
@@ -55,7 +52,6 @@ pub(crate) fn run(mut command: Command, input: &str, kill_after: Option<Duration
         fate,
         from,
         to: Instant::now(),
-        stderr: String::from_utf8(output.stderr).expect("it prints text"),
     }
 }
 

@@ -63,3 +63,19 @@ pub(crate) fn accounts(world: &World) -> Vec<(String, Value)> {
     let accounts: Map<String, Value> = serde_json::from_str(&text).expect("it is JSON");
     accounts.into_iter().collect()
 }
+
+/// Returns name and content of every file that was set aside as the web app's.
+pub(crate) fn conflicts(world: &World) -> Vec<(String, String)> {
+    let folder = world.store().join(".chatkeep/conflicts");
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    entries
+        .map(|entry| {
+            let path = entry.expect("the folder is readable").path();
+            let name = path.file_name().expect("it has a name");
+            let text = fs::read_to_string(&path).expect("it is text");
+            (name.to_string_lossy().into_owned(), text)
+        })
+        .collect()
+}

@@ -1,0 +1,161 @@
+//! Backups of a store that is never at rest: they begin within their time-out, and hold each file whole.
+
+use std::fs;
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::process::Child;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use serde_json::{Value, json};
+
+use crate::app::Obedient;
+use crate::world::{ADA, ADA_ID, World};
+
+/// A conversation of ada's.
+const TWO_TURNS: &str = "a23d5eb8-6819-435b-ad9b-dc6471fdf17a";
+/// Readers and writers at once, more than there are processors.
+const AT_ONCE: usize = 3;
+const BACKUPS: usize = 5;
+/// Far less than the traffic lasts, and far more than a backup has to wait for.
+const PATIENCE: [&str; 2] = ["--lock-timeout", "10s"];
+
+#[test]
+fn a_backup_begins_though_readers_and_writers_come_and_go_without_pause() {
+    let world = World::new();
+    let is_over = AtomicBool::new(false);
+    let traffic: [&[&str]; 4] = [
+        &["user", "list"],
+        &["chat", "list", "--user", ADA],
+        &["chat", "send", "--user", ADA, "-m", "echo", "hello"],
+        &["user", "set", "empty@example.org", "--name", "Still Empty"],
+    ];
+    let answers: Vec<_> = thread::scope(|scope| {
+        for arguments in traffic.iter().cycle().take(traffic.len() * AT_ONCE) {
+            let (world, is_over) = (&world, &is_over);
+            scope.spawn(move || {
+                while !is_over.load(Ordering::Relaxed) {
+                    world.run(arguments);
+                }
+            });
+        }
+        let backups = (0..BACKUPS).map(|number| {
+            let file = format!("{number}.tar.gz");
+            world.ended(&[&PATIENCE[..], &["backup", "--output", &file]].concat())
+        });
+        let answers = backups.collect();
+        is_over.store(true, Ordering::Relaxed);
+        answers
+    });
+    for output in answers {
+        assert!(output.status.success(), "{output:?}");
+    }
+    for number in 0..BACKUPS {
+        world.run(&["backup", "verify", &format!("{number}.tar.gz")]);
+    }
+}
+
+#[test]
+fn an_export_that_nobody_reads_on_holds_nobody_up() {
+    let world = World::new();
+    write_long_conversation(&world);
+    let mut export = world
+        .chatkeep(&["export", "--user", ADA])
+        .spawn()
+        .expect("the program is there");
+    let mut stdout = export.stdout.take().expect("piped");
+    stdout.read_exact(&mut [0]).expect("it has begun to print");
+    // From here on it stands still: a pipe takes far less than what is left.
+    for command in [
+        &["backup", "--output", "a.tar.gz"][..],
+        &["chat", "send", "--user", ADA, "-m", "echo", "hello"],
+        &["user", "set", ADA, "--name", "Ada"],
+        &["user", "remove", ADA, "--yes"],
+    ] {
+        world.run(&[&PATIENCE[..], command].concat());
+    }
+    assert_eq!(export.try_wait().expect("it is ours"), None);
+    let mut rest = Vec::new();
+    stdout.read_to_end(&mut rest).expect("it goes on");
+    assert!(export.wait().expect("it is ours").success());
+    assert!(rest.len() > 1_000_000, "{}", rest.len());
+}
+
+/// Gives ada a conversation of a few megabytes, and no other.
+fn write_long_conversation(world: &World) {
+    let text = "All that has been said. ".repeat(1000);
+    let messages: Vec<Value> = (0..200)
+        .map(|number| json!({"role": if number % 2 == 0 { "user" } else { "assistant" }, "content": text}))
+        .collect();
+    let id = "5f0d2c53-14de-4f3a-8e71-0f9f1ad1b3c4";
+    let conversation = json!({"id": id, "title": "long", "provider": "openai", "model": "gpt-4o",
+        "timestamp": "2026-02-09T14:03:11.651429", "messages": messages});
+    let document = json!({"api_keys": {}, "conversations": {id: conversation}});
+    fs::write(world.user_file(ADA_ID), document.to_string()).expect("writable");
+}
+
+/// The lines of the system's table of locks on a file: who holds one, and who waits.
+#[cfg(target_os = "linux")]
+fn locks(path: &Path) -> Vec<String> {
+    let Ok(facts) = fs::metadata(path) else {
+        return Vec::new();
+    };
+    let inode = format!(":{} ", facts.ino());
+    let table = fs::read_to_string("/proc/locks").expect("the system tells");
+    let lines = table.lines().filter(|line| line.contains(&inode));
+    lines.map(str::to_owned).collect()
+}
+
+/// Looks until a process stands in the table of locks as it should.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn wait_until(process: &mut Child, path: &Path, has_come: impl Fn(&[&str]) -> bool) {
+    let pid = process.id().to_string();
+    loop {
+        let locks = locks(path);
+        let found = locks.iter().any(|line| {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            fields.contains(&pid.as_str()) && has_come(&fields)
+        });
+        if found {
+            return;
+        }
+        let ended = process.try_wait().expect("it is ours");
+        assert_eq!(ended, None, "it did not wait, and has ended");
+        thread::yield_now();
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn writers_who_come_after_a_backup_let_it_go_first() {
+    let world = World::new();
+    world.run(&["user", "set", ADA, "--name", "Ada"]);
+    let (lock, gate) = (
+        world.store().join(".chatkeep/lock"),
+        world.store().join(".chatkeep/gate"),
+    );
+    let is_waiting = |fields: &[&str]| fields.contains(&"->");
+    let start = |arguments: &[&str]| world.chatkeep(arguments).spawn().expect("it is there");
+    // The first writer has the lock of the store, and is kept waiting for that of a user.
+    let app = Obedient::holding(&world, &world.user_file(ADA_ID));
+    let mut first = start(&["chat", "rename", "--user", ADA, TWO_TURNS, "first"]);
+    wait_until(&mut first, &lock, |fields| !is_waiting(fields));
+    let mut backup = start(&["backup", "--output", "a.tar.gz"]);
+    wait_until(&mut backup, &lock, is_waiting);
+    // The next could have the lock beside the first. It must not.
+    let mut next = start(&["user", "set", "empty@example.org", "--name", "Next"]);
+    wait_until(&mut next, &gate, is_waiting);
+    drop(app);
+    for child in [first, backup, next] {
+        let output = child.wait_with_output().expect("it is ours");
+        assert!(output.status.success(), "{output:?}");
+    }
+    world.run(&["backup", "verify", "a.tar.gz"]);
+    // It holds what was there when it came to the lock: the first change, and not the next.
+    let shown = world.program("tar").args(["-xzOf", "a.tar.gz"]).output();
+    let shown = String::from_utf8_lossy(&shown.expect("tar is installed").stdout).into_owned();
+    assert!(shown.contains("\"first\""), "{shown}");
+    assert!(!shown.contains("\"Next\""), "{shown}");
+}
