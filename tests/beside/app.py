@@ -90,6 +90,8 @@ def obey():
             documents[path] = load(path)
         elif order == "add message":
             add_message(documents[path], *rest)
+        elif order == "delete conversation":
+            del documents[path]["conversations"][rest[0]]
         elif order == "save":
             save(path, documents[path])
         elif order == "open to save":

@@ -67,10 +67,16 @@ fn the_app_and_sixty_commands_of_four_scripts_see_nothing_torn() {
     let sent: Vec<_> = done.iter().flat_map(|(sent, _)| sent).collect();
     let present = stored::user_file(&world, ADA_ID);
     let present: BTreeSet<_> = present.questions(ours).into_iter().collect();
+    // Whoever comes last sees what nobody has seen yet.
+    let last = world.ended(&["chat", "list", "--user", ADA]);
+    let said = done.iter().map(|(_, said)| said.as_str());
+    let said = String::from_iter(said) + &String::from_utf8_lossy(&last.stderr);
     let dropped = sent.iter().filter(|text| !present.contains(**text)).count();
+    let is_reported = said.contains(ours) && said.contains("doctor --fix");
+    assert_eq!(dropped > 0, is_reported, "{dropped} were dropped: {said}");
     let line = format!(
         "beside the app: {} messages and {} accounts of its own all found, {kept} of them in a conflict; {} turns of ours, \
-         {dropped} of them dropped by its stale copies\n",
+         {dropped} of them dropped by its stale copies, and that reported\n",
         record.messages.len(),
         record.accounts.len(),
         sent.len(),

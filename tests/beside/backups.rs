@@ -13,8 +13,6 @@ use serde_json::{Value, json};
 use crate::app::Obedient;
 use crate::world::{ADA, ADA_ID, World};
 
-/// A conversation of ada's.
-const TWO_TURNS: &str = "a23d5eb8-6819-435b-ad9b-dc6471fdf17a";
 /// Readers and writers at once, more than there are processors.
 const AT_ONCE: usize = 3;
 const BACKUPS: usize = 5;
@@ -140,7 +138,7 @@ fn writers_who_come_after_a_backup_let_it_go_first() {
     let start = |arguments: &[&str]| world.chatkeep(arguments).spawn().expect("it is there");
     // The first writer has the lock of the store, and is kept waiting for that of a user.
     let app = Obedient::holding(&world, &world.user_file(ADA_ID));
-    let mut first = start(&["chat", "rename", "--user", ADA, TWO_TURNS, "first"]);
+    let mut first = start(&["chat", "send", "--user", ADA, "-m", "echo", "--", "first"]);
     wait_until(&mut first, &lock, |fields| !is_waiting(fields));
     let mut backup = start(&["backup", "--output", "a.tar.gz"]);
     wait_until(&mut backup, &lock, is_waiting);

@@ -9,6 +9,7 @@ use crate::world::{ADA, ADA_ID, World};
 const OF_THE_APP: &str = "0c7a2b1e-7d0e-4b59-b1f4-52a8b8b7f1d3";
 /// A conversation of the fixture with two turns.
 const TWO_TURNS: &str = "a23d5eb8-6819-435b-ad9b-dc6471fdf17a";
+const LIST: [&str; 4] = ["chat", "list", "--user", ADA];
 
 /// Sends a prompt, to a conversation or to a new one, and returns the conversation's id.
 #[track_caller]
@@ -43,7 +44,7 @@ fn with_a_stale_copy(world: &World, meanwhile: impl FnOnce()) {
 #[test]
 fn a_turn_that_a_stale_copy_drops_is_reported_by_whoever_reads_or_writes_next() {
     for next in [
-        &["chat", "list", "--user", ADA][..],
+        &LIST[..],
         &["chat", "send", "--user", ADA, "-m", "echo", "--", "more"],
     ] {
         let world = World::new();
@@ -61,44 +62,26 @@ fn a_turn_that_a_stale_copy_drops_is_reported_by_whoever_reads_or_writes_next() 
 }
 
 #[test]
-fn a_dropped_turn_is_put_back_beside_what_the_app_wrote() {
-    let world = World::new();
-    let mut began = String::new();
-    with_a_stale_copy(&world, || {
-        send(&world, Some(TWO_TURNS), "to one that is there");
-        began = send(&world, None, "to a new one");
-    });
-    world.run(&["doctor", "--fix", "--yes"]);
-    let file = stored::user_file(&world, ADA_ID);
-    assert_eq!(file.questions(&began), ["to a new one"]);
-    assert_eq!(file.questions(OF_THE_APP), ["by the app"]);
-    let found = file.conversations[TWO_TURNS].get();
-    assert_eq!(found.matches("to one that is there").count(), 2, "{found}");
-    // Once, and it is no longer missing.
-    world.run(&["doctor", "--fix", "--yes"]);
-    assert_eq!(said_by(&world, &["chat", "list", "--user", ADA]), "");
-    let again = stored::user_file(&world, ADA_ID);
-    assert_eq!(again.conversations[TWO_TURNS].get(), found);
-}
-
-#[test]
-fn a_turn_that_the_app_has_seen_is_not_missed() {
+fn a_turn_that_the_app_has_read_is_not_missed() {
     let world = World::new();
     let began = send(&world, None, "before");
     with_a_stale_copy(&world, || {});
-    assert_eq!(said_by(&world, &["chat", "list", "--user", ADA]), "");
-    // What the app has once had and then drops, somebody deleted there.
-    assert_eq!(
-        stored::user_file(&world, ADA_ID).questions(&began),
-        ["before"]
-    );
+    assert_eq!(said_by(&world, &LIST), "");
+    let file = stored::user_file(&world, ADA_ID);
+    assert_eq!(file.questions(&began), ["before"]);
 }
 
 #[test]
-fn a_turn_that_was_deleted_is_not_missed() {
+fn a_turn_that_was_deleted_in_the_app_is_not_missed() {
     let world = World::new();
     let began = send(&world, None, "soon gone");
-    world.run(&["chat", "delete", "--user", ADA, &began, "--yes"]);
     with_a_stale_copy(&world, || {});
-    assert_eq!(said_by(&world, &["chat", "list", "--user", ADA]), "");
+    // A version that the app wrote has it, and we have seen that.
+    send(&world, None, "more");
+    let path = world.user_file(ADA_ID);
+    let mut app = Obedient::start(&world);
+    app.does(&json!(["load", path]));
+    app.does(&json!(["delete conversation", path, began]));
+    app.does(&json!(["save", path]));
+    assert_eq!(said_by(&world, &LIST), "");
 }
