@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -295,6 +296,12 @@ fn check_accounts(world: &World, before: &[(String, Value)]) {
     assert_eq!(nameless(&stored::accounts(world)), nameless(before));
 }
 
+/// Makes sure that the next command that writes sweeps what the killed ones left.
+fn check_leftovers(world: &World) {
+    world.run(&["user", "set", "empty@example.org", "--name", "empty"]);
+    assert_eq!(stored::leftovers(world), Vec::<PathBuf>::new());
+}
+
 #[test]
 fn sixteen_scripts_on_one_user_lose_nothing() {
     let (world, begun) = (World::new(), Instant::now());
@@ -305,6 +312,7 @@ fn sixteen_scripts_on_one_user_lose_nothing() {
         .map(|number| Script::new(&world, number, ADA, &shared))
         .collect();
     let mut deeds = run_all(&world, &scripts);
+    check_leftovers(&world);
     let mut counts = Counts::default();
     let all = deeds_of(ADA_ID, &scripts, &mut deeds);
     check(&world, ADA, ADA_ID, &all, &mut counts);
@@ -338,6 +346,7 @@ fn sixteen_scripts_on_sixteen_users_lose_nothing() {
         })
         .collect();
     let mut deeds = run_all(&world, &scripts);
+    check_leftovers(&world);
     let mut counts = Counts::default();
     for script in &scripts {
         let all = deeds_of(&script.user, &scripts, &mut deeds);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -78,4 +79,27 @@ pub(crate) fn conflicts(world: &World) -> Vec<(String, String)> {
             (name.to_string_lossy().into_owned(), text)
         })
         .collect()
+}
+
+/// Returns what killed commands left: hidden files beside the web app's, notes of what they did, folders they worked in.
+pub(crate) fn leftovers(world: &World) -> Vec<PathBuf> {
+    let store = world.store();
+    let names = |folder: PathBuf| -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        entries
+            .map(|entry| entry.expect("the folder is readable").path())
+            .collect()
+    };
+    let is_hidden = |path: &PathBuf| {
+        let name = path.file_name().expect("it has a name");
+        name.to_string_lossy().starts_with('.') && path.is_file()
+    };
+    let mut left = names(store.join(".chatkeep/intent"));
+    left.extend(names(store.join(".chatkeep/tmp")));
+    for folder in [store.clone(), store.join("user_data")] {
+        left.extend(names(folder).into_iter().filter(is_hidden));
+    }
+    left
 }
