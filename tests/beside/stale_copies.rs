@@ -62,6 +62,48 @@ fn a_turn_that_a_stale_copy_drops_is_reported_by_whoever_reads_or_writes_next() 
 }
 
 #[test]
+fn a_dropped_turn_is_put_back_beside_what_the_app_wrote() {
+    let world = World::new();
+    let mut began = String::new();
+    with_a_stale_copy(&world, || {
+        send(&world, Some(TWO_TURNS), "to one that is there");
+        began = send(&world, None, "to a new one");
+    });
+    world.run(&["doctor", "--fix", "--yes"]);
+    let file = stored::user_file(&world, ADA_ID);
+    assert_eq!(file.questions(&began), ["to a new one"]);
+    assert_eq!(file.questions(OF_THE_APP), ["by the app"]);
+    let found = file.conversations[TWO_TURNS].get();
+    assert_eq!(found.matches("to one that is there").count(), 2, "{found}");
+    // Once, and it is no longer missing.
+    world.run(&["doctor", "--fix", "--yes"]);
+    assert_eq!(said_by(&world, &LIST), "");
+    let again = stored::user_file(&world, ADA_ID);
+    assert_eq!(again.conversations[TWO_TURNS].get(), found);
+}
+
+#[test]
+fn a_dropped_turn_is_reported_though_another_says_the_same() {
+    let world = World::new();
+    let began = send(&world, None, "go on");
+    with_a_stale_copy(&world, || {
+        send(&world, Some(&began), "go on");
+    });
+    let said = said_by(&world, &LIST);
+    assert!(said.contains("warning") && said.contains(&began), "{said}");
+}
+
+#[test]
+fn what_was_dropped_is_known_still_after_a_change_of_ours() {
+    let world = World::new();
+    let mut began = String::new();
+    with_a_stale_copy(&world, || began = send(&world, None, "dropped"));
+    send(&world, None, "more");
+    let said = said_by(&world, &LIST);
+    assert!(said.contains("warning") && said.contains(&began), "{said}");
+}
+
+#[test]
 fn a_turn_that_the_app_has_read_is_not_missed() {
     let world = World::new();
     let began = send(&world, None, "before");
@@ -83,5 +125,14 @@ fn a_turn_that_was_deleted_in_the_app_is_not_missed() {
     app.does(&json!(["load", path]));
     app.does(&json!(["delete conversation", path, began]));
     app.does(&json!(["save", path]));
+    assert_eq!(said_by(&world, &LIST), "");
+}
+
+#[test]
+fn a_turn_that_we_deleted_is_not_missed() {
+    let world = World::new();
+    let began = send(&world, None, "soon gone");
+    world.run(&["chat", "delete", "--user", ADA, &began, "--yes"]);
+    with_a_stale_copy(&world, || {});
     assert_eq!(said_by(&world, &LIST), "");
 }
