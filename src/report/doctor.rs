@@ -115,6 +115,7 @@ pub fn mending_text(mending: Mending) -> String {
         Mending::Narrow { mode } => format!("close it to others: mode {mode:04o}"),
         Mending::MakeFolder => "make the folder".to_owned(),
         Mending::Finish => "finish or undo the change".to_owned(),
+        Mending::PutBack => "put the turn back, behind what is there now".to_owned(),
     }
 }
 
@@ -166,9 +167,9 @@ fn advice(finding: &Finding) -> String {
         FindingKind::OtherOwner { .. } => {
             "`chown` it to the store's owner, or the web app may not be able to write it"
         }
-        FindingKind::FolderMissing | FindingKind::LeftBehind { .. } => {
-            "`chatkeep doctor --fix` mends it"
-        }
+        FindingKind::FolderMissing
+        | FindingKind::LeftBehind { .. }
+        | FindingKind::TurnDropped { .. } => "`chatkeep doctor --fix` mends it",
     };
     text.to_owned()
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::error::Damage;
-use crate::model::{Unportable, UserId};
+use crate::model::{ConversationId, Unportable, UserId};
 
 /// Something in a store that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +93,14 @@ pub enum FindingKind {
     /// The web app wrote this into a file that had just been replaced.
     #[error("what the web app wrote into a file while it was being replaced")]
     Conflict,
+    /// The web app wrote back a stale copy, in which a turn of ours is missing.
+    #[error("the web app dropped a turn that was added to conversation {conversation}")]
+    TurnDropped {
+        /// Whose it is.
+        user: UserId,
+        /// Where it was.
+        conversation: ConversationId,
+    },
     /// Others than the owner can get at it.
     #[error("open to others: mode {mode:04o}")]
     OpenToOthers {
@@ -179,6 +187,8 @@ pub enum Mending {
     MakeFolder,
     /// The change is finished or undone, as any command that changes the store does first.
     Finish,
+    /// The turn is put back, behind what is there now.
+    PutBack,
 }
 
 impl Finding {
@@ -230,6 +240,7 @@ impl Finding {
             FindingKind::FolderMissing => "folder_missing",
             FindingKind::LeftBehind { .. } => "left_behind",
             FindingKind::Conflict => "conflict",
+            FindingKind::TurnDropped { .. } => "turn_dropped",
             FindingKind::OpenToOthers { .. } => "open_to_others",
             FindingKind::OtherOwner { .. } => "other_owner",
         }
@@ -248,6 +259,7 @@ impl Finding {
             } => Some(Mending::Narrow {
                 mode: mode & !0o077,
             }),
+            FindingKind::TurnDropped { .. } => Some(Mending::PutBack),
             FindingKind::FolderMissing => Some(Mending::MakeFolder),
             _ => None,
         }

@@ -59,6 +59,9 @@ impl JsonStore {
     pub(super) fn put_turn_back(&self, user: &UserId, turn: &RecentTurn) -> StoreResult<()> {
         let id = turn.conversation();
         Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
+            if turn.is_in(file)? {
+                return Ok((Vec::new(), ()));
+            }
             let conversations = file.conversations()?;
             let splice = match (conversations.object(&id)?, turn.begun()?) {
                 (Some(conversation), _) => {

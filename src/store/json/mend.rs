@@ -12,7 +12,7 @@ use super::file_lock::LockKind;
 use super::replace;
 use super::writing::Writer;
 use crate::files::{folder_of, sync_folder};
-use crate::store::{Finding, Mending, StoreError, StoreResult};
+use crate::store::{Finding, FindingKind, Mending, StoreError, StoreResult};
 
 impl JsonStore {
     /// Mends one finding. Returns whether it is mended.
@@ -21,6 +21,7 @@ impl JsonStore {
         match finding.mending() {
             None => Ok(false),
             Some(Mending::Narrow { .. }) => narrow(path),
+            Some(Mending::PutBack) => self.put_back(&finding.kind),
             Some(mending) => {
                 // Under this lock nobody else changes the store; and taking it finishes or undoes what was cut short.
                 let _writer = Writer::begin(self, LockKind::Exclusive)?;
@@ -31,6 +32,18 @@ impl JsonStore {
                 }
             }
         }
+    }
+
+    fn put_back(&self, dropped: &FindingKind) -> StoreResult<bool> {
+        let FindingKind::TurnDropped { user, conversation } = dropped else {
+            return Ok(false);
+        };
+        for turn in self.dropped_turns(user)? {
+            if turn.conversation() == *conversation {
+                self.put_turn_back(user, &turn)?;
+            }
+        }
+        Ok(true)
     }
 
     fn make_folder(&self, path: &Path) -> StoreResult<bool> {

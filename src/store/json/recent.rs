@@ -24,6 +24,7 @@ use super::data_file::DataFile;
 use super::intent::is_no_matter;
 use super::layout::Layout;
 use super::user_file::UserFile;
+use crate::files::folder_of;
 use crate::model::{Conversation, ConversationId, Document, Malformed, Moment, Turn, UserId};
 use crate::store::{StoreError, StoreResult};
 
@@ -132,7 +133,7 @@ impl RecentTurn {
     }
 
     /// Whether the file has all its messages.
-    fn is_in(&self, file: &UserFile<'_>) -> Result<bool, Malformed> {
+    pub(super) fn is_in(&self, file: &UserFile<'_>) -> Result<bool, Malformed> {
         let Some(present) = file.conversations()?.read(&self.conversation())? else {
             return Ok(false);
         };
@@ -219,16 +220,16 @@ fn read_turn(path: &Path) -> Option<RecentTurn> {
     serde_json::from_slice(&fs::read(path).ok()?).ok()
 }
 
+/// Writes a file as the owner of its folder, for that one alone.
 fn write(path: &Path, content: &impl Serialize) -> StoreResult<()> {
     let text = serde_json::to_vec(content).expect("text keys and plain values");
-    let written = File::options()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)
-        .and_then(|mut file| file.write_all(&text));
-    written.map_err(StoreError::io("write", path))
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let mut file = options.open(path).map_err(StoreError::io("write", path))?;
+    if let Some(folder) = Access::at(folder_of(path))? {
+        folder.with_mode(0o600).apply(&file, path)?;
+    }
+    file.write_all(&text).map_err(StoreError::io("write", path))
 }
 
 fn remove(path: &Path) -> StoreResult<()> {
@@ -248,6 +249,24 @@ fn rename(path: &Path, from: Stage, to: Stage) -> StoreResult<()> {
 }
 
 impl JsonStore {
+    /// Returns the turns that the web app dropped, in the order in which they were added.
+    pub(super) fn dropped_turns(&self, user: &UserId) -> StoreResult<Vec<RecentTurn>> {
+        let Some(file) = self.read_file(&self.layout.user_file(user))? else {
+            return Ok(Vec::new());
+        };
+        let parsed =
+            UserFile::parse(&file.text).map_err(|cause| StoreError::damaged(&file.path, cause))?;
+        let mut dropped = self.turns_dropped_from(user, &file, &parsed)?;
+        dropped.sort_by_key(|turn| {
+            (
+                turn.added_at,
+                turn.version.modified_seconds,
+                turn.version.modified_nanos,
+            )
+        });
+        Ok(dropped)
+    }
+
     /// Returns the turns that the web app dropped from the user's file.
     pub(super) fn turns_dropped_from(
         &self,
@@ -330,9 +349,7 @@ impl JsonStore {
         self.forget_turns_before(user, turn.added_at - REMEMBERED_SECONDS)?;
         let name = format!("{:012}-{}", turn.added_at, turn.version.inode);
         let path = folder.join(format!("{}{name}", Stage::New.prefix()));
-        write(&path, turn)?;
-        let file = File::open(&path).map_err(StoreError::io("open", &path))?;
-        private.with_mode(0o600).apply(&file, &path)
+        write(&path, turn)
     }
 
     /// Notes that this version of the user's file is ours and has its name, if anything is remembered of the user.

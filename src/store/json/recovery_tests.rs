@@ -17,7 +17,6 @@ use super::intent::{Intent, Step, SwapPart};
 use super::layout::Layout;
 use super::recent::RecentTurn;
 use super::replaced;
-use super::user_file::UserFile;
 use crate::model::{NewConversation, NewMessage, Role, Turn, UserChange, UserId};
 use crate::store::{
     EntryName, Notice, Notices, OpenOptions, Snapshot, Store, StoreError, StoreResult, TurnTarget,
@@ -80,11 +79,7 @@ impl AppStore {
     }
 
     fn dropped_turns(&self) -> StoreResult<Vec<RecentTurn>> {
-        let path = self.layout().user_file(&a());
-        let patience = Patience::new(Duration::from_secs(10));
-        let file = DataFile::open(&path, LockKind::Shared, &patience)?.expect("there");
-        let parsed = UserFile::parse(&file.text).expect("sound");
-        self.open().turns_dropped_from(&a(), &file, &parsed)
+        self.open().dropped_turns(&a())
     }
 
     fn intents(&self) -> usize {

@@ -78,7 +78,6 @@ impl<'s> Writer<'s> {
             store.recover(&patience)?;
             store_lock = StoreLock::take(&store.layout, kind, &patience)?;
         }
-        store.look_at_replaced()?;
         Ok(Self {
             store,
             patience,
@@ -93,6 +92,7 @@ impl<'s> Writer<'s> {
             return Ok(intent);
         }
         let intent = Intent::begin(&self.store.layout)?;
+        self.store.look_at_replaced()?;
         Ok(self.intent.get_or_init(|| intent))
     }
 

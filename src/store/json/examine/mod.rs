@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) use leftovers::Unused;
 
+use super::recent::RecentTurn;
 use super::{JsonStore, data_file, settings_file};
 use crate::model::document::Object;
 use crate::model::{Malformed, UserId};
@@ -153,11 +154,24 @@ impl Examination<'_> {
                 .as_ref()
                 .is_some_and(|users| !users.contains(&user))
             {
+                let user = user.clone();
                 self.note(&path, FindingKind::Orphan { user });
             }
             if let Some(text) = self.read(&path) {
                 self.user_file(&path, &text);
             }
+            self.dropped_turns(&path, user);
+        }
+    }
+
+    fn dropped_turns(&mut self, path: &Path, user: UserId) {
+        // A file that cannot be read is a finding already.
+        let dropped = self.store.dropped_turns(&user).unwrap_or_default();
+        let mut conversations: Vec<_> = dropped.iter().map(RecentTurn::conversation).collect();
+        conversations.dedup();
+        for conversation in conversations {
+            let user = user.clone();
+            self.note(path, FindingKind::TurnDropped { user, conversation });
         }
     }
 
