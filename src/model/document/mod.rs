@@ -19,6 +19,9 @@
 mod layout;
 mod malformed;
 mod object;
+mod scan;
+#[cfg(test)]
+mod scan_tests;
 mod splice;
 
 use serde::Serialize;

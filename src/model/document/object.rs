@@ -1,19 +1,15 @@
 //! A JSON object in a text: where its members stand, and what would change them.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::fmt;
 use std::ops::Range;
 
 use serde::Serialize;
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use super::Document;
 use super::layout::{Layout, ascii_json};
-use super::malformed::{Malformed, read};
+use super::malformed::Malformed;
+use super::scan::{Found, end_of_elements, scan};
 use super::splice::Splice;
-use crate::model::text::LossyText;
 
 /// One member of an object.
 #[derive(Debug, Clone)]
@@ -22,8 +18,8 @@ pub struct Member<'a> {
     pub key: Cow<'a, str>,
     /// The text of the value.
     pub value: &'a str,
-    key_start: usize,
-    value_start: usize,
+    pub(super) key_start: usize,
+    pub(super) value_start: usize,
 }
 
 impl Member<'_> {
@@ -44,10 +40,8 @@ impl Member<'_> {
 /// A JSON object in a text, with its members in order.
 #[derive(Debug, Clone)]
 pub struct Object<'a> {
-    text: &'a str,
-    /// Where `text` stands in the root text, to which all splices refer.
-    base: usize,
-    members: Vec<Member<'a>>,
+    /// Where it stands in the root text, to which all splices refer, and what is in it.
+    found: Found<'a>,
     layout: Layout,
 }
 
@@ -57,7 +51,14 @@ impl<'a> Object<'a> {
     /// The values are checked to be JSON, and are not parsed further. A name that stands twice is refused: of two
     /// values the web app would take the last, and a change could go to the other.
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
-        Self::parse_within(text, 0, &Layout::Indented("\n".to_owned()))
+        Self::parse_along(text, &[])
+    }
+
+    /// Finds in the same pass the members of the objects to which these names lead, one within the other, so that
+    /// [`Object::object_in`] need not look for them again. What is missing on the way, or no object, is no error yet.
+    pub fn parse_along(text: &'a str, path: &[&str]) -> Result<Self, Malformed> {
+        let found = scan(text, 0, path)?;
+        Ok(Self::of(&found, &Layout::Indented("\n".to_owned())))
     }
 
     pub(super) fn parse_within(
@@ -65,34 +66,14 @@ impl<'a> Object<'a> {
         base: usize,
         outer: &Layout,
     ) -> Result<Self, Malformed> {
-        let RawMembers(raw) = read(text, base)?;
-        let mut members = Vec::with_capacity(raw.len());
-        let mut names = HashSet::with_capacity(raw.len());
-        let mut end = 1 + leading_whitespace(text);
-        for (LossyText(key), value) in raw {
-            let value_offset = value.get().as_ptr() as usize - text.as_ptr() as usize;
-            let gap = &text[end..value_offset];
-            let key_offset = end + gap.find('"').unwrap_or(0);
-            if !names.insert(key.clone()) {
-                let reason = format!("the name {key:?} stands twice in one object");
-                return Err(Malformed {
-                    offset: base + key_offset,
-                    reason,
-                });
-            }
-            end = value_offset + value.get().len();
-            let (key_start, value_start) = (base + key_offset, base + value_offset);
-            members.push(Member {
-                key,
-                value: value.get(),
-                key_start,
-                value_start,
-            });
-        }
-        let layout = match members.first() {
+        Ok(Self::of(&scan(text, base, &[])?, outer))
+    }
+
+    fn of(found: &Found<'a>, outer: &Layout) -> Self {
+        let layout = match found.members.first() {
             None => outer.inner(),
             Some(first) => {
-                let lead = &text[1 + leading_whitespace(text)..first.key_start - base];
+                let lead = &found.text[1..first.key_start - found.start];
                 if lead.contains('\n') {
                     Layout::Indented(lead.to_owned())
                 } else {
@@ -100,27 +81,28 @@ impl<'a> Object<'a> {
                 }
             }
         };
-        Ok(Self {
-            text,
-            base,
-            members,
+        Self {
+            found: found.clone(),
             layout,
-        })
+        }
     }
 
     /// Returns the members, in the order of the text.
     pub fn members(&self) -> &[Member<'a>] {
-        &self.members
+        &self.found.members
     }
 
     /// Returns the member called `key`.
     pub fn get(&self, key: &str) -> Option<&Member<'a>> {
-        self.members.iter().find(|member| member.key == key)
+        self.members().iter().find(|member| member.key == key)
     }
 
     /// Takes the value of `member` as an object. Its splices, too, refer to the root text.
     pub fn object_in(&self, member: &Member<'a>) -> Result<Object<'a>, Malformed> {
-        Object::parse_within(member.value, member.value_start, &self.layout)
+        match &self.found.next {
+            Some(next) if next.start == member.value_start => Ok(Object::of(next, &self.layout)),
+            _ => Object::parse_within(member.value, member.value_start, &self.layout),
+        }
     }
 
     /// Returns the change that gives `key` this value: in place if it is there, behind the last member if not.
@@ -134,7 +116,7 @@ impl<'a> Object<'a> {
         }
         let name = ascii_json(&key, &Layout::Compact);
         let (lead, colon) = (self.layout.lead(), self.layout.colon());
-        match self.members.last() {
+        match self.members().last() {
             Some(last) => {
                 let end = last.value_span().end;
                 Splice {
@@ -163,12 +145,13 @@ impl<'a> Object<'a> {
     /// Returns the changes that take these members out, as far as they are there.
     pub fn remove_all(&self, keys: &[&str]) -> Vec<Splice> {
         let is_removed = |member: &Member<'_>| keys.contains(&member.key.as_ref());
-        let Some(first_kept) = self.members.iter().position(|member| !is_removed(member)) else {
+        let members = self.members();
+        let Some(first_kept) = members.iter().position(|member| !is_removed(member)) else {
             let all = Splice {
                 span: self.inside(),
                 text: String::new(),
             };
-            return if self.members.is_empty() {
+            return if self.members().is_empty() {
                 Vec::new()
             } else {
                 vec![all]
@@ -176,10 +159,10 @@ impl<'a> Object<'a> {
         };
         let mut spans = Vec::new();
         if first_kept > 0 {
-            spans.push(self.members[0].key_start..self.members[first_kept].key_start);
+            spans.push(self.members()[0].key_start..self.members()[first_kept].key_start);
         }
         // Each of the others goes with the comma before it.
-        let with_predecessor = self.members.windows(2).skip(first_kept);
+        let with_predecessor = self.members().windows(2).skip(first_kept);
         spans.extend(
             with_predecessor
                 .filter(|pair| is_removed(&pair[1]))
@@ -228,76 +211,15 @@ impl<'a> Object<'a> {
 
     /// Returns the span between the braces.
     fn inside(&self) -> Range<usize> {
-        let start = self.base + leading_whitespace(self.text) + 1;
-        let end = self.base + self.text.trim_end().len() - 1;
-        start..end
-    }
-}
-
-fn leading_whitespace(text: &str) -> usize {
-    text.len() - text.trim_start().len()
-}
-
-/// Returns where in `array` its last element ends; `None` if it has none.
-fn end_of_elements(array: &str, base: usize) -> Result<Option<usize>, Malformed> {
-    // Elements are checked and passed over; what is wanted is only whether there are any.
-    let Elements(count) = read(array, base)?;
-    let inside = array.trim_end().strip_suffix(']').unwrap_or(array);
-    Ok((count > 0).then(|| inside.trim_end().len()))
-}
-
-/// Counts the elements of an array.
-struct Elements(usize);
-
-impl<'de> Deserialize<'de> for Elements {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Count;
-        impl<'de> Visitor<'de> for Count {
-            type Value = Elements;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array")
-            }
-            fn visit_seq<A: de::SeqAccess<'de>>(
-                self,
-                mut sequence: A,
-            ) -> Result<Elements, A::Error> {
-                let mut count = 0;
-                while sequence.next_element::<IgnoredAny>()?.is_some() {
-                    count += 1;
-                }
-                Ok(Elements(count))
-            }
-        }
-        deserializer.deserialize_seq(Count)
-    }
-}
-
-struct RawMembers<'a>(Vec<(LossyText<'a>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for RawMembers<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = RawMembers<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawMembers<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    members.push(entry);
-                }
-                Ok(RawMembers(members))
-            }
-        }
-        deserializer.deserialize_map(Members)
+        let Found { text, start, .. } = self.found;
+        start + 1..start + text.len() - 1
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::document::spliced;
+    use crate::model::document::{read, spliced};
 
     fn after(text: &str, change: impl FnOnce(&Object<'_>) -> Splice) -> String {
         let object = Object::parse(text).expect("an object");

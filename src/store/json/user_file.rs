@@ -24,7 +24,7 @@ pub(super) struct UserFile<'a> {
 impl<'a> UserFile<'a> {
     pub(super) fn parse(text: &'a str) -> Result<Self, Malformed> {
         Ok(Self {
-            root: Object::parse(text)?,
+            root: Object::parse_along(text, &[CONVERSATIONS])?,
         })
     }
 
