@@ -1,5 +1,6 @@
 //! Why a command failed, as its user learns it: a message, a hint, a code for scripts, and an exit code.
 
+use std::borrow::Cow;
 use std::error::Error;
 
 use crate::report::{Page, Record, Value, safe_line};
@@ -110,7 +111,7 @@ impl Failure {
         let mut text = format!(
             "{} {}\n",
             page.error("error:"),
-            safe_line(&self.message, page)
+            safe_line(&shortened(&self.message), page)
         );
         if let Some(hint) = &self.hint {
             text.push_str(&format!(
@@ -126,10 +127,23 @@ impl Failure {
     pub(crate) fn to_json(&self) -> String {
         let error = Record::new()
             .with("code", self.code)
-            .with("message", self.message.as_str())
+            .with("message", shortened(&self.message).as_ref())
             .with("hint", self.hint.as_deref());
         Value::from(Record::new().with("error", error)).to_json() + "\n"
     }
+}
+
+/// Takes the middle out of a message that names a text of any length that somebody gave.
+fn shortened(message: &str) -> Cow<'_, str> {
+    const LIMIT: usize = 1000;
+    let Some((cut, _)) = message.char_indices().nth(LIMIT / 2) else {
+        return message.into();
+    };
+    let mut last = message.char_indices().rev();
+    let Some((rest, _)) = last.nth(LIMIT / 2 - 1).filter(|(rest, _)| *rest > cut) else {
+        return message.into();
+    };
+    format!("{}…{}", &message[..cut], &message[rest..]).into()
 }
 
 /// Joins an error's message with those of its causes.
@@ -142,4 +156,21 @@ pub(crate) fn with_causes(error: &dyn Error) -> String {
         cause = error.source();
     }
     message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_message_keeps_its_beginning_and_its_end() {
+        for length in [0, 1, 499, 500, 501, 999, 1000] {
+            let message = "é".repeat(length);
+            assert_eq!(shortened(&message), message, "{length}");
+        }
+        let message = format!("no user {}!", "é".repeat(100_000));
+        let short = shortened(&message);
+        assert_eq!(short.chars().count(), 1001);
+        assert!(short.starts_with("no user é") && short.ends_with("é!"));
+    }
 }
