@@ -17,7 +17,7 @@ use chrono_tz::Tz;
 
 const DEFAULT_RUNS: usize = 15;
 const WARM_UP_RUNS: usize = 2;
-/// Sizes of a user's file. Each with a line of its own in the table, and each once as a single conversation.
+/// Sizes of a user's file; each is tried as many conversations and as a single one.
 const SIZES: [(&str, usize); 3] = [
     ("10 kB", 10_000),
     ("1 MB", 1_000_000),
@@ -32,13 +32,14 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 fn main() -> Outcome<()> {
     let runs = runs_asked_for(std::env::args().skip(1))?;
     let mut table = format!(
-        "\n{:<28}{:>10}{:>10}{:>10}{:>8}{:>10}\n",
+        "\n{:<44}{:>10}{:>10}{:>10}{:>8}{:>8}{:>8}\n",
         format!("median of {runs} runs, ms"),
-        "copy",
+        "copied",
         "durable",
-        "append",
+        "appended",
         "ratio",
-        "peak MB"
+        "ratio",
+        "MB"
     );
     for (name, size) in SIZES {
         for (shape, messages) in [("", MESSAGES), (", 1 conversation", usize::MAX)] {
@@ -90,8 +91,8 @@ struct Row {
 }
 
 impl Row {
-    fn line(mut self: &Self, name: &str) -> String {
-        let _ = &mut self;
+    /// Writes the row; the first ratio is to the copy, the second to the durable one.
+    fn line(&self, name: &str) -> String {
         let [copy, durable, append] =
             [&self.copies, &self.durable, &self.appends].map(|times| median(times));
         format!(

@@ -61,7 +61,7 @@ fn what_is_damaged_in_the_store_is_backed_up_with_a_warning() {
     fs::create_dir(sandbox.store().join("user_data/x.json")).expect("ours");
     let made = sandbox.chatkeep(&["backup"]).run().succeeds();
     made.stderr_is(str![[r#"
-warning: user_data/ef2a47e3-0b1c-45d9-a093-c01e43ddece2.json was damaged when it was backed up (EOF while parsing [..] at byte 13); it is in the backup as it was
+warning: user_data/ef2a47e3-0b1c-45d9-a093-c01e43ddece2.json was damaged when it was backed up (EOF while parsing [..] at byte 14); it is in the backup as it was
 warning: [STORE]/user_data/x.json is no file, and is not in the backup
 
 "#]]);
