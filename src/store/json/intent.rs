@@ -5,6 +5,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -61,7 +62,8 @@ impl Intent {
         let file = Builder::new()
             .prefix("")
             .make_in(&folder, |path| {
-                File::options().append(true).create_new(true).open(path)
+                let mut options = File::options();
+                options.append(true).create_new(true).mode(0o600).open(path)
             })
             .map_err(refuse())?;
         // What root leaves behind in another's store must be the other's to look at.

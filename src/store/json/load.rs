@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -130,7 +130,12 @@ impl Load for JsonLoad {
         let access = self.store.access_of_new(entry)?;
         access.check(&self.store.layout.entry(entry))?;
         let path = self.staged.entry(entry);
-        let mut file = File::create_new(&path).map_err(StoreError::io("create", &path))?;
+        let mut file = File::options()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .map_err(StoreError::io("create", &path))?;
         file.write_all(content)
             .map_err(StoreError::io("write", &path))?;
         access.apply(&file, &path)?;

@@ -1,6 +1,7 @@
 //! Folders for work in progress under `.chatkeep/tmp/`, swept when whoever made them is gone.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use tempfile::TempDir;
@@ -32,6 +33,7 @@ impl ScratchFolder {
         sweep(layout)?;
         let folder = tempfile::Builder::new()
             .prefix(&format!("{purpose}-"))
+            .permissions(Permissions::from_mode(0o700))
             .tempdir_in(&scratch)
             .map_err(StoreError::io("create a folder in", &scratch))?;
         let lock = File::open(folder.path()).map_err(StoreError::io("open", folder.path()))?;

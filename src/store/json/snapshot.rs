@@ -4,8 +4,9 @@
 //! moment writers wait. The web app does edit in place; so each linked file is read whole under its own lock, and what is
 //! read is one complete version of it, of the snapshot's moment or newer.
 
-use std::fs;
+use std::fs::{self, DirBuilder};
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -61,7 +62,10 @@ impl JsonStore {
         let scratch = ScratchFolder::create(&self.layout, "snapshot")?;
         let layout = Layout::new(scratch.path());
         for folder in [layout.user_data(), layout.private()] {
-            fs::create_dir(&folder).map_err(StoreError::io("create", &folder))?;
+            DirBuilder::new()
+                .mode(0o700)
+                .create(&folder)
+                .map_err(StoreError::io("create", &folder))?;
         }
         let mut parts = Parts::of(&self.layout)?;
         let patience = self.patience();

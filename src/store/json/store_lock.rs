@@ -5,6 +5,7 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use super::access::{self, Access};
@@ -70,7 +71,7 @@ fn open_or_create(path: &Path, access: &Access) -> StoreResult<File> {
             other => return other.map_err(StoreError::io("open", path)),
         }
         access.check(path)?;
-        match options.clone().create_new(true).open(path) {
+        match options.clone().create_new(true).mode(0o600).open(path) {
             Ok(file) => {
                 access.apply(&file, path)?;
                 sync_folder(folder_of(path))?;
