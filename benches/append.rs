@@ -137,7 +137,7 @@ impl TestBed {
         let new = self.row(
             "chat send",
             runs,
-            || Ok(finished(&mut self.send(&[]))?),
+            || finished(&mut self.send(&[])),
             Some(self.peak_of_send()?),
         )?;
         Ok(vec![in_process, new])
@@ -190,6 +190,7 @@ impl TestBed {
         let options = OpenOptions {
             lock_timeout: Duration::from_secs(30),
             local_timezone: Tz::UTC,
+            notices: store::Notices::default(),
         };
         Ok(store::open(&Location::Folder(self.root()), options)?)
     }
