@@ -157,16 +157,16 @@ fn cases_of_any(file: &str) -> Vec<Case> {
     let arrays = "[".repeat(deep) + &"]".repeat(deep);
     cases.push(Case::content("deep arrays for the root", Whole, arrays));
     cases.push(Case::other("a folder", |path| {
-        fs::create_dir(path).expect("made")
+        fs::create_dir(path).expect("made");
     }));
     cases.push(Case::other("a dangling link", |path| {
-        symlink("nowhere", path).expect("made")
+        symlink("nowhere", path).expect("made");
     }));
     cases.push(Case::other("a link loop", |path| {
         symlink(path.file_name().expect("it has a name"), path).expect("made");
     }));
     cases.push(Case::other("a link to a device", |path| {
-        symlink("/dev/zero", path).expect("made")
+        symlink("/dev/zero", path).expect("made");
     }));
     cases.push(Case::other("a pipe", |path| {
         let mode = rustix::fs::Mode::from_raw_mode(0o644);
