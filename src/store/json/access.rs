@@ -73,6 +73,15 @@ impl Access {
         }
     }
 
+    /// Whether a file or folder is our own, or we are root.
+    pub(super) fn is_ours_to_mend(path: &Path) -> StoreResult<bool> {
+        let owner = fs::metadata(path)
+            .map_err(StoreError::io("look at", path))?
+            .uid();
+        let ourselves = rustix::process::geteuid();
+        Ok(ourselves.is_root() || ourselves.as_raw() == owner)
+    }
+
     /// That of an open data file, with its access lists.
     pub(super) fn of_file(file: &DataFile) -> StoreResult<Self> {
         let handle = file.handle();

@@ -6,6 +6,7 @@
 mod access;
 mod carry_over;
 mod conversations;
+mod copy_ahead;
 mod data_file;
 mod examine;
 mod exchange;

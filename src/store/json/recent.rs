@@ -5,7 +5,7 @@
 //!
 //! - `ours`: the version of the user's file that we wrote last. Any other is one that the app wrote.
 //! - `new-…`: a turn whose file is about to get its name. A process that is killed may leave it so.
-//! - `turn-…`: a turn that was stored.
+//! - `NUMBER/…`: the turns that were stored in that quarter of an hour.
 //! - `dropped-…`: one that was missing in the app's version when we wrote again.
 //!
 //! None of this need outlast a power cut, so nothing is synced.
@@ -63,17 +63,10 @@ enum Stage {
     Dropped,
 }
 
-impl Stage {
-    const ALL: [Self; 3] = [Self::New, Self::Stored, Self::Dropped];
-
-    fn prefix(self) -> &'static str {
-        match self {
-            Self::New => "new-",
-            Self::Stored => "turn-",
-            Self::Dropped => "dropped-",
-        }
-    }
-}
+const NEW: &str = "new-";
+const DROPPED: &str = "dropped-";
+/// Stored turns are kept by the quarter of an hour, so that the old ones go without a look at each.
+const QUARTER_SECONDS: i64 = 15 * 60;
 
 impl Version {
     pub(super) fn of(file: &File, path: &Path) -> StoreResult<Self> {
@@ -164,31 +157,56 @@ fn is_message_in(message: &str, conversation: &Conversation) -> bool {
 /// What is remembered of one user.
 struct Recent {
     folder: PathBuf,
-    turns: Vec<(Stage, PathBuf)>,
+    /// The new and the dropped ones, of which there are few.
+    unsettled: Vec<Remembered>,
+    /// The folders of stored ones.
+    quarters: Vec<PathBuf>,
+}
+
+/// A turn's file.
+#[derive(Debug, Clone)]
+struct Remembered {
+    stage: Stage,
+    path: PathBuf,
 }
 
 impl Recent {
     /// Finds what is remembered; `None` for most users.
     fn of(layout: &Layout, user: &UserId) -> StoreResult<Option<Self>> {
         let folder = layout.recent_turns(user);
-        let listing = match fs::read_dir(&folder) {
-            Ok(listing) => listing,
-            // What we may not read we cannot tell of.
-            Err(error) if is_no_matter(&error) => return Ok(None),
-            Err(error) => return Err(StoreError::io("list", folder)(error)),
+        let Some(paths) = listed(&folder)? else {
+            return Ok(None);
         };
-        let mut turns = Vec::new();
-        for entry in listing {
-            let entry = entry.map_err(StoreError::io("list", &folder))?;
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            let stage = Stage::ALL.into_iter();
-            if let Some(stage) = stage.into_iter().find(|it| name.starts_with(it.prefix())) {
-                turns.push((stage, entry.path()));
-            }
+        let (mut unsettled, mut quarters) = (Vec::new(), Vec::new());
+        for path in paths {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let stage = match &*name {
+                name if name.starts_with(NEW) => Stage::New,
+                name if name.starts_with(DROPPED) => Stage::Dropped,
+                name if name.parse::<i64>().is_ok() => {
+                    quarters.push(path);
+                    continue;
+                }
+                _ => continue,
+            };
+            unsettled.push(Remembered { stage, path });
         }
-        turns.sort_by(|one, other| one.1.cmp(&other.1));
-        Ok(Some(Self { folder, turns }))
+        Ok(Some(Self {
+            folder,
+            unsettled,
+            quarters,
+        }))
+    }
+
+    /// Returns all turns, or only the unsettled ones.
+    fn turns(&self, with_stored: bool) -> StoreResult<Vec<Remembered>> {
+        let mut turns = self.unsettled.clone();
+        for quarter in self.quarters.iter().filter(|_| with_stored) {
+            let stored = listed(quarter)?.unwrap_or_default().into_iter();
+            let stage = Stage::Stored;
+            turns.extend(stored.map(|path| Remembered { stage, path }));
+        }
+        Ok(turns)
     }
 
     /// Returns the version that we wrote last, if that is known.
@@ -200,14 +218,57 @@ impl Recent {
         write(&self.folder.join("ours"), &version)
     }
 
-    /// Whether a turn was ever in the file: a killed process may not have come so far.
-    fn was_stored(
-        stage: Stage,
-        turn: &RecentTurn,
-        present: Version,
-        ours: Option<Version>,
-    ) -> bool {
-        stage != Stage::New
+    /// Moves a turn to the stage at which it is now.
+    fn set_stage(&self, turn: &Remembered, to: Stage) -> StoreResult<()> {
+        let name = turn.path.file_name().unwrap_or_default().to_string_lossy();
+        let bare = name.strip_prefix(NEW).unwrap_or(&name);
+        let bare = bare.strip_prefix(DROPPED).unwrap_or(bare);
+        let new = match to {
+            Stage::New => self.folder.join(format!("{NEW}{bare}")),
+            Stage::Dropped => self.folder.join(format!("{DROPPED}{bare}")),
+            Stage::Stored => {
+                let quarter = added_at(bare).unwrap_or_default() / QUARTER_SECONDS;
+                let quarter = self.folder.join(quarter.to_string());
+                if !quarter.is_dir() {
+                    access::create_folder(&quarter, &access_in(&self.folder)?.with_mode(0o700))?;
+                }
+                quarter.join(bare)
+            }
+        };
+        fs::rename(&turn.path, new).map_err(StoreError::io("rename", &turn.path))
+    }
+
+    /// Forgets what was added before this time, in seconds since 1970.
+    fn forget_before(&self, time: i64) -> StoreResult<()> {
+        for quarter in &self.quarters {
+            let name = quarter.file_name().unwrap_or_default().to_string_lossy();
+            if name
+                .parse::<i64>()
+                .is_ok_and(|it| (it + 1) * QUARTER_SECONDS <= time)
+            {
+                remove_folder(quarter)?;
+            }
+        }
+        for turn in &self.unsettled {
+            let name = turn.path.file_name().unwrap_or_default().to_string_lossy();
+            let bare = name.trim_start_matches(NEW).trim_start_matches(DROPPED);
+            if added_at(bare).is_none_or(|added| added < time) {
+                remove(&turn.path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Remembered {
+    /// Reads the turn; `None` for one that was removed meanwhile, or whose writing was cut short.
+    fn read(&self) -> Option<RecentTurn> {
+        serde_json::from_slice(&fs::read(&self.path).ok()?).ok()
+    }
+
+    /// Whether the turn was ever in the file: a killed process may not have come so far.
+    fn was_stored(&self, turn: &RecentTurn, present: Version, ours: Option<Version>) -> bool {
+        self.stage != Stage::New
             || turn.version == present
             // The app has written into that very file, which is no older one of ours.
             || (turn.version.inode == present.inode
@@ -215,9 +276,26 @@ impl Recent {
     }
 }
 
-/// Reads a turn; `None` for one that was removed meanwhile, or whose writing was cut short.
-fn read_turn(path: &Path) -> Option<RecentTurn> {
-    serde_json::from_slice(&fs::read(path).ok()?).ok()
+/// Returns when a turn was added, by the name of its file.
+fn added_at(name: &str) -> Option<i64> {
+    name.split('-').next()?.parse().ok()
+}
+
+/// Lists a folder; `None` if it is not there, or is not ours to read: then nothing can be told.
+fn listed(folder: &Path) -> StoreResult<Option<Vec<PathBuf>>> {
+    let refuse = || StoreError::io("list", folder);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if is_no_matter(&error) => return Ok(None),
+        Err(error) => return Err(refuse()(error)),
+    };
+    let paths = entries.map(|entry| Ok(entry.map_err(refuse())?.path()));
+    paths.collect::<StoreResult<_>>().map(Some)
+}
+
+/// Returns the access that is handed on to what is made in a folder.
+fn access_in(folder: &Path) -> StoreResult<Access> {
+    Ok(Access::at(folder)?.unwrap_or_else(Access::ours))
 }
 
 /// Writes a file as the owner of its folder, for that one alone.
@@ -226,9 +304,8 @@ fn write(path: &Path, content: &impl Serialize) -> StoreResult<()> {
     let mut options = File::options();
     options.write(true).create(true).truncate(true).mode(0o600);
     let mut file = options.open(path).map_err(StoreError::io("write", path))?;
-    if let Some(folder) = Access::at(folder_of(path))? {
-        folder.with_mode(0o600).apply(&file, path)?;
-    }
+    let access = access_in(folder_of(path))?;
+    access.with_mode(0o600).apply(&file, path)?;
     file.write_all(&text).map_err(StoreError::io("write", path))
 }
 
@@ -239,13 +316,6 @@ fn remove(path: &Path) -> StoreResult<()> {
         }
         _ => Ok(()),
     }
-}
-
-fn rename(path: &Path, from: Stage, to: Stage) -> StoreResult<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let rest = name.strip_prefix(from.prefix()).unwrap_or(&name);
-    let new = path.with_file_name(format!("{}{rest}", to.prefix()));
-    fs::rename(path, new).map_err(StoreError::io("rename", path))
 }
 
 impl JsonStore {
@@ -279,12 +349,9 @@ impl JsonStore {
         };
         let (ours, present) = (recent.ours(), Version::of(file.handle(), &file.path)?);
         let mut dropped = Vec::new();
-        for (stage, path) in &recent.turns {
-            if *stage != Stage::Dropped && ours == Some(present) {
-                continue;
-            }
-            if let Some(turn) = read_turn(path)
-                && Recent::was_stored(*stage, &turn, present, ours)
+        for remembered in recent.turns(ours != Some(present))? {
+            if let Some(turn) = remembered.read()
+                && remembered.was_stored(&turn, present, ours)
                 && !self.is_in(&turn, file, parsed)?
             {
                 dropped.push(turn);
@@ -306,22 +373,18 @@ impl JsonStore {
             return Ok(());
         };
         let (ours, present) = (recent.ours(), Version::of(file.handle(), &file.path)?);
-        for (stage, path) in &recent.turns {
-            let is_settled = *stage == Stage::Stored && ours == Some(present);
-            if is_settled {
-                continue;
-            }
-            let Some(turn) = read_turn(path) else {
-                remove(path)?;
+        for remembered in recent.turns(ours != Some(present))? {
+            let Some(turn) = remembered.read() else {
+                remove(&remembered.path)?;
                 continue;
             };
             let is_in = self.is_in(&turn, file, parsed)?;
             if turn.version == present && is_in {
-                rename(path, *stage, Stage::Stored)?;
-            } else if is_in || !Recent::was_stored(*stage, &turn, present, ours) {
-                remove(path)?;
-            } else if *stage != Stage::Dropped {
-                rename(path, *stage, Stage::Dropped)?;
+                recent.set_stage(&remembered, Stage::Stored)?;
+            } else if is_in || !remembered.was_stored(&turn, present, ours) {
+                remove(&remembered.path)?;
+            } else if remembered.stage != Stage::Dropped {
+                recent.set_stage(&remembered, Stage::Dropped)?;
             }
         }
         Ok(())
@@ -346,10 +409,11 @@ impl JsonStore {
                 access::create_folder(folder, &private.with_mode(0o700))?;
             }
         }
-        self.forget_turns_before(user, turn.added_at - REMEMBERED_SECONDS)?;
-        let name = format!("{:012}-{}", turn.added_at, turn.version.inode);
-        let path = folder.join(format!("{}{name}", Stage::New.prefix()));
-        write(&path, turn)
+        if let Some(recent) = Recent::of(&self.layout, user)? {
+            recent.forget_before(turn.added_at - REMEMBERED_SECONDS)?;
+        }
+        let name = format!("{NEW}{:012}-{}", turn.added_at, turn.version.inode);
+        write(&folder.join(name), turn)
     }
 
     /// Notes that this version of the user's file is ours and has its name, if anything is remembered of the user.
@@ -357,9 +421,9 @@ impl JsonStore {
         let Some(recent) = Recent::of(&self.layout, user)? else {
             return Ok(());
         };
-        for (stage, path) in &recent.turns {
-            if *stage == Stage::New {
-                rename(path, Stage::New, Stage::Stored)?;
+        for turn in &recent.unsettled {
+            if turn.stage == Stage::New {
+                recent.set_stage(turn, Stage::Stored)?;
             }
         }
         recent.note_ours(version)
@@ -374,25 +438,9 @@ impl JsonStore {
         let Some(recent) = Recent::of(&self.layout, user)? else {
             return Ok(());
         };
-        for (_, path) in &recent.turns {
-            if read_turn(path).is_none_or(|turn| is_forgotten(&turn)) {
-                remove(path)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn forget_turns_before(&self, user: &UserId, time: i64) -> StoreResult<()> {
-        let Some(recent) = Recent::of(&self.layout, user)? else {
-            return Ok(());
-        };
-        for (stage, path) in &recent.turns {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let added = name
-                .strip_prefix(stage.prefix())
-                .and_then(|rest| rest.split('-').next()?.parse::<i64>().ok());
-            if added.is_none_or(|added| added < time) {
-                remove(path)?;
+        for remembered in recent.turns(true)? {
+            if remembered.read().is_none_or(|turn| is_forgotten(&turn)) {
+                remove(&remembered.path)?;
             }
         }
         Ok(())

@@ -63,6 +63,10 @@ impl JsonStore {
             Err(error) if is_no_matter(&error) => return Ok(()),
             Err(error) => return Err(StoreError::io("list", folder)(error)),
         };
+        // What is somebody else's is left to them, and to root.
+        if !Access::is_ours_to_mend(&folder)? {
+            return Ok(());
+        }
         for entry in entries {
             let path = entry.map_err(StoreError::io("list", &folder))?.path();
             match self.look_at_one(&path) {

@@ -2,10 +2,11 @@
 
 use std::cell::OnceCell;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::JsonStore;
 use super::access::{self, Access};
+use super::copy_ahead::CopyAhead;
 use super::data_file::{DataFile, LockedFile};
 use super::file_lock::{LockKind, Patience};
 use super::intent::{Intent, Step};
@@ -78,6 +79,7 @@ impl<'s> Writer<'s> {
             store.recover(&patience)?;
             store_lock = StoreLock::take(&store.layout, kind, &patience)?;
         }
+        store.look_at_replaced()?;
         Ok(Self {
             store,
             patience,
@@ -92,7 +94,6 @@ impl<'s> Writer<'s> {
             return Ok(intent);
         }
         let intent = Intent::begin(&self.store.layout)?;
-        self.store.look_at_replaced()?;
         Ok(self.intent.get_or_init(|| intent))
     }
 
@@ -112,9 +113,34 @@ impl<'s> Writer<'s> {
         pieces: &[&str],
         before_replacing: impl FnOnce(&Draft) -> StoreResult<()>,
     ) -> StoreResult<Written> {
+        let hidden = self.hidden_name(entry, &file.path)?;
+        let draft = replace::draft_for(file, &hidden, pieces)?;
+        self.put_in_place(entry, file, draft, before_replacing)
+    }
+
+    /// Begins to copy a part's file that is so large that it is worth the while.
+    fn copy_ahead(&self, entry: &EntryName, file: &DataFile) -> StoreResult<Option<CopyAhead>> {
+        if !CopyAhead::is_worthwhile(file) {
+            return Ok(None);
+        }
+        let hidden = self.hidden_name(entry, &file.path)?;
+        CopyAhead::begin(file, &hidden).map(Some)
+    }
+
+    /// Says that a part is written, and returns the hidden name by way of which.
+    fn hidden_name(&self, entry: &EntryName, path: &Path) -> StoreResult<PathBuf> {
         let intent = self.intent()?;
         intent.note(&Step::write(entry))?;
-        let draft = replace::draft_for(file, &intent.hidden_name(&file.path), pieces)?;
+        Ok(intent.hidden_name(path))
+    }
+
+    fn put_in_place(
+        &self,
+        entry: &EntryName,
+        file: &DataFile,
+        draft: Draft,
+        before_replacing: impl FnOnce(&Draft) -> StoreResult<()>,
+    ) -> StoreResult<Written> {
         before_replacing(&draft)?;
         if is_of_the_app(entry) && self.store.is_shared()? {
             replaced::keep(&self.store.layout, file)?;
@@ -131,9 +157,7 @@ impl<'s> Writer<'s> {
         before_placing: impl FnOnce(&Draft) -> StoreResult<()>,
     ) -> StoreResult<Written> {
         let path = self.store.layout.entry(entry);
-        let intent = self.intent()?;
-        intent.note(&Step::write(entry))?;
-        let hidden = intent.hidden_name(&path);
+        let hidden = self.hidden_name(entry, &path)?;
         replace::create(&path, &hidden, pieces, access, before_placing)
     }
 
@@ -212,6 +236,11 @@ impl<'s> Writer<'s> {
             let users = self.users_with(user)?;
             let path = self.store.layout.user_file(user);
             let file = self.user_file(user)?;
+            let entry = EntryName::UserData(user.clone());
+            let copy = match &file {
+                Some(file) => self.copy_ahead(&entry, file)?,
+                None => None,
+            };
             let text = file.as_ref().map_or(user_file::EMPTY, |file| &file.text);
             let planned = UserFile::parse(text)
                 .map_err(PlanError::from)
@@ -227,16 +256,18 @@ impl<'s> Writer<'s> {
                 return Ok(Attempt::Done(outcome));
             }
             let pieces = spliced(text, &mut splices);
-            let entry = EntryName::UserData(user.clone());
             let mut version = None;
             let before = |draft: &Draft| {
                 let new = Version::of(draft.file(), draft.path())?;
                 version = Some(new);
                 note(&outcome, new)
             };
-            let written = match &file {
-                Some(file) => self.replace(&entry, file, &pieces, before)?,
-                None => self.create_user_file(&entry, &users, &pieces, before)?,
+            let written = match (&file, copy) {
+                (Some(file), Some(copy)) => {
+                    self.put_in_place(&entry, file, copy.finish(&pieces)?, before)?
+                }
+                (Some(file), None) => self.replace(&entry, file, &pieces, before)?,
+                (None, _) => self.create_user_file(&entry, &users, &pieces, before)?,
             };
             if let (Written::Yes, Some(version)) = (written, version) {
                 self.store.note_version(user, version)?;
