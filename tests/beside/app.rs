@@ -1,11 +1,11 @@
 //! The web app, or rather a program with its habits: at work by itself, or step by step as a test says.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
+
 use std::process::{Child, ChildStdout, Stdio};
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::world::World;
 
@@ -66,14 +66,6 @@ impl Obedient {
         let mut child = start(world, &["obey"]);
         let answers = BufReader::new(child.stdout.take().expect("piped"));
         Self { child, answers }
-    }
-
-    /// Has it hold the lock of a file until it is dropped.
-    #[track_caller]
-    pub(crate) fn holding(world: &World, path: &Path) -> Self {
-        let mut app = Self::start(world);
-        app.does(&json!(["lock", path]));
-        app
     }
 
     /// Gives an order and waits until it is done.

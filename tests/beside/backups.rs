@@ -10,7 +10,6 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::app::Obedient;
 use crate::world::{ADA, ADA_ID, World};
 
 /// Readers and writers at once, more than there are processors.
@@ -137,7 +136,8 @@ fn writers_who_come_after_a_backup_let_it_go_first() {
     let is_waiting = |fields: &[&str]| fields.contains(&"->");
     let start = |arguments: &[&str]| world.chatkeep(arguments).spawn().expect("it is there");
     // The first writer has the lock of the store, and is kept waiting for that of a user.
-    let app = Obedient::holding(&world, &world.user_file(ADA_ID));
+    let reader = fs::File::open(world.user_file(ADA_ID)).expect("it is there");
+    reader.lock_shared().expect("nobody has it alone");
     let mut first = start(&["chat", "send", "--user", ADA, "-m", "echo", "--", "first"]);
     wait_until(&mut first, &lock, |fields| !is_waiting(fields));
     let mut backup = start(&["backup", "--output", "a.tar.gz"]);
@@ -145,7 +145,7 @@ fn writers_who_come_after_a_backup_let_it_go_first() {
     // The next could have the lock beside the first. It must not.
     let mut next = start(&["user", "set", "empty@example.org", "--name", "Next"]);
     wait_until(&mut next, &gate, is_waiting);
-    drop(app);
+    drop(reader);
     for child in [first, backup, next] {
         let output = child.wait_with_output().expect("it is ours");
         assert!(output.status.success(), "{output:?}");

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::file_lock::{self, LockKind, Patience};
+use super::recent::Version;
 use crate::model::Malformed;
 use crate::store::Damage;
 use crate::store::{StoreError, StoreResult};
@@ -92,6 +93,11 @@ impl DataFile {
         self.file
             .metadata()
             .map_err(StoreError::io("look at", &self.path))
+    }
+
+    /// Returns which version of the file this is.
+    pub(super) fn version(&self) -> StoreResult<Version> {
+        Version::of(&self.file, &self.path)
     }
 
     /// Returns the handle that holds the lock.

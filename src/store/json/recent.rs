@@ -3,7 +3,7 @@
 //! The app reads and writes under two separate locks, so it can write back what it read before a turn of ours, and with
 //! that drop the turn. A folder for each user, `.chatkeep/recent/{user_id}/`, tells:
 //!
-//! - `ours`: the version of the user's file that we wrote last. Any other is one that the app wrote.
+//! - `ours`: the version of the user's file that we wrote last, and the one before it. Any other is one that the app wrote.
 //! - `new-…`: a turn whose file is about to get its name. A process that is killed may leave it so.
 //! - `NUMBER/…`: the turns that were stored in that quarter of an hour.
 //! - `dropped-…`: one that was missing in the app's version when we wrote again.
@@ -209,13 +209,13 @@ impl Recent {
         Ok(turns)
     }
 
-    /// Returns the version that we wrote last, if that is known.
-    fn ours(&self) -> Option<Version> {
-        serde_json::from_slice(&fs::read(self.folder.join("ours")).ok()?).ok()
-    }
-
-    fn note_ours(&self, version: Version) -> StoreResult<()> {
-        write(&self.folder.join("ours"), &version)
+    /// Whether we wrote this version.
+    fn is_ours(&self, version: Version) -> bool {
+        let text = fs::read(self.folder.join("ours")).unwrap_or_default();
+        match serde_json::from_slice::<(Option<Version>, Version)>(&text) {
+            Ok((before, last)) => version == last || before == Some(version),
+            Err(_) => false,
+        }
     }
 
     /// Moves a turn to the stage at which it is now.
@@ -267,12 +267,9 @@ impl Remembered {
     }
 
     /// Whether the turn was ever in the file: a killed process may not have come so far.
-    fn was_stored(&self, turn: &RecentTurn, present: Version, ours: Option<Version>) -> bool {
-        self.stage != Stage::New
-            || turn.version == present
-            // The app has written into that very file, which is no older one of ours.
-            || (turn.version.inode == present.inode
-                && ours.is_none_or(|ours| ours.inode != present.inode))
+    fn was_stored(&self, turn: &RecentTurn, present: Version) -> bool {
+        // The app writes into the file that it finds.
+        self.stage != Stage::New || turn.version.inode == present.inode
     }
 }
 
@@ -347,11 +344,11 @@ impl JsonStore {
         let Some(recent) = Recent::of(&self.layout, user)? else {
             return Ok(Vec::new());
         };
-        let (ours, present) = (recent.ours(), Version::of(file.handle(), &file.path)?);
+        let present = file.version()?;
         let mut dropped = Vec::new();
-        for remembered in recent.turns(ours != Some(present))? {
+        for remembered in recent.turns(!recent.is_ours(present))? {
             if let Some(turn) = remembered.read()
-                && remembered.was_stored(&turn, present, ours)
+                && remembered.was_stored(&turn, present)
                 && !self.is_in(&turn, file, parsed)?
             {
                 dropped.push(turn);
@@ -372,8 +369,8 @@ impl JsonStore {
         let Some(recent) = Recent::of(&self.layout, user)? else {
             return Ok(());
         };
-        let (ours, present) = (recent.ours(), Version::of(file.handle(), &file.path)?);
-        for remembered in recent.turns(ours != Some(present))? {
+        let present = file.version()?;
+        for remembered in recent.turns(!recent.is_ours(present))? {
             let Some(turn) = remembered.read() else {
                 remove(&remembered.path)?;
                 continue;
@@ -381,7 +378,7 @@ impl JsonStore {
             let is_in = self.is_in(&turn, file, parsed)?;
             if turn.version == present && is_in {
                 recent.set_stage(&remembered, Stage::Stored)?;
-            } else if is_in || !remembered.was_stored(&turn, present, ours) {
+            } else if is_in || !remembered.was_stored(&turn, present) {
                 remove(&remembered.path)?;
             } else if remembered.stage != Stage::Dropped {
                 recent.set_stage(&remembered, Stage::Dropped)?;
@@ -416,17 +413,19 @@ impl JsonStore {
         write(&folder.join(name), turn)
     }
 
-    /// Notes that this version of the user's file is ours and has its name, if anything is remembered of the user.
-    pub(super) fn note_version(&self, user: &UserId, version: Version) -> StoreResult<()> {
-        let Some(recent) = Recent::of(&self.layout, user)? else {
-            return Ok(());
-        };
-        for turn in &recent.unsettled {
-            if turn.stage == Stage::New {
-                recent.set_stage(turn, Stage::Stored)?;
-            }
+    /// Notes the version that is about to take the place of `present`, if anything is remembered of the user. The user's file
+    /// must be locked: once it is replaced, that lock keeps nobody out.
+    pub(super) fn note_versions(
+        &self,
+        user: &UserId,
+        present: Option<Version>,
+        new: Version,
+    ) -> StoreResult<()> {
+        match Recent::of(&self.layout, user)? {
+            // Whichever of the two there is after a crash, it is not the app's.
+            Some(recent) => write(&recent.folder.join("ours"), &(present, new)),
+            None => Ok(()),
         }
-        recent.note_ours(version)
     }
 
     /// Forgets the turns for which this holds.

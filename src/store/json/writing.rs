@@ -256,11 +256,11 @@ impl<'s> Writer<'s> {
                 return Ok(Attempt::Done(outcome));
             }
             let pieces = spliced(text, &mut splices);
-            let mut version = None;
             let before = |draft: &Draft| {
                 let new = Version::of(draft.file(), draft.path())?;
-                version = Some(new);
-                note(&outcome, new)
+                note(&outcome, new)?;
+                let present = file.as_ref().map(DataFile::version).transpose()?;
+                self.store.note_versions(user, present, new)
             };
             let written = match (&file, copy) {
                 (Some(file), Some(copy)) => {
@@ -269,9 +269,6 @@ impl<'s> Writer<'s> {
                 (Some(file), None) => self.replace(&entry, file, &pieces, before)?,
                 (None, _) => self.create_user_file(&entry, &users, &pieces, before)?,
             };
-            if let (Written::Yes, Some(version)) = (written, version) {
-                self.store.note_version(user, version)?;
-            }
             Ok(Attempt::after(written, outcome))
         })
     }
