@@ -1,5 +1,6 @@
 //! Drives the program as users and scripts do, each test in folders of its own.
 
+mod environment;
 mod fixture;
 mod invocation;
 mod openai_server;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::invocation::Invocation;
 use crate::terminal::Terminal;
-use crate::{fixture, redaction};
+use crate::{environment, fixture, redaction};
 
 /// A test's own home, configuration, store and working folder. They are gone when it is dropped.
 pub(crate) struct Sandbox {
@@ -87,20 +87,10 @@ impl Sandbox {
         program: &str,
         arguments: &[A],
     ) -> Invocation<'_> {
-        let root = self.root();
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        Invocation::new(self, program, arguments)
-            .with_env("PATH", path)
-            .with_env("HOME", self.home())
-            .with_env("TMPDIR", root.join("tmp"))
-            .with_env("XDG_CONFIG_HOME", self.config())
-            // Not made beforehand: that is the program's work, where it needs them.
-            .with_env("XDG_CACHE_HOME", root.join("cache"))
-            .with_env("XDG_DATA_HOME", root.join("data"))
-            .with_env("XDG_STATE_HOME", root.join("state"))
-            .with_env("LANG", "C.UTF-8")
-            .with_env("TZ", "UTC")
-            .with_env("CHATKEEP_STORE", self.store())
+        environment::within(self.root()).into_iter().fold(
+            Invocation::new(self, program, arguments),
+            |run, (name, value)| run.with_env(name, value),
+        )
     }
 
     /// Returns `text` with what differs from run to run replaced, as snapshots want it.

@@ -1,0 +1,250 @@
+//! The commands that write: the stores they are tried on, and how.
+
+use std::fs;
+
+use crate::fixture;
+use crate::place::Place;
+
+/// A store to try a command on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Store {
+    /// None: an empty folder.
+    Nothing,
+    /// One that the web app made, in which chatkeep never wrote.
+    Apps,
+    /// One that the web app made, in which chatkeep has written.
+    Shared,
+    /// One that we made, with two users, a key, two conversations, and a backup.
+    Ours,
+    /// The same, with a user who is disabled.
+    Disabled,
+    /// A sample store.
+    Demo,
+}
+
+/// What is run after a command was cut short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// A change of somebody else's account.
+    Other,
+    /// The same again: it takes several steps, and goes on where it was; or it does not write into the store.
+    Again,
+}
+
+/// One command on one store.
+#[derive(Debug)]
+pub(crate) struct Case {
+    pub(crate) store: Store,
+    pub(crate) arguments: &'static [&'static str],
+    pub(crate) stdin: &'static str,
+    pub(crate) next: Next,
+}
+
+impl Case {
+    /// Says which it is.
+    pub(crate) fn name(&self) -> String {
+        format!("`chatkeep {}` ({:?})", self.arguments.join(" "), self.store)
+    }
+
+    /// Returns what is run afterwards, with its standard input.
+    pub(crate) fn next(&self) -> (&'static [&'static str], &'static str) {
+        match self.next {
+            Next::Other => (&["user", "set", "grace@example.org", "--name", "Next"], ""),
+            Next::Again => (self.arguments, self.stdin),
+        }
+    }
+}
+
+const fn case(
+    store: Store,
+    next: Next,
+    arguments: &'static [&'static str],
+    stdin: &'static str,
+) -> Case {
+    Case {
+        store,
+        arguments,
+        stdin,
+        next,
+    }
+}
+
+const ADA: &str = "ada@example.org";
+
+/// All that is tried.
+pub(crate) const CASES: &[Case] = &{
+    use Next::{Again, Other};
+    use Store::{Apps, Demo, Disabled, Nothing, Ours, Shared};
+    [
+        case(Nothing, Again, &["init"], ""),
+        case(Nothing, Again, &["demo", "sample"], ""),
+        case(Demo, Again, &["demo", "sample"], ""),
+        case(
+            Apps,
+            Other,
+            &["user", "add", "new@example.org", "--password-stdin"],
+            "secret",
+        ),
+        case(
+            Ours,
+            Other,
+            &["user", "add", "new@example.org", "--no-password"],
+            "",
+        ),
+        case(Apps, Other, &["user", "set", ADA, "--name", "Augusta"], ""),
+        case(
+            Shared,
+            Other,
+            &["user", "set", ADA, "--name", "Augusta"],
+            "",
+        ),
+        case(
+            Ours,
+            Other,
+            &["user", "set", ADA, "--email", "augusta@example.org"],
+            "",
+        ),
+        case(
+            Shared,
+            Other,
+            &["user", "passwd", ADA, "--password-stdin"],
+            "secret",
+        ),
+        case(
+            Ours,
+            Other,
+            &["user", "passwd", ADA, "--password-stdin"],
+            "secret",
+        ),
+        case(Shared, Other, &["user", "disable", ADA], ""),
+        case(Disabled, Other, &["user", "enable", ADA], ""),
+        case(Shared, Other, &["user", "remove", ADA, "--yes"], ""),
+        case(Ours, Other, &["user", "remove", ADA, "--yes"], ""),
+        case(
+            Shared,
+            Other,
+            &["key", "set", ADA, "openai", "--key-stdin"],
+            "sk-another-0123456789",
+        ),
+        case(
+            Ours,
+            Other,
+            &["key", "set", ADA, "google", "--key-stdin"],
+            "sk-another-0123456789",
+        ),
+        case(
+            Shared,
+            Other,
+            &["key", "remove", ADA, "openai", "--yes"],
+            "",
+        ),
+        case(Ours, Other, &["key", "remove", ADA, "openai", "--yes"], ""),
+        case(Apps, Again, &["key", "adopt", "--yes"], ""),
+        case(
+            Apps,
+            Other,
+            &["chat", "send", "-u", ADA, "-m", "echo", "Hello"],
+            "",
+        ),
+        case(
+            Shared,
+            Other,
+            &["chat", "send", "-u", ADA, "-m", "echo", "Hello"],
+            "",
+        ),
+        case(
+            Ours,
+            Other,
+            &["chat", "send", "-u", ADA, "-m", "echo", "-c", "More"],
+            "",
+        ),
+        case(
+            Shared,
+            Other,
+            &["chat", "rename", "-u", ADA, "a23d", "Another title"],
+            "",
+        ),
+        case(
+            Ours,
+            Other,
+            &["chat", "rename", "-u", ADA, "last", "Another title"],
+            "",
+        ),
+        case(
+            Shared,
+            Other,
+            &["chat", "delete", "-u", ADA, "a23d", "--yes"],
+            "",
+        ),
+        case(
+            Ours,
+            Other,
+            &["chat", "delete", "-u", ADA, "last", "--yes"],
+            "",
+        ),
+        case(Apps, Again, &["export", "-o", "out.jsonl"], ""),
+        case(Ours, Again, &["export", "-o", "kept.json", "--force"], ""),
+        case(Apps, Again, &["backup", "create"], ""),
+        case(Ours, Again, &["backup", "create", "-o", "made.tar.gz"], ""),
+        case(Shared, Other, &["restore", "--yes", "kept.tar.gz"], ""),
+        case(Ours, Other, &["restore", "--yes", "kept.tar.gz"], ""),
+        case(
+            Ours,
+            Again,
+            &["restore", "--store", "copy", "--yes", "kept.tar.gz"],
+            "",
+        ),
+    ]
+};
+
+impl Store {
+    /// Makes it, in a place of its own.
+    pub(crate) fn prepare(self) -> Place {
+        let place = Place::new();
+        match self {
+            Self::Nothing => {}
+            Self::Apps => fixture::copy_flask_store(&place.store()),
+            Self::Shared => {
+                fixture::copy_flask_store(&place.store());
+                change(&place);
+            }
+            Self::Ours => ours(&place),
+            Self::Disabled => {
+                ours(&place);
+                place.prepare(&["user", "disable", ADA], "");
+            }
+            Self::Demo => place.prepare(&["demo", "sample"], ""),
+        }
+        place
+    }
+}
+
+fn ours(place: &Place) {
+    place.prepare(&["init"], "");
+    fs::write(place.work().join("password"), "secret").expect("it is ours");
+    place.prepare(&["user", "add", ADA, "--password-stdin"], "secret");
+    place.prepare(&["user", "add", "grace@example.org", "--no-password"], "");
+    place.prepare(
+        &["key", "set", ADA, "openai", "--key-stdin"],
+        "sk-first-0123456789",
+    );
+    let send = |text| place.prepare(&["chat", "send", "-u", ADA, "-m", "echo", text], "");
+    send("The first");
+    send("The second");
+    fs::write(place.work().join("kept.json"), "{\"an\":\"older one\"}").expect("it is ours");
+    place.prepare(&["backup", "create"], "");
+    change(place);
+}
+
+/// Makes a backup, and changes the store so that a restore of that matters.
+fn change(place: &Place) {
+    place.prepare(&["backup", "create", "-o", "kept.tar.gz"], "");
+    place.prepare(
+        &["user", "set", "grace@example.org", "--name", "Changed"],
+        "",
+    );
+    place.prepare(
+        &["chat", "send", "-u", ADA, "-m", "echo", "Not in the backup"],
+        "",
+    );
+}

@@ -1,0 +1,195 @@
+//! Each file call of each command fails once, and from then on, with every error that it can meet.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::event::Event;
+use crate::experiment::{self, Experiment};
+use crate::tally::{Failure, Tally};
+
+/// An error of the system: its name, what the system says of it.
+type Errno = (&'static str, &'static str);
+
+const ACCES: Errno = ("EACCES", "Permission denied");
+const DQUOT: Errno = ("EDQUOT", "Disk quota exceeded");
+const INTR: Errno = ("EINTR", "Interrupted system call");
+const IO: Errno = ("EIO", "Input/output error");
+const MFILE: Errno = ("EMFILE", "Too many open files");
+const NOSPC: Errno = ("ENOSPC", "No space left on device");
+
+/// Repeats of one call on one file behave alike: of more than this many, the first and the last stand for all.
+const REPEATS: usize = 2;
+
+/// Returns the errors that a call can meet in real life.
+fn errors_of(event: &Event) -> &'static [Errno] {
+    match event.name.as_str() {
+        _ if event.is_open() && event.has_flag("O_CREAT") => {
+            &[ACCES, DQUOT, INTR, IO, MFILE, NOSPC]
+        }
+        _ if event.is_open() => &[ACCES, INTR, IO, MFILE],
+        _ if event.is_write() => &[DQUOT, INTR, IO, NOSPC],
+        _ if event.is_sync() => &[DQUOT, INTR, IO, NOSPC],
+        "read" | "pread64" | "readv" => &[INTR, IO],
+        "rename" | "renameat" | "renameat2" | "link" | "linkat" | "mkdir" | "mkdirat"
+        | "symlink" | "symlinkat" => &[ACCES, DQUOT, IO, NOSPC],
+        "unlink" | "unlinkat" | "rmdir" | "chmod" | "fchmod" | "fchmodat" | "chown" | "fchown"
+        | "fchownat" | "stat" | "lstat" | "fstat" | "newfstatat" | "statx" | "access"
+        | "faccessat" | "faccessat2" | "readlink" | "readlinkat" => &[ACCES, IO],
+        "truncate" | "ftruncate" | "fallocate" => &[INTR, IO, NOSPC],
+        "getdents64" | "lseek" => &[IO],
+        "getxattr" | "fgetxattr" | "setxattr" | "fsetxattr" => &[IO],
+        "flock" => &[INTR, IO],
+        _ => &[],
+    }
+}
+
+/// One fault to inject.
+struct Fault<'e> {
+    experiment: &'e Experiment,
+    event: Event,
+    error: Errno,
+    /// Whether all later calls of the name fail as well, as on a full or dying disk.
+    goes_on: bool,
+}
+
+impl Fault<'_> {
+    /// Says how to see it again, as an option of strace.
+    fn option(&self) -> String {
+        let on = if self.goes_on { "+" } else { "" };
+        let (name, when) = (&self.event.name, self.event.ordinal);
+        format!("inject={name}:error={}:when={when}{on}", self.error.0)
+    }
+}
+
+/// Plans the faults of a command.
+fn plan(experiment: &Experiment) -> Vec<Fault<'_>> {
+    let root = &experiment.root;
+    let concerns = |event: &&Event| event.is_output() || event.is_below(root);
+    let events: Vec<&Event> = experiment.events.iter().filter(concerns).collect();
+    let key = |event: &Event| {
+        experiment
+            .known
+            .plain(&format!("{} {:?}", event.name, event.paths))
+    };
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for event in &events {
+        *counts.entry(key(event)).or_default() += 1;
+    }
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut faults = Vec::new();
+    for event in events {
+        let key = key(event);
+        let at = seen.entry(key.clone()).or_default();
+        *at += 1;
+        if *at >= REPEATS && *at < counts[&key] {
+            continue;
+        }
+        for error in errors_of(event) {
+            // A call interrupted for ever is no fault that there is.
+            let modes: &[bool] = if *error == INTR {
+                &[false]
+            } else {
+                &[false, true]
+            };
+            faults.extend(modes.iter().map(|goes_on| Fault {
+                experiment,
+                event: event.clone(),
+                error: *error,
+                goes_on: *goes_on,
+            }));
+        }
+    }
+    faults
+}
+
+#[test]
+fn a_failing_call_is_reported_and_nothing_is_lost() {
+    let mut tally = Tally::new();
+    let experiments = experiment::all();
+    let planned: Vec<Fault<'_>> = experiments.iter().flat_map(plan).collect();
+    let hits = tally.each(&planned, attempt);
+    let injected = hits.iter().filter(|is_hit| **is_hit).count();
+    assert!(
+        injected * 50 >= planned.len() * 49,
+        "{injected} of {}",
+        planned.len()
+    );
+    tally.end(&format!(
+        "{injected} faults in {} commands",
+        experiments.len()
+    ));
+}
+
+/// Injects one fault. Returns whether the call was made, and what was wrong with what followed.
+fn attempt(fault: &Fault<'_>) -> (bool, Vec<Failure>) {
+    let (experiment, case) = (fault.experiment, fault.experiment.case);
+    let place = experiment.prepared.copy();
+    let traced = format!("trace={}", fault.event.name);
+    let options = ["-e", &traced, "-e", &fault.option()];
+    let (ran, notes) = place.strace(&options, case.arguments, case.stdin);
+    let injected: Vec<Event> = crate::event::parse(&notes, &place.work())
+        .into_iter()
+        .filter(|event| event.result.contains("(INJECTED)"))
+        .collect();
+    let mut faults = Vec::new();
+    if ran.hung
+        || ran.signal.is_some()
+        || ran.code == Some(101)
+        || ran.stderr.contains("panicked at")
+    {
+        faults.push("it did not end by itself".to_owned());
+    }
+    let is_done = ran.code == Some(0);
+    if is_done {
+        let is_sync = fault.event.is_sync() && fault.error != INTR && !injected.is_empty();
+        if is_sync {
+            faults.push("a failed fsync passed for a success".to_owned());
+        }
+        let is_output = injected
+            .first()
+            .is_some_and(|event| event.is_output() && !event.is_to_standard_error());
+        if is_output && fault.error != INTR {
+            faults.push("lost output passed for a success".to_owned());
+        }
+        if experiment.read(&place).files != experiment.after.files {
+            faults.push("exit 0, and it is not done".to_owned());
+        }
+    } else if !injected.iter().any(Event::is_to_standard_error) {
+        faults.extend(unclear(&ran.stderr, fault, &injected, place.root()));
+    }
+    if !is_done {
+        faults.extend(experiment.judge_interrupted(&experiment.read(&place)));
+    }
+    faults.extend(experiment.judge_recovered(&place, is_done));
+    let what = |wrong: String| Failure {
+        what: format!("{}: {wrong}", case.name()),
+        how: format!(
+            "{} on {}: {}",
+            fault.option(),
+            fault.event.describe(&experiment.root),
+            ran.summary()
+        ),
+    };
+    (!injected.is_empty(), faults.into_iter().map(what).collect())
+}
+
+/// Says what a message lacks: the cause, or the place of the failure.
+fn unclear(said: &str, fault: &Fault<'_>, injected: &[Event], root: &Path) -> Option<String> {
+    let Some(event) = injected.first() else {
+        return Some("it failed without a fault".to_owned());
+    };
+    if !said.contains(fault.error.1) {
+        return Some(format!("the message does not say {:?}", fault.error.1));
+    }
+    let names_output = event.is_output() && said.contains("standard output");
+    // The file itself, the one for which it is written, or the folder.
+    let names_path = event.paths.iter().any(|path| {
+        let folder = path.parent().unwrap_or(root);
+        let relative = folder.strip_prefix(root.join("work")).ok();
+        let is_working_folder = relative.is_some_and(|relative| relative.as_os_str().is_empty());
+        said.contains(&*folder.to_string_lossy())
+            || (is_working_folder
+                && said.contains(&*path.file_name().unwrap_or_default().to_string_lossy()))
+    });
+    (!names_output && !names_path).then(|| "the message does not name the file".to_owned())
+}
