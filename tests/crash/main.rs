@@ -16,5 +16,7 @@ mod experiment;
 mod faults;
 mod kills;
 mod place;
+mod power_loss;
+mod power_model;
 mod state;
 mod tally;

@@ -20,10 +20,10 @@ static VARYING: LazyLock<Regex> = LazyLock::new(|| {
         |(?<secret>AGE-SECRET-KEY-1[A-Z0-9]+)
         |(?<recipient>\bage1[a-z0-9]{50,})
         |(?<fernet>gAAAA[A-Za-z0-9_=-]{60,})
-        |(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?)
-        |(?<stamp>\d{8}[_T]\d{6}Z?(-\d+)?)
-        |(?<day>\d{4}-\d\d-\d\d\b)
-        |(?<temporary>\.[A-Za-z0-9]{6}\.(tmp|partial)\b|\b(identity|load|snapshot|chatkeep)-[A-Za-z0-9]{6}\b)",
+        |(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(Z|[+-]\d\d:\d\d)?)
+        |(?<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)|\d{8}_\d{6}Z(-\d+)?)
+        |(?<temporary>\.[A-Za-z0-9]{6}\.(tmp|partial)\b|\b(identity|load|snapshot|chatkeep)-[A-Za-z0-9]{6}\b)
+        |(?<version>~\d+\.\d+~\d+~\d+)",
     )
     .expect("the pattern is well formed")
 });
@@ -74,14 +74,15 @@ impl Known {
             "recipient",
             "fernet",
             "time",
-            "stamp",
-            "day",
+            "second",
             "temporary",
+            "version",
         ];
         let replaced = VARYING.replace_all(text, |found: &Captures<'_>| {
             let is_known = match self {
                 Self::Everything => true,
-                Self::These(known) => known.contains(&found[0]),
+                // Two runs in one second make the same.
+                Self::These(known) => known.contains(&found[0]) && found.name("second").is_none(),
             };
             if is_known {
                 return found[0].to_owned();
@@ -105,8 +106,12 @@ impl State {
     }
 
     fn note_below(&mut self, root: &Path, folder: &Path, known: &Known) {
-        for entry in fs::read_dir(folder).expect("it is ours") {
-            let entry = entry.expect("its entries are readable");
+        let entries = fs::read_dir(folder).expect("it is ours");
+        let mut entries: Vec<_> = entries
+            .map(|entry| entry.expect("its entries are readable"))
+            .collect();
+        entries.sort_by_key(fs::DirEntry::path);
+        for entry in entries {
             let path = entry.path();
             let name = path.strip_prefix(root).expect("it is below");
             let name = name.to_str().expect("names are ASCII").to_owned();
@@ -145,7 +150,7 @@ impl State {
 pub(crate) fn counts(name: &str) -> bool {
     let parts: Vec<&str> = name.split('/').collect();
     let is_hidden = |part: &&str| part.starts_with('.') && **part != *".chatkeep";
-    if parts.iter().any(|part| is_hidden(&part)) {
+    if parts.iter().any(is_hidden) {
         return false;
     }
     match parts.iter().position(|part| *part == ".chatkeep") {

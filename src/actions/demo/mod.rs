@@ -3,7 +3,9 @@
 mod content;
 mod random;
 
+use std::ffi::OsStr;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, TimeDelta, Utc};
@@ -12,6 +14,7 @@ use serde::Serialize;
 use self::content::{MODELS, PEOPLE, Person, TOPICS, Topic};
 use self::random::Random;
 use super::{ActionError, ActionResult};
+use crate::files::{Draft, FileError, make_folders};
 use crate::model::{
     ConversationId, Document, KeyFormat, NewConversation, NewMessage, NewUser, ReplyFacts, Role,
     SecretText, StoreSettings, Turn, Usage, UserId, app_timestamp,
@@ -22,6 +25,9 @@ use crate::store::{self, EntryName, Location, OpenOptions, Store, StoreError};
 
 /// Says that a folder was made by the demo, and may be made anew by it.
 const MARKER: &str = "chatkeep-demo.txt";
+/// What it says.
+const MARK: &str =
+    "A sample store made by `chatkeep demo`, which makes it anew whenever it is run again.\n";
 /// The password of every account of the demo.
 pub const PASSWORD: &str = "demo";
 /// The days over which the conversations are spread.
@@ -29,7 +35,7 @@ const DAYS: i64 = 90;
 /// The last of them, fixed so that every demo shows the same.
 const LAST_DAY: DateTime<Utc> = DateTime::from_timestamp(1_795_305_600, 0).expect("a time");
 /// What a demo consists of; nothing else is removed when it is made anew.
-const PARTS: [&str; 5] = ["users.json", "user_data", ".chatkeep", "backups", MARKER];
+const PARTS: [&str; 4] = ["users.json", "user_data", ".chatkeep", "backups"];
 
 /// A demo store that was made.
 #[derive(Debug)]
@@ -54,6 +60,8 @@ pub fn make(folder: &Path, options: OpenOptions) -> ActionResult<DemoMade> {
             folder: folder.to_owned(),
         });
     }
+    // First, so that one which is cut short can be made anew.
+    mark(folder)?;
     let location = Location::Folder(folder.to_owned());
     let settings = StoreSettings {
         timezone: chrono_tz::UTC,
@@ -62,14 +70,6 @@ pub fn make(folder: &Path, options: OpenOptions) -> ActionResult<DemoMade> {
         recipients: Vec::new(),
     };
     let store = store::create(&location, &settings, options)?;
-    let marker = folder.join(MARKER);
-    let text =
-        "A sample store made by `chatkeep demo`, which makes it anew whenever it is run again.\n";
-    fs::write(&marker, text).map_err(|source| StoreError::Io {
-        action: "write",
-        path: marker,
-        source,
-    })?;
     let conversations = fill(&*store)?;
     Ok(DemoMade {
         folder: folder.to_owned(),
@@ -79,9 +79,28 @@ pub fn make(folder: &Path, options: OpenOptions) -> ActionResult<DemoMade> {
     })
 }
 
+/// Puts the file into the folder by which we know it as ours.
+fn mark(folder: &Path) -> ActionResult<()> {
+    make_folders(folder, |_, _| Ok::<_, FileError>(()))?;
+    let marker = folder.join(MARKER);
+    let mut draft = Draft::beside(&marker)?;
+    draft
+        .write_all(MARK.as_bytes())
+        .map_err(FileError::of("write", &marker))?;
+    draft.sync()?;
+    Ok(draft.replace(&marker)?)
+}
+
+/// Whether a folder is missing, or holds nothing but a mark that was never finished.
 fn is_empty(folder: &Path) -> ActionResult<bool> {
     match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.next().is_none()),
+        Ok(entries) => {
+            let is_mark = |name: &OsStr| {
+                let name = name.to_string_lossy();
+                name.starts_with(&format!(".{MARKER}."))
+            };
+            Ok(entries.flatten().all(|entry| is_mark(&entry.file_name())))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
         Err(source) => Err(StoreError::Io {
             action: "list",
