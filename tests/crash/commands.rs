@@ -86,7 +86,7 @@ fn commands_that_only_read_open_nothing_for_writing() {
 }
 
 /// One call of each command that only reads, in a store of ours.
-const READING: [&[&str]; 13] = [
+pub(crate) const READING: [&[&str]; 13] = [
     &["user", "list"],
     &["user", "show", "ada@example.org"],
     &[

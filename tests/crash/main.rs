@@ -19,4 +19,5 @@ mod place;
 mod power_loss;
 mod power_model;
 mod state;
+mod surroundings;
 mod tally;
