@@ -106,7 +106,8 @@ pub fn plan(
     {
         return Err(SecretError::FlaskSecretWrong.into());
     }
-    let changes_format = whos.is_empty() && store.key_format()? != KeyFormat::Age;
+    // Said outright: what follows from the keys that are there would hold back one that is repeated after a crash.
+    let changes_format = whos.is_empty() && settings.key_format != Some(KeyFormat::Age);
     Ok(AdoptionPlan {
         users,
         changes_format,

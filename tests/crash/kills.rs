@@ -121,27 +121,28 @@ fn a_recovery_killed_at_any_point_is_finished_by_the_next_command() {
     tally.end(&format!("{count} kills of what recovers from one"));
 }
 
-/// Kills a command once, and on copies of what that leaves kills the recovering command at evenly spread points.
+/// Kills a command, and then the recovering command at evenly spread points.
 fn recover(experiment: &Experiment, event: &Event) -> (usize, Vec<Failure>) {
     let case = experiment.case;
     let (next, input) = case.next();
     let crashed = experiment.prepared.copy();
     let (ran, _) = kill(&crashed, event, case.arguments, case.stdin);
     let is_new = is_acknowledged(experiment, &ran);
-    let recorded = crashed.copy();
-    let (_, notes) = recorded.strace(&["-e", event::RECORDED], next, input);
-    let events = event::parse(&notes, &recorded.work());
-    let points = spread(&points(&events, recorded.root()), RECOVERY_POINTS);
+    let (_, notes) = crashed.strace(&["-e", event::RECORDED], next, input);
+    let events = event::parse(&notes, &crashed.work());
+    let points = spread(&points(&events, crashed.root()), RECOVERY_POINTS);
     let mut found = Vec::new();
     for point in &points {
-        let place = crashed.copy();
+        // Not a copy of what the first left: files are known again by their numbers.
+        let place = experiment.prepared.copy();
+        kill(&place, event, case.arguments, case.stdin);
         kill(&place, point, next, input);
         let mut faults = experiment.read(&place).torn;
         faults.extend(experiment.judge_recovered(&place, is_new));
         let how = format!(
             "{}, then {next:?} at {}",
             event.describe(&experiment.root),
-            point.describe(recorded.root())
+            point.describe(crashed.root())
         );
         found.extend(failures(experiment, &how, faults));
     }

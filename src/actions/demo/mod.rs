@@ -112,7 +112,14 @@ fn is_empty(folder: &Path) -> ActionResult<bool> {
 }
 
 fn remove_parts(folder: &Path) -> ActionResult<()> {
-    for part in PARTS {
+    // What a killed demo left of users.json goes with the note by which others would find it.
+    let is_left = |name: &str| name.starts_with(".users.json.") && name.ends_with(".tmp");
+    let left = fs::read_dir(folder).map_err(StoreError::io("list", folder))?;
+    let left = left
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let parts = PARTS.iter().map(|part| (*part).to_owned());
+    for part in left.filter(|name| is_left(name)).chain(parts) {
         let path = folder.join(part);
         let removed = if path.is_dir() {
             fs::remove_dir_all(&path)
