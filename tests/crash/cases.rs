@@ -182,6 +182,8 @@ pub(crate) const CASES: &[Case] = &{
             &["chat", "delete", "-u", ADA, "last", "--yes"],
             "",
         ),
+        case(Ours, Again, &["key", "identity", "--export"], ""),
+        case(Shared, Other, &["doctor", "--fix", "--yes"], ""),
         case(Apps, Again, &["export", "-o", "out.jsonl"], ""),
         case(Ours, Again, &["export", "-o", "kept.json", "--force"], ""),
         case(Apps, Again, &["backup", "create"], ""),
