@@ -136,7 +136,8 @@ fn attempt(fault: &Fault<'_>) -> (bool, Vec<Failure>) {
     let (experiment, case) = (fault.experiment, fault.experiment.case);
     let place = experiment.prepared.copy();
     let traced = format!("trace={}", fault.event.name);
-    let options = ["-e", &traced, "-e", &fault.option()];
+    // With that, other calls are not even looked at.
+    let options = ["--seccomp-bpf", "-e", &traced, "-e", &fault.option()];
     let (ran, notes) = place.strace(&options, case.arguments, case.stdin);
     let injected: Vec<Event> = crate::event::parse(&notes, &place.work())
         .into_iter()

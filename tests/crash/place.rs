@@ -112,7 +112,7 @@ impl Place {
         let notes = tempfile::NamedTempFile::new_in(self.root()).expect("it is ours");
         let mut command = Command::new("strace");
         command
-            // All threads; paths in full and texts not at all. Not `--seccomp-bpf`, with which no signal is injected.
+            // All threads; paths in full and texts not at all. Without `--seccomp-bpf`, which injects errors, but no signals.
             .args(["-f", "-y", "-s", "0"])
             .args(options)
             .arg("-o")
