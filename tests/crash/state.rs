@@ -23,7 +23,9 @@ static VARYING: LazyLock<Regex> = LazyLock::new(|| {
         |(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(Z|[+-]\d\d:\d\d)?)
         |(?<second>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)|\d{8}_\d{6}Z(-\d+)?)
         |(?<temporary>\.[A-Za-z0-9]{6}\.(tmp|partial)\b|\b(identity|load|snapshot|chatkeep)-[A-Za-z0-9]{6}\b)
-        |(?<version>~\d+\.\d+~\d+~\d+)",
+        |(?<version>~\d+\.\d+~\d+~\d+)
+        |(?<turn>\b\d{12}-\d+\b)
+        |(?<quarter>\b\d{7}(/|$))",
     )
     .expect("the pattern is well formed")
 });
@@ -77,6 +79,8 @@ impl Known {
             "second",
             "temporary",
             "version",
+            "turn",
+            "quarter",
         ];
         let replaced = VARYING.replace_all(text, |found: &Captures<'_>| {
             let is_known = match self {

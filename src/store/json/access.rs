@@ -166,8 +166,12 @@ pub(super) fn create_folder(path: &Path, access: &Access) -> StoreResult<()> {
     access.check(path)?;
     match DirBuilder::new().mode(0o700).create(path) {
         Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {
-            return Ok(());
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let there = fs::metadata(path).map_err(StoreError::io("look at", path))?;
+            return match there.is_dir() {
+                true => Ok(()),
+                false => Err(StoreError::io("create", path)(error)),
+            };
         }
         Err(error) => return Err(StoreError::io("create", path)(error)),
     }

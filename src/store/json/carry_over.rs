@@ -53,7 +53,8 @@ impl CarryOver<'_> {
         }
         let mut dropped = Vec::new();
         for user in self.present_users(present_users, &mut uncounted)? {
-            match self.dropped_by(&user) {
+            let staged = self.bytes_of(self.staged, &EntryName::UserData(user.clone()))?;
+            match self.dropped_by(&user, &staged) {
                 Ok(entries) => dropped.extend(entries),
                 Err(_) => uncounted.push(EntryName::UserData(user)),
             }
@@ -92,10 +93,9 @@ impl CarryOver<'_> {
     }
 
     /// Returns what the conversations had used that the user has now and will not have.
-    fn dropped_by(&self, user: &UserId) -> StoreResult<Vec<LedgerEntry>> {
-        let staged = self.bytes_of(self.staged, &EntryName::UserData(user.clone()))?;
+    fn dropped_by(&self, user: &UserId, staged: &[u8]) -> StoreResult<Vec<LedgerEntry>> {
         // Of what was damaged when it was backed up nothing can be told: then all of it counts as dropped.
-        let staged = std::str::from_utf8(&staged)
+        let staged = std::str::from_utf8(staged)
             .ok()
             .and_then(|text| conversations_in(text).ok())
             .unwrap_or_default();

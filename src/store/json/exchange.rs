@@ -1,6 +1,7 @@
 //! Putting staged files and folders in place of live ones: all of them or none.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags};
@@ -78,6 +79,15 @@ impl Exchange {
     pub(super) fn sync(&self) -> StoreResult<()> {
         sync_folder(folder_of(&self.live))?;
         Ok(sync_folder(folder_of(&self.staged))?)
+    }
+
+    /// The same where the folder of what is staged may have been removed since, there being nothing in it to keep.
+    pub(super) fn sync_what_is_there(&self) -> StoreResult<()> {
+        sync_folder(folder_of(&self.live))?;
+        match sync_folder(folder_of(&self.staged)) {
+            Err(error) if error.source.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Makes it unless it was made: the new content is what has this inode. It may have been cut short at any step.

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use super::access::{self, Access};
 use super::carry_over::CarryOver;
 use super::data_file;
-use super::exchange::{Exchange, exchange_all};
+use super::exchange::{Exchange, ExchangeFailure, exchange_all};
 use super::file_lock::LockKind;
 use super::generation::Generation;
 use super::intent::{Step, SwapPart};
@@ -213,15 +213,9 @@ impl JsonLoad {
         };
         writer.intent()?.note_durably(&swap)?;
         self.scratch.keep_at(&place)?;
-        Generation::begin_swap(layout)?;
-        let outcome = exchange_all(&exchanges);
+        let outcome = exchange_for_good(&self.store, &exchanges);
         if matches!(&outcome, Err(failure) if !failure.is_undone) {
             writer.leave_unfinished();
-        } else {
-            if outcome.is_ok() {
-                self.store.forget_all_turns()?;
-            }
-            Generation::end_swap(layout)?;
         }
         match outcome {
             Ok(had_content) => {
@@ -243,6 +237,31 @@ impl JsonLoad {
             }
         }
     }
+}
+
+/// Makes the exchanges, and says before and after that they are made.
+fn exchange_for_good(store: &JsonStore, exchanges: &[Exchange]) -> Result<bool, ExchangeFailure> {
+    let layout = &store.layout;
+    let undone = |error| ExchangeFailure {
+        error,
+        is_undone: true,
+    };
+    Generation::begin_swap(layout).map_err(undone)?;
+    let outcome = exchange_all(exchanges);
+    if matches!(&outcome, Err(failure) if !failure.is_undone) {
+        return outcome;
+    }
+    let is_done = outcome.is_ok();
+    let ended = match is_done {
+        true => store.forget_all_turns(),
+        false => Ok(()),
+    };
+    let ended = ended.and_then(|()| Generation::end_swap(layout));
+    ended.map_err(|error| ExchangeFailure {
+        error,
+        is_undone: !is_done,
+    })?;
+    outcome
 }
 
 /// Lists what is to be swapped, of what is staged. The ledger comes before what it stands for goes, and `users.json`, which

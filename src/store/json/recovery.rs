@@ -31,6 +31,7 @@ impl JsonStore {
             }
             remove_if_there(&abandoned.path)?;
         }
+        self.end_cut_swap()?;
         scratch::sweep(&self.layout)
     }
 
@@ -73,7 +74,7 @@ impl JsonStore {
         let is_one_name = Path::new(kept_as).components().count() == 1 && !kept_as.contains("..");
         if !is_one_name || !place.is_dir() {
             // Nothing had been moved yet.
-            return self.end_cut_swap();
+            return Ok(());
         }
         Generation::begin_swap(&self.layout)?;
         let staged = Layout::new(&place);
@@ -87,11 +88,16 @@ impl JsonStore {
             };
             let finished = exchange.finish(part.inode);
             finished.map_err(|error| StoreError::io("replace", &exchange.live)(error.into()))?;
-            exchange.sync()?;
+            exchange.sync_what_is_there()?;
         }
         self.forget_all_turns()?;
         Generation::end_swap(&self.layout)?;
-        self.notify(Notice::RestoreFinished { kept_at: place });
+        if staged.users().exists() {
+            self.notify(Notice::RestoreFinished { kept_at: place });
+        } else {
+            // There was no store before: what is left there are empty folders.
+            let _ = fs::remove_dir_all(&place);
+        }
         Ok(())
     }
 

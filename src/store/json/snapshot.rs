@@ -159,13 +159,28 @@ impl Parts {
                 .and_then(|name| EntryName::parse(&format!("user_data/{name}")));
             let path = folder.join(&name);
             match named {
-                Some(entry) if path.is_file() => self.entries.push(entry),
+                Some(entry) if is_file(&path)? => self.entries.push(entry),
                 Some(_) => self.left_out.push(path),
                 None => {}
             }
         }
         Ok(())
     }
+}
+
+/// Whether there is a regular file, links followed. Not to be seen is not the same as not to be there.
+fn is_file(path: &Path) -> StoreResult<bool> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.is_file()),
+        Err(error) if leads_nowhere(&error) => Ok(false),
+        Err(error) => Err(StoreError::io("look at", path)(error)),
+    }
+}
+
+/// Whether there is nothing, or a link that leads nowhere or in a circle.
+fn leads_nowhere(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
+        || error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
 }
 
 /// Links a file; copies it where links cannot be made: across file systems, or where the system guards others' files.

@@ -40,7 +40,7 @@ impl JsonStore {
     /// data. The ledger is written before either.
     pub(super) fn remove_account(&self, user: &UserId) -> StoreResult<RemovedUser> {
         let writer = Writer::begin(self, LockKind::Shared)?;
-        let mut is_gone = false;
+        let mut is_begun = false;
         let outcome = writer.until_done(|| {
             let users = writer.users(LockKind::Exclusive)?;
             let splice = self.in_users_file(users_file::remove(&users.text, user))?;
@@ -51,6 +51,7 @@ impl JsonStore {
             };
             let file = writer.user_file(user)?;
             writer.intent()?.note_durably(&Step::remove(user))?;
+            is_begun = true;
             let (removed, entries) = match &file {
                 Some(file) => holdings(user, &file.text)
                     .map_err(|cause| StoreError::damaged(&file.path, cause))?,
@@ -60,13 +61,13 @@ impl JsonStore {
             let mut splices = [splice];
             let pieces = spliced(&users.text, &mut splices);
             let written = writer.replace(&EntryName::Users, &users, &pieces, |_| Ok(()))?;
-            is_gone = written == Written::Yes;
-            if let (true, Some(file)) = (is_gone, &file) {
+            if let (Written::Yes, Some(file)) = (written, &file) {
                 replace::remove(&file.path)?;
             }
             Ok(Attempt::after(written, removed))
         });
-        if outcome.is_err() && is_gone {
+        if outcome.is_err() && is_begun {
+            // Whether the account is gone tells the next command whether to finish it.
             writer.leave_unfinished();
         }
         let removed = outcome?;

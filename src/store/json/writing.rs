@@ -77,6 +77,8 @@ impl<'s> Writer<'s> {
         if store.has_leftovers()? {
             drop(store_lock);
             store.recover(&patience)?;
+            // What was looked up before is looked up again under the lock.
+            store.forget_generation();
             store_lock = StoreLock::take(&store.layout, kind, &patience)?;
         }
         store.look_at_replaced()?;
