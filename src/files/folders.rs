@@ -27,10 +27,14 @@ pub fn make_folders<E: From<FileError>>(
     folder: &Path,
     mut hand_over: impl FnMut(&File, &Path) -> Result<(), E>,
 ) -> Result<(), E> {
-    let missing: Vec<&Path> = folder
-        .ancestors()
-        .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
-        .collect();
+    let mut missing = Vec::new();
+    for path in folder.ancestors().filter(|it| !it.as_os_str().is_empty()) {
+        match fs::metadata(path) {
+            Ok(_) => break,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => missing.push(path),
+            Err(error) => return Err(FileError::of("look at", path)(error).into()),
+        }
+    }
     for path in missing.into_iter().rev() {
         let refuse = || FileError::of("create", path);
         match DirBuilder::new().mode(0o700).create(path) {

@@ -167,7 +167,12 @@ fn attempt(fault: &Fault<'_>) -> (bool, Vec<Failure>) {
             faults.push("exit 0, and it is not done".to_owned());
         }
     } else if !injected.iter().any(Event::is_to_standard_error) {
-        faults.extend(unclear(&ran.stderr, fault, &injected, place.root()));
+        // A finding is a result: which file cannot be examined, and why.
+        let said = match case.arguments[0] {
+            "doctor" => format!("{}{}", ran.stdout, ran.stderr),
+            _ => ran.stderr.clone(),
+        };
+        faults.extend(unclear(&said, fault, &injected, place.root()));
     }
     if !is_done {
         faults.extend(experiment.judge_interrupted(&experiment.read(&place)));
@@ -187,21 +192,42 @@ fn attempt(fault: &Fault<'_>) -> (bool, Vec<Failure>) {
 
 /// Says what a message lacks: the cause, or the place of the failure.
 fn unclear(said: &str, fault: &Fault<'_>, injected: &[Event], root: &Path) -> Option<String> {
-    let Some(event) = injected.first() else {
+    if injected.is_empty() {
         return Some("it failed without a fault".to_owned());
-    };
+    }
     if !said.contains(fault.error.1) {
         return Some(format!("the message does not say {:?}", fault.error.1));
     }
-    let names_output = event.is_output() && said.contains("standard output");
-    // The file itself, the one for which it is written, or the folder.
-    let names_path = event.paths.iter().any(|path| {
+    // Some failures are of no matter, such as that of a look for what is left behind: then it is a later one that is told.
+    let is_named = injected.iter().any(|event| names(said, event, root));
+    (!is_named).then(|| "the message does not name the file".to_owned())
+}
+
+/// Whether a message names what a call was about: the file itself, the one for which it is written, or the folder. What is in
+/// the working folder is named as it was given.
+fn names(said: &str, event: &Event, root: &Path) -> bool {
+    if event.is_output() && said.contains("standard output") {
+        return true;
+    }
+    event.paths.iter().any(|path| {
         let folder = path.parent().unwrap_or(root);
-        let relative = folder.strip_prefix(root.join("work")).ok();
-        let is_working_folder = relative.is_some_and(|relative| relative.as_os_str().is_empty());
-        said.contains(&*folder.to_string_lossy())
-            || (is_working_folder
-                && said.contains(&*path.file_name().unwrap_or_default().to_string_lossy()))
-    });
-    (!names_output && !names_path).then(|| "the message does not name the file".to_owned())
+        let work = root.join("work");
+        let relative = |path: &Path| {
+            Some(
+                path.strip_prefix(&work)
+                    .ok()?
+                    .to_string_lossy()
+                    .into_owned(),
+            )
+        };
+        let as_given = [relative(path), relative(folder)];
+        let is_named_as_given = as_given
+            .into_iter()
+            .flatten()
+            .any(|given| match given.as_str() {
+                "" => said.contains("in .: ") || said.contains(" .: "),
+                given => said.contains(given),
+            });
+        is_named_as_given || said.contains(&*folder.to_string_lossy())
+    })
 }

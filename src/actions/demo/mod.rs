@@ -52,7 +52,10 @@ pub struct DemoMade {
 
 /// Makes the demo store in `folder`: one that is not there, is empty, or holds an earlier demo, which is made anew.
 pub fn make(folder: &Path, options: OpenOptions) -> ActionResult<DemoMade> {
-    let was_there = folder.join(MARKER).exists();
+    let marker = folder.join(MARKER);
+    let was_there = marker
+        .try_exists()
+        .map_err(StoreError::io("look at", marker))?;
     if was_there {
         remove_parts(folder)?;
     } else if !is_empty(folder)? {
@@ -121,11 +124,10 @@ fn remove_parts(folder: &Path) -> ActionResult<()> {
     let parts = PARTS.iter().map(|part| (*part).to_owned());
     for part in left.filter(|name| is_left(name)).chain(parts) {
         let path = folder.join(part);
-        let removed = if path.is_dir() {
-            fs::remove_dir_all(&path)
-        } else {
-            fs::remove_file(&path)
-        };
+        let removed = fs::symlink_metadata(&path).and_then(|found| match found.is_dir() {
+            true => fs::remove_dir_all(&path),
+            false => fs::remove_file(&path),
+        });
         match removed {
             Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Io {

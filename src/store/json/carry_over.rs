@@ -56,7 +56,8 @@ impl CarryOver<'_> {
             let staged = self.bytes_of(self.staged, &EntryName::UserData(user.clone()))?;
             match self.dropped_by(&user, &staged) {
                 Ok(entries) => dropped.extend(entries),
-                Err(_) => uncounted.push(EntryName::UserData(user)),
+                Err(StoreError::Damaged { .. }) => uncounted.push(EntryName::UserData(user)),
+                Err(error) => return Err(error),
             }
         }
         // What a conversation has itself is newer than what the ledger knows from before it was brought back.

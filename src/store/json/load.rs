@@ -212,7 +212,10 @@ impl JsonLoad {
             parts,
         };
         writer.intent()?.note_durably(&swap)?;
-        self.scratch.keep_at(&place)?;
+        if let Err(error) = self.scratch.keep_at(&place) {
+            let _ = fs::remove_dir_all(&place);
+            return Err(error);
+        }
         let outcome = exchange_for_good(&self.store, &exchanges);
         if matches!(&outcome, Err(failure) if !failure.is_undone) {
             writer.leave_unfinished();
@@ -267,13 +270,17 @@ fn exchange_for_good(store: &JsonStore, exchanges: &[Exchange]) -> Result<bool, 
 /// Lists what is to be swapped, of what is staged. The ledger comes before what it stands for goes, and `users.json`, which
 /// makes a folder a store, last.
 fn swap_parts(staged: &Layout) -> StoreResult<Vec<SwapPart>> {
-    let ours = OUR_ENTRIES
-        .iter()
-        .filter(|entry| staged.entry(entry).exists());
-    let names = ours
-        .map(EntryName::to_string)
-        .chain([Layout::USER_DATA.to_owned(), EntryName::Users.to_string()]);
+    let mut names = Vec::new();
+    for entry in OUR_ENTRIES {
+        let path = staged.entry(&entry);
+        // Not to be seen is not the same as not to be there.
+        if path.try_exists().map_err(StoreError::io("look at", path))? {
+            names.push(entry.to_string());
+        }
+    }
+    names.extend([Layout::USER_DATA.to_owned(), EntryName::Users.to_string()]);
     names
+        .into_iter()
         .map(|name| {
             let path = staged.root().join(&name);
             let metadata = fs::metadata(&path).map_err(StoreError::io("look at", path))?;

@@ -274,8 +274,12 @@ fn holds_anything(folder: &Path) -> StoreResult<bool> {
 
 /// Makes a folder for us alone, and its parents as the umask has it.
 fn create_with_parents(folder: &Path) -> StoreResult<()> {
-    if folder.is_dir() {
-        return Ok(());
+    match fs::metadata(folder) {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(StoreError::io("look at", folder)(error));
+        }
+        _ => {}
     }
     let parent = folder_of(folder);
     fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
