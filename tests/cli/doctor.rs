@@ -231,7 +231,10 @@ fn what_a_living_process_uses_is_no_leftover() {
         .run_changing_nothing()
         .succeeds();
     assert_eq!(outcome.stdout_json(), json!([]), "{outcome}");
-    drop((locked, lock));
+    // Said outright: a process that another test is starting has the handles too, for a moment.
+    for file in locked.iter().chain([&lock]) {
+        file.unlock().expect("it was locked");
+    }
     let outcome = sandbox.chatkeep(&["doctor", "--format", "json"]).run();
     assert_eq!(kinds(&outcome.stdout_json()).len(), 5, "{outcome}");
 }

@@ -198,6 +198,10 @@ fn unclear(said: &str, fault: &Fault<'_>, injected: &[Event], root: &Path) -> Op
     if !said.contains(fault.error.1) {
         return Some(format!("the message does not say {:?}", fault.error.1));
     }
+    if said.contains("cannot be examined") {
+        // A finding names the file that could not be looked at because of it.
+        return None;
+    }
     // Some failures are of no matter, such as that of a look for what is left behind: then it is a later one that is told.
     let is_named = injected.iter().any(|event| names(said, event, root));
     (!is_named).then(|| "the message does not name the file".to_owned())
@@ -228,6 +232,13 @@ fn names(said: &str, event: &Event, root: &Path) -> bool {
                 "" => said.contains("in .: ") || said.contains(" .: "),
                 given => said.contains(given),
             });
-        is_named_as_given || said.contains(&*folder.to_string_lossy())
+        // A hidden file is written for the one whose name it has in it.
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let parts: Vec<&str> = name.split('.').collect();
+        let is_for_the_named = match parts.as_slice() {
+            ["", target @ .., _, "tmp" | "partial"] => said.contains(&target.join(".")),
+            _ => false,
+        };
+        is_for_the_named || is_named_as_given || said.contains(&*folder.to_string_lossy())
     })
 }

@@ -34,6 +34,11 @@ pub(super) enum Step {
         /// What is swapped, in order.
         parts: Vec<SwapPart>,
     },
+    /// The swap came to nothing, and everything is as it was. Finished by removing what was staged for it.
+    Discard {
+        /// The name of that folder.
+        kept_as: String,
+    },
 }
 
 /// A file or folder to be swapped.
@@ -149,6 +154,12 @@ impl Abandoned {
             all.push(Self { path, steps });
         }
         Ok(all)
+    }
+
+    /// Whether a swap of this name had come to nothing.
+    pub(super) fn has_discarded(&self, swap: &str) -> bool {
+        let is_it = |step: &Step| matches!(step, Step::Discard { kept_as } if kept_as == swap);
+        self.steps.iter().any(is_it)
     }
 
     /// Returns the hidden file by way of which a part was written.

@@ -208,18 +208,17 @@ impl JsonLoad {
         let parts = swap_parts(&self.staged)?;
         let exchanges = exchanges(&parts, &Layout::new(&place), layout)?;
         let swap = Step::Swap {
-            kept_as: name,
+            kept_as: name.clone(),
             parts,
         };
         writer.intent()?.note_durably(&swap)?;
-        if let Err(error) = self.scratch.keep_at(&place) {
-            let _ = fs::remove_dir_all(&place);
-            return Err(error);
-        }
-        let outcome = exchange_for_good(&self.store, &exchanges);
-        if matches!(&outcome, Err(failure) if !failure.is_undone) {
-            writer.leave_unfinished();
-        }
+        let outcome = match self.scratch.keep_at(&place) {
+            Ok(()) => exchange_for_good(&self.store, &exchanges),
+            Err(error) => Err(ExchangeFailure {
+                error,
+                is_undone: true,
+            }),
+        };
         match outcome {
             Ok(had_content) => {
                 if let Some(made) = self.made {
@@ -233,8 +232,14 @@ impl JsonLoad {
                 Ok(None)
             }
             Err(failure) => {
-                if failure.is_undone {
-                    let _ = fs::remove_dir_all(&place);
+                if !failure.is_undone {
+                    writer.leave_unfinished();
+                } else if fs::remove_dir_all(&place).is_err() && place.exists() {
+                    // Left to the next command, which must not finish the swap instead.
+                    let discard = Step::Discard { kept_as: name };
+                    if writer.intent()?.note(&discard).is_ok() {
+                        writer.leave_unfinished();
+                    }
                 }
                 Err(failure.error)
             }

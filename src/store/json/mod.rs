@@ -282,7 +282,12 @@ fn create_with_parents(folder: &Path) -> StoreResult<()> {
         _ => {}
     }
     let parent = folder_of(folder);
-    fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
+    if !parent
+        .try_exists()
+        .map_err(StoreError::io("look at", parent))?
+    {
+        fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
+    }
     let owner = fs::metadata(parent).map_err(StoreError::io("look at", parent))?;
     access::create_folder(folder, &Access::mine(&owner).with_mode(0o700))
 }

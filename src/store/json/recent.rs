@@ -452,7 +452,10 @@ impl JsonStore {
 
     /// Forgets everything, for all is replaced.
     pub(super) fn forget_all_turns(&self) -> StoreResult<()> {
-        remove_folder(&self.layout.recent())
+        for folder in listed(&self.layout.recent())?.unwrap_or_default() {
+            remove_folder(&folder)?;
+        }
+        Ok(())
     }
 }
 

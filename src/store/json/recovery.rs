@@ -45,7 +45,14 @@ impl JsonStore {
                 Ok(user) => self.finish_removal(user, patience),
                 Err(_) => Ok(()),
             },
-            Step::Swap { kept_as, parts } => self.finish_swap(kept_as, parts),
+            Step::Swap { kept_as, parts } if !abandoned.has_discarded(kept_as) => {
+                self.finish_swap(kept_as, parts)
+            }
+            Step::Swap { .. } => Ok(()),
+            Step::Discard { kept_as } => match self.place_of(kept_as) {
+                Some(place) => remove_folder_if_there(&place),
+                None => Ok(()),
+            },
         }
     }
 
@@ -70,12 +77,10 @@ impl JsonStore {
 
     /// Swaps what is not yet swapped. All of the new content was on disk before the swap began.
     fn finish_swap(&self, kept_as: &str, parts: &[SwapPart]) -> StoreResult<()> {
-        let place = self.layout.before_restore().join(kept_as);
-        let is_one_name = Path::new(kept_as).components().count() == 1 && !kept_as.contains("..");
-        if !is_one_name || !place.is_dir() {
+        let Some(place) = self.place_of(kept_as) else {
             // Nothing had been moved yet.
             return Ok(());
-        }
+        };
         Generation::begin_swap(&self.layout)?;
         let staged = Layout::new(&place);
         for part in parts {
@@ -101,6 +106,13 @@ impl JsonStore {
         Ok(())
     }
 
+    /// Returns the folder under `before-restore/` of this name, if there is one.
+    fn place_of(&self, kept_as: &str) -> Option<PathBuf> {
+        let is_one_name = Path::new(kept_as).components().count() == 1 && !kept_as.contains("..");
+        let place = self.layout.before_restore().join(kept_as);
+        (is_one_name && place.is_dir()).then_some(place)
+    }
+
     fn end_cut_swap(&self) -> StoreResult<()> {
         if Generation::is_swapping(&self.layout)? {
             Generation::end_swap(&self.layout)?;
@@ -116,6 +128,13 @@ fn paths_of(staged: &Layout, live: &Layout, name: &str) -> Option<(PathBuf, Path
     }
     let entry = EntryName::parse(name)?;
     Some((staged.entry(&entry), live.entry(&entry)))
+}
+
+fn remove_folder_if_there(path: &Path) -> StoreResult<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if !is_no_matter(&error) => Err(StoreError::io("remove", path)(error)),
+        _ => Ok(()),
+    }
 }
 
 fn remove_if_there(path: &Path) -> StoreResult<()> {

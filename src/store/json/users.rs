@@ -51,7 +51,6 @@ impl JsonStore {
             };
             let file = writer.user_file(user)?;
             writer.intent()?.note_durably(&Step::remove(user))?;
-            is_begun = true;
             let (removed, entries) = match &file {
                 Some(file) => holdings(user, &file.text)
                     .map_err(|cause| StoreError::damaged(&file.path, cause))?,
@@ -60,7 +59,10 @@ impl JsonStore {
             writer.note_in_ledger(&entries)?;
             let mut splices = [splice];
             let pieces = spliced(&users.text, &mut splices);
-            let written = writer.replace(&EntryName::Users, &users, &pieces, |_| Ok(()))?;
+            let written = writer.replace(&EntryName::Users, &users, &pieces, |_| {
+                is_begun = true;
+                Ok(())
+            })?;
             if let (Written::Yes, Some(file)) = (written, &file) {
                 replace::remove(&file.path)?;
             }
