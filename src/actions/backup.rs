@@ -9,6 +9,7 @@ use crate::actions::{ActionError, ActionResult};
 use crate::archive::{
     self, ArchiveError, ArchiveReader, BackupFile, Level, Manifest, Owner, Progress, WriteOptions,
 };
+use crate::files::is_there;
 use crate::model::Clock;
 use crate::store::{EntryName, Store};
 
@@ -191,12 +192,12 @@ pub fn choose(folder: &Path, which: &Path) -> ActionResult<PathBuf> {
         let newest = archive::list(folder)?.pop().map(|backup| backup.path);
         return newest.ok_or_else(|| no_backups(folder));
     }
-    if which.exists() {
+    if is_there(which)? {
         return Ok(which.to_owned());
     }
     let in_folder = folder.join(which);
     let is_bare_name = which.file_name() == Some(which.as_os_str());
-    if is_bare_name && in_folder.exists() {
+    if is_bare_name && is_there(&in_folder)? {
         return Ok(in_folder);
     }
     Err(ActionError::BackupNotFound {

@@ -11,6 +11,11 @@ pub(super) fn tell(context: &Context) {
                 "a restore had been cut short, and was finished; what it replaced is in {}",
                 kept_at.display()
             )),
+            Notice::RestoreUnfinished { rest_at } => context.warn(&format!(
+                "this store was copied in the midst of a restore, so it may have old and new parts: restore it again; what it \
+                 lacks is in {}",
+                rest_at.display()
+            )),
             Notice::RemovalFinished { user } => context.note(&format!(
                 "the removal of user {user} had been cut short, and was finished"
             )),

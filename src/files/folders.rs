@@ -14,6 +14,11 @@ pub fn folder_of(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
+/// Whether there is something, links followed. Not to be seen is not the same as not to be there.
+pub fn is_there(path: &Path) -> Result<bool, FileError> {
+    path.try_exists().map_err(FileError::of("look at", path))
+}
+
 /// Writes the entries of a folder to disk: what was made, renamed or removed in it.
 pub fn sync_folder(folder: &Path) -> Result<(), FileError> {
     File::open(folder)

@@ -10,4 +10,4 @@ mod folders;
 
 pub use draft::{Draft, Placed};
 pub use error::FileError;
-pub use folders::{folder_of, make_folders, sync_folder};
+pub use folders::{folder_of, is_there, make_folders, sync_folder};

@@ -13,6 +13,11 @@ pub enum Notice {
         /// Where the replaced content is.
         kept_at: PathBuf,
     },
+    /// A restore had been cut short, and cannot be finished: the store was copied since, which part is new cannot be told.
+    RestoreUnfinished {
+        /// Where the parts are that were not live then, new and replaced.
+        rest_at: PathBuf,
+    },
     /// A removal had been cut short; it is finished now.
     RemovalFinished {
         /// Who was removed.

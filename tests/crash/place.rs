@@ -1,12 +1,16 @@
 //! The folders of one case, and runs of the program in them.
 
 use std::fs::{self, Permissions};
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
 
 use crate::environment;
@@ -15,7 +19,7 @@ use crate::environment;
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_chatkeep");
 
 /// Far more than any run needs. One that takes longer hangs, which is a failure.
-const TIME_LIMIT: Duration = Duration::from_secs(30);
+const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// In memory where the system has such a folder: thousands of cases would wait for a disk for minutes, though what is
 /// tested is which calls are made.
@@ -134,19 +138,54 @@ impl Place {
             .env("FLASK_SECRET_KEY", "fixture-secret")
             // What a dead process left locked would show as a failure soon.
             .env("CHATKEEP_LOCK_TIMEOUT", "3s");
-        let begun = Instant::now();
-        let output = assert_cmd::Command::from_std(command)
-            .write_stdin(stdin)
-            .timeout(TIME_LIMIT)
-            .output()
-            .unwrap_or_else(|error| panic!("strace and the program can be started: {error}"));
+        // A group of its own, so that all of it can be ended: strace does not take what it traces along.
+        command
+            .process_group(0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?} cannot be started: {error}"));
+        let limit = limit(Pid::from_child(&child));
+        let mut input = child.stdin.take().expect("piped");
+        // What fails early does not read it.
+        let _ = input.write_all(stdin.as_bytes());
+        drop(input);
+        let output = child.wait_with_output().expect("it is ours");
         Ran {
             code: output.status.code(),
             signal: output.status.signal(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-            hung: begun.elapsed() >= TIME_LIMIT,
+            hung: limit.is_reached(),
         }
+    }
+}
+
+/// Ends a group of processes after some time, unless it is asked before whether it did.
+struct Limit {
+    ended: Sender<()>,
+    watcher: JoinHandle<bool>,
+}
+
+fn limit(group: Pid) -> Limit {
+    let (ended, end) = channel();
+    let watcher = thread::spawn(move || {
+        let is_reached = end.recv_timeout(TIME_LIMIT) == Err(RecvTimeoutError::Timeout);
+        if is_reached {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        is_reached
+    });
+    Limit { ended, watcher }
+}
+
+impl Limit {
+    fn is_reached(self) -> bool {
+        // Nobody listens if it is over.
+        let _ = self.ended.send(());
+        self.watcher.join().expect("it does not panic")
     }
 }
 

@@ -6,6 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::Path;
 
 use rustix::fs::{Gid, Uid, XattrFlags};
+use rustix::io::Errno;
 
 use super::data_file::DataFile;
 use crate::files::{folder_of, sync_folder};
@@ -43,7 +44,7 @@ impl Access {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::io("look at", path)(error)),
         };
-        let lists = access_lists(|name, list| rustix::fs::getxattr(path, name, list));
+        let lists = access_lists(path, |name, list| rustix::fs::getxattr(path, name, list))?;
         Ok(Some(Self {
             lists,
             ..Self::of(&metadata)
@@ -85,7 +86,8 @@ impl Access {
     /// That of an open data file, with its access lists.
     pub(super) fn of_file(file: &DataFile) -> StoreResult<Self> {
         let handle = file.handle();
-        let lists = access_lists(|name, list| rustix::fs::fgetxattr(handle, name, list));
+        let read = |name: &str, list: &mut [u8]| rustix::fs::fgetxattr(handle, name, list);
+        let lists = access_lists(&file.path, read)?;
         Ok(Self {
             lists,
             ..Self::of(&file.metadata()?)
@@ -147,18 +149,25 @@ impl Access {
 }
 
 /// Returns the access lists that `read` finds. Most files have none, and many file systems know none; both answer with an
-/// error.
+/// error. Any other error must not lead to a file that is open to others than the one before.
 fn access_lists(
+    path: &Path,
     read: impl Fn(&str, &mut [u8]) -> rustix::io::Result<usize>,
-) -> Vec<(&'static str, Vec<u8>)> {
-    let mut list = [0; 4096];
+) -> StoreResult<Vec<(&'static str, Vec<u8>)>> {
+    // The most that Linux stores.
+    let mut list = vec![0; 65_536];
     let mut found = Vec::new();
     for name in ACL_ATTRIBUTES {
-        if let Ok(size) = read(name, &mut list) {
-            found.push((name, list[..size].to_vec()));
+        match read(name, &mut list) {
+            Ok(size) => found.push((name, list[..size].to_vec())),
+            Err(Errno::NODATA | Errno::NOTSUP | Errno::NOSYS) => {}
+            Err(error) => {
+                let refuse = StoreError::io("read the access list of", path);
+                return Err(refuse(error.into()));
+            }
         }
     }
-    found
+    Ok(found)
 }
 
 /// Makes a folder where there is none, and sees to it that a power cut does not take it away again.

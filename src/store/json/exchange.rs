@@ -91,10 +91,14 @@ impl Exchange {
     }
 
     /// Makes it unless it was made: the new content is what has this inode. It may have been cut short at any step.
-    pub(super) fn finish(&self, new_content: u64) -> Result<(), Errno> {
+    ///
+    /// Returns whether the new content was found. It is not in a copy of a store: no copy keeps the inodes.
+    pub(super) fn finish(&self, new_content: u64) -> Result<bool, Errno> {
         let is_new = |path: &Path| rustix::fs::stat(path).is_ok_and(|it| it.st_ino == new_content);
         let aside = self.aside();
-        if !is_new(&self.live) && is_new(&self.staged) {
+        let is_made = is_new(&self.live);
+        let is_to_be_made = !is_made && is_new(&self.staged);
+        if is_to_be_made {
             if fs::symlink_metadata(&aside).is_ok() {
                 // Between two of the steps: there is nothing at the live path.
                 rustix::fs::rename(&self.staged, &self.live)?;
@@ -103,8 +107,8 @@ impl Exchange {
             }
         }
         match rustix::fs::rename(&aside, &self.staged) {
-            Err(Errno::NOENT) => Ok(()),
-            other => other,
+            Ok(()) | Err(Errno::NOENT) => Ok(is_made || is_to_be_made),
+            Err(error) => Err(error),
         }
     }
 

@@ -17,10 +17,10 @@ use super::intent::{Step, SwapPart};
 use super::layout::Layout;
 use super::made_paths::MadePaths;
 use super::scratch::ScratchFolder;
-use super::snapshot::OUR_ENTRIES;
+use super::snapshot::{OUR_ENTRIES, is_file};
 use super::writing::Writer;
 use super::{JsonStore, create_with_parents};
-use crate::files::folder_of;
+use crate::files::{folder_of, is_there};
 use crate::store::{EntryName, Load, Loaded, OpenOptions, StoreError, StoreResult};
 
 /// New content being staged.
@@ -81,7 +81,7 @@ impl JsonStore {
     pub(super) fn access_of_new(&self, entry: &EntryName) -> StoreResult<Access> {
         let layout = &self.layout;
         let path = layout.entry(entry);
-        if path.is_file()
+        if is_file(&path)?
             && let Some(access) = Access::at(&path)?
         {
             return Ok(access);
@@ -143,7 +143,7 @@ impl Load for JsonLoad {
     }
 
     fn commit(self: Box<Self>) -> StoreResult<Loaded> {
-        if !self.staged.users().exists() {
+        if !is_there(&self.staged.users())? {
             return Err(StoreError::NoAccounts);
         }
         let store = self.store.clone();
@@ -234,7 +234,7 @@ impl JsonLoad {
             Err(failure) => {
                 if !failure.is_undone {
                     writer.leave_unfinished();
-                } else if fs::remove_dir_all(&place).is_err() && place.exists() {
+                } else if fs::remove_dir_all(&place).is_err() && is_there(&place).unwrap_or(true) {
                     // Left to the next command, which must not finish the swap instead.
                     let discard = Step::Discard { kept_as: name };
                     if writer.intent()?.note(&discard).is_ok() {
@@ -278,8 +278,7 @@ fn swap_parts(staged: &Layout) -> StoreResult<Vec<SwapPart>> {
     let mut names = Vec::new();
     for entry in OUR_ENTRIES {
         let path = staged.entry(&entry);
-        // Not to be seen is not the same as not to be there.
-        if path.try_exists().map_err(StoreError::io("look at", path))? {
+        if is_there(&path)? {
             names.push(entry.to_string());
         }
     }

@@ -55,7 +55,7 @@ use super::{
     DocumentVisitor, EntryName, Finding, KeyReplacement, Load, Location, Notice, OpenOptions,
     RemovedUser, Snapshot, Store, StoreError, StoreResult, TurnTarget, UsageVisitor,
 };
-use crate::files::folder_of;
+use crate::files::{folder_of, is_there};
 use crate::model::{
     ApiKey, Conversation, ConversationId, ConversationSummary, KeyFormat, Malformed, NewUser,
     ProviderName, StoreSettings, Totals, Turn, User, UserChange, UserId,
@@ -282,10 +282,7 @@ fn create_with_parents(folder: &Path) -> StoreResult<()> {
         _ => {}
     }
     let parent = folder_of(folder);
-    if !parent
-        .try_exists()
-        .map_err(StoreError::io("look at", parent))?
-    {
+    if !is_there(parent)? {
         fs::create_dir_all(parent).map_err(StoreError::io("create", parent))?;
     }
     let owner = fs::metadata(parent).map_err(StoreError::io("look at", parent))?;

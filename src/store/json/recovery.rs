@@ -13,6 +13,7 @@ use super::layout::Layout;
 use super::load::live_path;
 use super::store_lock::StoreLock;
 use super::{replace, scratch, users_file};
+use crate::files::is_there;
 use crate::model::UserId;
 use crate::store::{EntryName, Notice, StoreError, StoreResult};
 
@@ -49,7 +50,7 @@ impl JsonStore {
                 self.finish_swap(kept_as, parts)
             }
             Step::Swap { .. } => Ok(()),
-            Step::Discard { kept_as } => match self.place_of(kept_as) {
+            Step::Discard { kept_as } => match self.place_of(kept_as)? {
                 Some(place) => remove_folder_if_there(&place),
                 None => Ok(()),
             },
@@ -77,12 +78,13 @@ impl JsonStore {
 
     /// Swaps what is not yet swapped. All of the new content was on disk before the swap began.
     fn finish_swap(&self, kept_as: &str, parts: &[SwapPart]) -> StoreResult<()> {
-        let Some(place) = self.place_of(kept_as) else {
+        let Some(place) = self.place_of(kept_as)? else {
             // Nothing had been moved yet.
             return Ok(());
         };
         Generation::begin_swap(&self.layout)?;
         let staged = Layout::new(&place);
+        let mut is_whole = true;
         for part in parts {
             let Some((staged, live)) = paths_of(&staged, &self.layout, &part.name) else {
                 continue;
@@ -92,12 +94,15 @@ impl JsonStore {
                 live: live_path(&live)?,
             };
             let finished = exchange.finish(part.inode);
-            finished.map_err(|error| StoreError::io("replace", &exchange.live)(error.into()))?;
+            is_whole &= finished
+                .map_err(|error| StoreError::io("replace", &exchange.live)(error.into()))?;
             exchange.sync_what_is_there()?;
         }
         self.forget_all_turns()?;
         Generation::end_swap(&self.layout)?;
-        if staged.users().exists() {
+        if !is_whole {
+            self.notify(Notice::RestoreUnfinished { rest_at: place });
+        } else if is_there(&staged.users())? {
             self.notify(Notice::RestoreFinished { kept_at: place });
         } else {
             // There was no store before: what is left there are empty folders.
@@ -107,10 +112,10 @@ impl JsonStore {
     }
 
     /// Returns the folder under `before-restore/` of this name, if there is one.
-    fn place_of(&self, kept_as: &str) -> Option<PathBuf> {
+    fn place_of(&self, kept_as: &str) -> StoreResult<Option<PathBuf>> {
         let is_one_name = Path::new(kept_as).components().count() == 1 && !kept_as.contains("..");
         let place = self.layout.before_restore().join(kept_as);
-        (is_one_name && place.is_dir()).then_some(place)
+        Ok((is_one_name && is_there(&place)?).then_some(place))
     }
 
     fn end_cut_swap(&self) -> StoreResult<()> {

@@ -231,6 +231,30 @@ fn a_swap_is_finished_from_wherever_it_was_cut_short() {
 }
 
 #[test]
+fn a_copy_made_in_the_midst_of_a_swap_is_not_taken_for_finished() {
+    let store = AppStore::new();
+    let place = store.layout().before_restore().join("then");
+    let staged = Layout::new(&place);
+    fs::create_dir_all(&place).expect("made");
+    fs::write(staged.users(), r#"{"n": {"email": "n@x"}}"#).expect("written");
+    // As in a copy, the number is that of neither.
+    let parts = vec![SwapPart {
+        name: "users.json".to_owned(),
+        inode: 0,
+    }];
+    let kept_as = "then".to_owned();
+    store.killed_while(&[Step::Swap { kept_as, parts }]).leave();
+    store.next_command();
+    let told = Notice::RestoreUnfinished {
+        rest_at: place.clone(),
+    };
+    assert_eq!(store.notices.take(), [told]);
+    assert!(staged.users().exists(), "nothing may be lost");
+    store.next_command();
+    assert!(store.notices.take().is_empty(), "it is told once");
+}
+
+#[test]
 fn who_reads_while_all_is_replaced_is_told() {
     let store = AppStore::new();
     let reader = store.open();
@@ -329,6 +353,27 @@ fn a_turn_that_the_app_drops_is_reported_and_can_be_put_back() {
             .expect("put back");
         assert!(store.read("user_data/a.json").contains("And then?"));
         assert!(store.dropped_turns().expect("read").is_empty());
+    }
+}
+
+#[test]
+fn a_dropped_turn_is_remembered_for_an_hour() {
+    for (minutes, remembered) in [(59, 1), (80, 0)] {
+        let store = AppStore::new();
+        let stale = store.read("user_data/a.json");
+        let append = |content: &str, at: DateTime<Utc>| {
+            let mut turn = turn();
+            turn.messages[0].content = content.to_owned();
+            let appended = store
+                .open()
+                .append_turn(&a(), &new_conversation(), &turn, at);
+            appended.expect("appended");
+        };
+        append("Dropped", at());
+        store.write("user_data/a.json", &stale);
+        append("Later", at() + chrono::Duration::minutes(minutes));
+        let dropped = store.dropped_turns().expect("read");
+        assert_eq!(dropped.len(), remembered, "after {minutes} minutes");
     }
 }
 

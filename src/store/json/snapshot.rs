@@ -16,6 +16,7 @@ use super::file_lock::{LockKind, Patience};
 use super::layout::Layout;
 use super::scratch::ScratchFolder;
 use super::writing::Writer;
+use crate::files::is_there;
 use crate::store::{EntryName, Snapshot, StoreError, StoreResult};
 
 /// The parts of ours that belong into a backup.
@@ -113,6 +114,8 @@ impl Snapshot for JsonSnapshot {
 fn is_refusal(error: &StoreError) -> bool {
     match error {
         StoreError::ForeignOwner { .. } => true,
+        // What was written and may not reach the disk is a disk that fails.
+        StoreError::Io { action: "sync", .. } => false,
         StoreError::Io { source, .. } => matches!(
             source.kind(),
             io::ErrorKind::PermissionDenied
@@ -139,11 +142,7 @@ impl Parts {
         parts.left_out.sort();
         for entry in OUR_ENTRIES {
             let path = layout.entry(&entry);
-            // Not to be seen is not the same as not to be there.
-            if path
-                .try_exists()
-                .map_err(StoreError::io("look at", &path))?
-            {
+            if is_there(&path)? {
                 parts.entries.push(entry);
             }
         }
@@ -168,8 +167,8 @@ impl Parts {
     }
 }
 
-/// Whether there is a regular file, links followed. Not to be seen is not the same as not to be there.
-fn is_file(path: &Path) -> StoreResult<bool> {
+/// Whether there is a regular file, links followed.
+pub(super) fn is_file(path: &Path) -> StoreResult<bool> {
     match fs::metadata(path) {
         Ok(metadata) => Ok(metadata.is_file()),
         Err(error) if leads_nowhere(&error) => Ok(false),

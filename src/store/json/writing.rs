@@ -16,7 +16,7 @@ use super::replaced;
 use super::store_lock::StoreLock;
 use super::user_file::{self, UserFile};
 use super::users_file;
-use crate::files::Draft;
+use crate::files::{Draft, is_there};
 use crate::model::document::{Splice, spliced};
 use crate::model::{Malformed, UserId};
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
@@ -284,7 +284,7 @@ impl<'s> Writer<'s> {
         before_placing: impl FnOnce(&Draft) -> StoreResult<()>,
     ) -> StoreResult<Written> {
         let (root, folder) = (self.store.layout.root(), self.store.layout.user_data());
-        if !folder.exists() {
+        if !is_there(&folder)? {
             let root = fs::metadata(root).map_err(StoreError::io("look at", root))?;
             access::create_folder(&folder, &Access::of(&root))?;
         }
