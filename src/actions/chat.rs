@@ -297,6 +297,7 @@ fn messages_so_far(conversation: &Conversation) -> Vec<ChatMessage> {
             messages.push(ChatMessage {
                 role: message.role.clone(),
                 content: message.content.clone(),
+                attachments: Vec::new(),
             });
         } else if messages.last().is_some_and(|last| last.role == Role::User) {
             messages.pop();
@@ -317,7 +318,7 @@ fn await_reply(
         match stream.next().expect("a stream ends with End or Failed") {
             Event::Text(piece) => listener.text(&piece),
             Event::Retrying(retry) => listener.retrying(&retry),
-            Event::End(reply) => return Ok(reply),
+            Event::End(reply) => return Ok(*reply),
             Event::Failed(error) => return Err(error.into()),
         }
     }

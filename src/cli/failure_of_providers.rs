@@ -20,6 +20,8 @@ impl Failure {
             ProviderError::KeyUnusable { .. } => {
                 failure(Exit::Secret, "key_unusable").hint("set it anew with `chatkeep key set`")
             }
+            ProviderError::Unsupported { .. } => failure(Exit::Usage, "unsupported")
+                .hint("leave that out, or ask a model of another provider"),
             ProviderError::BadSetting { .. } => failure(Exit::Usage, "provider_setting"),
             ProviderError::InsecureUrl { .. } => {
                 failure(Exit::Provider, "insecure_url").hint("use an https:// address; plain HTTP is for this machine only")

@@ -4,6 +4,8 @@ use crate::model::{Role, Usage};
 
 use super::Provider;
 use super::error::ProviderError;
+use super::offer::OfferedModel;
+use super::preview::Preview;
 use super::reply::Facts;
 use super::request::ChatRequest;
 use super::stream::ReplySink;
@@ -63,6 +65,14 @@ impl Provider for Echo {
         });
         Ok(())
     }
+
+    fn preview(&self, _: &ChatRequest) -> Result<Option<Preview>, ProviderError> {
+        Ok(None)
+    }
+
+    fn models(&self) -> Result<Vec<OfferedModel>, ProviderError> {
+        Ok(vec![OfferedModel::new(Self::MODEL)])
+    }
 }
 
 /// Returns the text up to the end of the last word that is allowed; all of it if it has no more.
@@ -107,7 +117,7 @@ mod tests {
         for event in ReplyStream::start(echo, request, drop) {
             match event {
                 Event::Text(piece) => pieces.push(piece),
-                Event::End(reply) => return (pieces, reply),
+                Event::End(reply) => return (pieces, *reply),
                 other => panic!("unexpected: {other:?}"),
             }
         }
@@ -123,6 +133,7 @@ mod tests {
                 ChatMessage {
                     role: Role::Assistant,
                     content: "before".to_owned(),
+                    attachments: Vec::new(),
                 },
                 ChatMessage::user(text),
             ],

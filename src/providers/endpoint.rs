@@ -57,6 +57,8 @@ pub struct Endpoint {
     pub base_url: String,
     /// The key, if it wants one.
     pub key: Option<SecretText>,
+    /// The version of the provider's interface, where it has several; ours if `None`.
+    pub api_version: Option<String>,
     /// The organisation that pays, where an account has several.
     pub organisation: Option<String>,
     /// The project that the use is booked on.
@@ -78,6 +80,7 @@ impl Endpoint {
             kind,
             base_url: kind.default_base_url().to_owned(),
             key: None,
+            api_version: None,
             organisation: None,
             project: None,
             timeouts: Timeouts::default(),

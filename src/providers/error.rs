@@ -41,6 +41,14 @@ pub enum ProviderError {
         /// The host of its address.
         host: String,
     },
+    /// The provider has no word for something that was asked of it.
+    #[error("{provider} cannot be asked for {what}")]
+    Unsupported {
+        /// The provider.
+        provider: String,
+        /// What.
+        what: &'static str,
+    },
     /// The server answered that it will not, or cannot.
     #[error(transparent)]
     Refused(Box<Refusal>),

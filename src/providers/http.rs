@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::blocking::{Client, Response};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 
 use crate::model::SecretText;
@@ -20,14 +20,69 @@ use super::answer::Answer;
 use super::endpoint::{Endpoint, Timeouts};
 use super::error::{ProviderError, Refusal, RefusalKind};
 use super::message;
+use super::preview::Preview;
 use super::retry::{self, Retry, Timing};
 use super::stream::ReplySink;
 
 /// The most that is read of an answer that is no reply.
 const MAX_REFUSAL_BYTES: u64 = 64 << 10;
 
-/// Finds out what a refusal means: from its HTTP status and its text, why, and the server's words about it.
-pub(super) type Classify = fn(u16, &str) -> (RefusalKind, String);
+/// What a refusal means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Classified {
+    pub(super) kind: RefusalKind,
+    /// The server's words about it.
+    pub(super) message: String,
+    /// How long its text asks to wait; headers come before that.
+    pub(super) retry_after: Option<Duration>,
+}
+
+/// Finds out what a refusal means, from its HTTP status and its text.
+pub(super) type Classify = fn(u16, &str) -> Classified;
+
+/// What is asked of a server.
+pub(super) struct Call<'a> {
+    /// Below the base address.
+    pub(super) path: &'a [&'a str],
+    pub(super) query: &'a [(&'a str, &'a str)],
+    /// Beside those of the endpoint.
+    pub(super) headers: HeaderMap,
+    /// What is posted; `None` to get something.
+    pub(super) json: Option<&'a [u8]>,
+    pub(super) accept: &'static str,
+}
+
+impl<'a> Call<'a> {
+    pub(super) const JSON: &'static str = "application/json";
+    /// Some servers answer with JSON although a stream was asked for.
+    pub(super) const EVENTS: &'static str = "text/event-stream, application/json";
+
+    /// Gets something.
+    pub(super) fn get(path: &'a [&'a str], query: &'a [(&'a str, &'a str)]) -> Self {
+        Self {
+            path,
+            query,
+            headers: HeaderMap::new(),
+            json: None,
+            accept: Self::JSON,
+        }
+    }
+
+    /// Posts JSON for an answer that is streamed or not.
+    pub(super) fn post(path: &'a [&'a str], json: &'a [u8], is_streamed: bool) -> Self {
+        Self {
+            path,
+            query: &[],
+            headers: HeaderMap::new(),
+            json: Some(json),
+            accept: if is_streamed {
+                Self::EVENTS
+            } else {
+                Self::JSON
+            },
+        }
+    }
+}
 
 /// The way to one server.
 pub(super) struct Http {
@@ -99,19 +154,17 @@ impl Http {
         self.base.host_str().unwrap_or_default()
     }
 
-    /// Posts JSON to `path` below the base address and returns the answer that it is successful with.
+    /// Makes the call and returns the answer that it is successful with.
     ///
-    /// Tries again after failures that may pass, as long as anybody listens to `sink`.
-    pub(super) fn post(
+    /// Tries again after failures that may pass, as long as anybody listens to `sink`, if there is one.
+    pub(super) fn call(
         &self,
-        path: &[&str],
-        body: &[u8],
-        accept: &'static str,
-        sink: &ReplySink,
+        call: &Call<'_>,
+        sink: Option<&ReplySink>,
     ) -> Result<Answer<'_>, ProviderError> {
         let mut failed = 0;
         loop {
-            let failure = match self.post_once(path, body, accept) {
+            let failure = match self.call_once(call) {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
@@ -120,34 +173,56 @@ impl Http {
             }
             failed += 1;
             let delay = retry::delay(failure.asked_delay, failed, &*self.timing);
-            let is_awaited = sink.retrying(Retry {
+            let retry = Retry {
                 attempt: failed,
                 delay,
                 cause: failure.error.to_string(),
-            });
-            if is_awaited {
+            };
+            if sink.is_none_or(|sink| sink.retrying(retry)) {
                 self.timing.pause(delay);
             }
             // Nobody pays for a reply that nobody reads.
-            if !sink.is_open() {
+            if sink.is_some_and(|sink| !sink.is_open()) {
                 return Err(failure.error);
             }
         }
     }
 
-    fn post_once(
-        &self,
-        path: &[&str],
-        body: &[u8],
-        accept: &'static str,
-    ) -> Result<Answer<'_>, Failure> {
+    /// Shows a call without making it.
+    pub(super) fn preview(&self, call: &Call<'_>) -> Preview {
+        let headers = self.headers_of(call);
+        let shown = headers.iter().map(|(name, value)| {
+            let value = match value.to_str() {
+                Ok(text) if !value.is_sensitive() => text.to_owned(),
+                _ => "[hidden]".to_owned(),
+            };
+            (name.as_str().to_owned(), value)
+        });
+        Preview {
+            method: if call.json.is_some() { "POST" } else { "GET" },
+            url: self.url(call).to_string(),
+            headers: shown.collect(),
+            body: String::from_utf8_lossy(call.json.unwrap_or_default()).into_owned(),
+        }
+    }
+
+    fn headers_of(&self, call: &Call<'_>) -> HeaderMap {
+        let mut headers = self.headers.clone();
+        headers.extend(call.headers.clone());
+        if call.json.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(Call::JSON));
+        }
+        headers.insert(ACCEPT, HeaderValue::from_static(call.accept));
+        headers
+    }
+
+    fn call_once(&self, call: &Call<'_>) -> Result<Answer<'_>, Failure> {
         let client = self.client().map_err(Failure::lasting)?;
-        let request = client
-            .post(self.url(path))
-            .headers(self.headers.clone())
-            .header(CONTENT_TYPE, "application/json")
-            .header(ACCEPT, accept)
-            .body(body.to_vec());
+        let request = match call.json {
+            Some(json) => client.post(self.url(call)).body(json.to_vec()),
+            None => client.get(self.url(call)),
+        };
+        let request = request.headers(self.headers_of(call));
         let response = request
             .send()
             .map_err(|error| self.transport_failure(error))?;
@@ -190,12 +265,15 @@ impl Http {
         builder.build()
     }
 
-    fn url(&self, path: &[&str]) -> Url {
+    fn url(&self, call: &Call<'_>) -> Url {
         let mut url = self.base.clone();
         url.path_segments_mut()
             .expect("a checked address has a host, and so a path")
             .pop_if_empty()
-            .extend(path);
+            .extend(call.path);
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(call.query);
+        }
         url
     }
 
@@ -269,6 +347,7 @@ impl Http {
         // What cannot be read of an explanation is left out; the status says the most.
         let _ = response.take(MAX_REFUSAL_BYTES).read_to_end(&mut text);
         let mut refusal = self.refusal(status, request_id, &String::from_utf8_lossy(&text));
+        let asked_delay = asked_delay.or(refusal.retry_after);
         refusal.retry_after = asked_delay;
         let may_pass = match advice {
             Some(true) => refusal.kind.may_pass() || refusal.kind == RefusalKind::BadRequest,
@@ -283,14 +362,14 @@ impl Http {
     }
 
     fn refusal(&self, status: u16, request_id: Option<String>, text: &str) -> Refusal {
-        let (kind, words) = (self.classify)(status, text);
+        let classified = (self.classify)(status, text);
         Refusal {
-            kind,
+            kind: classified.kind,
             provider: self.provider.clone(),
             status,
             request_id,
-            message: message::public(&words, self.key.as_ref()),
-            retry_after: None,
+            message: message::public(&classified.message, self.key.as_ref()),
+            retry_after: classified.retry_after,
         }
     }
 
@@ -309,7 +388,10 @@ impl Http {
 }
 
 pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
-    message::word(headers.get("x-request-id")?.to_str().ok()?)
+    let id = headers
+        .get("x-request-id")
+        .or_else(|| headers.get("request-id"));
+    message::word(id?.to_str().ok()?)
 }
 
 /// Whether an error of this type is among the causes, those wrapped in I/O errors included.

@@ -12,7 +12,9 @@ mod endpoint;
 mod error;
 mod http;
 mod message;
+mod offer;
 mod openai;
+mod preview;
 mod queue;
 mod reply;
 mod request;
@@ -26,8 +28,10 @@ use std::sync::Arc;
 
 pub use endpoint::{Endpoint, Kind, Timeouts};
 pub use error::{ProviderError, Refusal, RefusalKind};
+pub use offer::OfferedModel;
+pub use preview::Preview;
 pub use reply::{Ending, Facts, Reply};
-pub use request::{ChatMessage, ChatRequest};
+pub use request::{Attachment, ChatMessage, ChatRequest, Effort, MediaType};
 pub use retry::{Retry, SystemTiming, Timing};
 pub use stream::{Event, Interrupter, ReplySink, ReplyStream};
 
@@ -41,6 +45,12 @@ pub trait Provider: Send + Sync {
     /// Blocks for as long as the provider takes. An error after text was handed out means that the reply was cut off.
     /// Stops early, with any result, once nobody listens to `sink`.
     fn answer(&self, request: &ChatRequest, sink: &ReplySink) -> Result<(), ProviderError>;
+
+    /// Shows the request that [`answer`](Self::answer) would send; `None` where nothing is sent.
+    fn preview(&self, request: &ChatRequest) -> Result<Option<Preview>, ProviderError>;
+
+    /// Asks which models can be used with this key. Blocks for as long as the provider takes.
+    fn models(&self) -> Result<Vec<OfferedModel>, ProviderError>;
 }
 
 /// Opens what an endpoint describes. Nothing is sent yet, and no connection made.

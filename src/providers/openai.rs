@@ -17,13 +17,17 @@ use super::address;
 use super::answer::{Answer, Events};
 use super::endpoint::Endpoint;
 use super::error::{ProviderError, RefusalKind};
-use super::http::Http;
+use super::http::{Call, Http};
 use super::message::word;
+use super::offer::OfferedModel;
+use super::preview::Preview;
 use super::reply::Facts;
 use super::request::ChatRequest;
 use super::retry::Timing;
 use super::stream::ReplySink;
 
+/// Where chat completions are, below the base address.
+const PATH: &[&str] = &["chat", "completions"];
 /// The mark that ends a stream.
 const END_MARK: &str = "[DONE]";
 
@@ -53,14 +57,9 @@ impl OpenAi {
     }
 
     fn post(&self, body: &Body<'_>, sink: &ReplySink) -> Result<Answer<'_>, ProviderError> {
-        let json = serde_json::to_vec(body).expect("strings and numbers make JSON");
-        let accept = if body.stream {
-            "text/event-stream, application/json"
-        } else {
-            "application/json"
-        };
-        self.http
-            .post(&["chat", "completions"], &json, accept, sink)
+        let json = body.to_json();
+        let call = Call::post(PATH, &json, body.stream);
+        self.http.call(&call, Some(sink))
     }
 
     /// Whether a server may have refused because it does not know `stream_options`.
@@ -144,6 +143,25 @@ impl Provider for OpenAi {
             self.read_whole(answer, sink)
         }
     }
+
+    fn preview(&self, request: &ChatRequest) -> Result<Option<Preview>, ProviderError> {
+        let body = Body::new(request, self.is_official);
+        let call_body = body.to_json();
+        Ok(Some(self.http.preview(&Call::post(
+            PATH,
+            &call_body,
+            body.stream,
+        ))))
+    }
+
+    fn models(&self) -> Result<Vec<OfferedModel>, ProviderError> {
+        let answer = self.http.call(&Call::get(&["models"], &[]), None)?;
+        let bytes = answer.into_bytes()?;
+        let text = String::from_utf8_lossy(&bytes);
+        let list: wire::ModelList<'_> = serde_json::from_str(&text)
+            .map_err(|_| self.http.malformed("a body that is no list of models"))?;
+        Ok(list.offers())
+    }
 }
 
 /// Hands on what chunks say, facts only when they change.
@@ -170,6 +188,7 @@ impl<'a> Reading<'a> {
             model: named(chunk.model(), &self.facts.model),
             usage: chunk.usage().or(self.facts.usage),
             service_tier: named(chunk.service_tier(), &self.facts.service_tier),
+            speed: None,
             finish: named(
                 choice.and_then(|choice| choice.finish_reason()),
                 &self.facts.finish,

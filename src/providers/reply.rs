@@ -15,6 +15,8 @@ pub struct Reply {
     pub usage: Option<Usage>,
     /// The service tier that was billed, if the response names one.
     pub service_tier: Option<String>,
+    /// The speed that was billed, if the response names one.
+    pub speed: Option<String>,
     /// Why the model stopped, in the provider's word.
     pub finish: Option<String>,
     /// The provider's id for the response.
@@ -42,6 +44,7 @@ impl Reply {
             model: model.to_owned(),
             usage: None,
             service_tier: None,
+            speed: None,
             finish: None,
             response_id: None,
             ending: Ending::Complete,
@@ -55,6 +58,7 @@ impl Reply {
         }
         self.usage = facts.usage.or(self.usage);
         self.service_tier = facts.service_tier.or_else(|| self.service_tier.take());
+        self.speed = facts.speed.or_else(|| self.speed.take());
         self.finish = facts.finish.or_else(|| self.finish.take());
         self.response_id = facts.response_id.or_else(|| self.response_id.take());
     }
@@ -74,6 +78,8 @@ pub struct Facts {
     pub usage: Option<Usage>,
     /// The service tier.
     pub service_tier: Option<String>,
+    /// The speed.
+    pub speed: Option<String>,
     /// Why the model stopped.
     pub finish: Option<String>,
     /// The provider's id for the response.

@@ -22,7 +22,7 @@ pub enum Event {
     /// An attempt failed, and another follows after a pause.
     Retrying(Retry),
     /// The reply ended; it is whole, cut off, or interrupted. The last event.
-    End(Reply),
+    End(Box<Reply>),
     /// No text came at all. The last event.
     Failed(ProviderError),
 }
@@ -74,11 +74,11 @@ impl ReplyStream {
     fn end(&mut self, outcome: Result<(), ProviderError>) -> Option<Event> {
         let mut reply = self.reply.take()?;
         Some(match outcome {
-            Ok(()) => Event::End(reply),
+            Ok(()) => Event::End(Box::new(reply)),
             Err(error) if reply.text.is_empty() => Event::Failed(error),
             Err(error) => {
                 reply.ending = Ending::CutOff(error);
-                Event::End(reply)
+                Event::End(Box::new(reply))
             }
         })
     }
@@ -94,7 +94,7 @@ impl ReplyStream {
             }
         }
         reply.ending = Ending::Interrupted;
-        Some(Event::End(reply))
+        Some(Event::End(Box::new(reply)))
     }
 }
 
@@ -202,6 +202,7 @@ mod tests {
 
     use super::*;
     use crate::model::Usage;
+    use crate::providers::{OfferedModel, Preview};
 
     /// Answers with what a test does.
     struct Scripted<F>(F);
@@ -213,6 +214,14 @@ mod tests {
 
         fn answer(&self, _: &ChatRequest, sink: &ReplySink) -> Result<(), ProviderError> {
             (self.0)(sink)
+        }
+
+        fn preview(&self, _: &ChatRequest) -> Result<Option<Preview>, ProviderError> {
+            Ok(None)
+        }
+
+        fn models(&self) -> Result<Vec<OfferedModel>, ProviderError> {
+            Ok(Vec::new())
         }
     }
 

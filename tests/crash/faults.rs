@@ -44,7 +44,7 @@ fn errors_of(event: &Event) -> &'static [Errno] {
 }
 
 /// About as many faults are tried, every so many-eth of those that there could be.
-const MOST: usize = 7_000;
+const MOST: usize = 5_500;
 const STEPS: [usize; 6] = [1, 2, 3, 5, 7, 11];
 
 /// One fault to inject.

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::model::LossyText;
 use crate::providers::error::RefusalKind;
+use crate::providers::http::Classified;
 
 /// An error as servers word it; only OpenAI's own has all parts.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,9 +17,13 @@ struct Complaint {
 }
 
 /// Finds out what a refusal means, and the server's words about it.
-pub(super) fn classify_text(status: u16, text: &str) -> (RefusalKind, String) {
+pub(super) fn classify_text(status: u16, text: &str) -> Classified {
     let complaint = Complaint::read(text);
-    (classify(status, &complaint), complaint.message)
+    Classified {
+        kind: classify(status, &complaint),
+        message: complaint.message,
+        retry_after: None,
+    }
 }
 
 fn classify(status: u16, complaint: &Complaint) -> RefusalKind {

@@ -100,7 +100,7 @@ fn ask_with(
         match event {
             Event::Text(piece) => pieces.push(piece),
             Event::Retrying(_) => retries += 1,
-            Event::End(reply) => result = Some(Ok(reply)),
+            Event::End(reply) => result = Some(Ok(*reply)),
             Event::Failed(error) => result = Some(Err(error)),
         }
     }
@@ -125,7 +125,7 @@ fn read_as_official(answers: Vec<Vec<Step>>) -> Result<Reply, ProviderError> {
     provider.is_official = true;
     let last = ReplyStream::start(Arc::new(provider), request(true), drop).last();
     match last.expect("a last event") {
-        Event::End(reply) => Ok(reply),
+        Event::End(reply) => Ok(*reply),
         Event::Failed(error) => Err(error),
         other => panic!("not a last event: {other:?}"),
     }
@@ -299,7 +299,7 @@ fn interrupted_at_first_event(steps: Vec<Step>, hold: Sender<()>) -> Reply {
     assert!(events.next().is_none(), "nothing comes after the end");
     other.join().expect("no panic");
     drop(hold);
-    reply
+    *reply
 }
 
 #[test]

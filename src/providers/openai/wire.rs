@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::model::{LossyText, Usage, UsageDetails};
+use crate::providers::message::word;
+use crate::providers::offer::OfferedModel;
 use crate::providers::request::{ChatMessage, ChatRequest};
 
 /// A request.
@@ -59,6 +61,11 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Returns it as it is sent.
+    pub(super) fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("strings and numbers make JSON")
+    }
+
     /// Whether usage is asked for by a field that not every server knows.
     pub(super) fn asks_for_usage(&self) -> bool {
         self.stream_options.is_some()
@@ -76,6 +83,34 @@ impl<'a> From<&'a ChatMessage> for WireMessage<'a> {
             role: message.role.as_str(),
             content: &message.content,
         }
+    }
+}
+
+/// The models of a server, on one page.
+#[derive(Deserialize)]
+pub(super) struct ModelList<'a> {
+    #[serde(borrow, default)]
+    data: Vec<ListedModel<'a>>,
+}
+
+#[derive(Deserialize)]
+struct ListedModel<'a> {
+    #[serde(borrow)]
+    id: LossyText<'a>,
+    #[serde(borrow, default)]
+    shutdown_date: Option<LossyText<'a>>,
+}
+
+impl ModelList<'_> {
+    /// Returns the models that have a name which can be shown and asked for.
+    pub(super) fn offers(&self) -> Vec<OfferedModel> {
+        let offers = self.data.iter().filter_map(|model| {
+            Some(OfferedModel {
+                retires: model.shutdown_date.as_ref().and_then(|day| word(&day.0)),
+                ..OfferedModel::new(word(&model.id.0)?)
+            })
+        });
+        offers.collect()
     }
 }
 
