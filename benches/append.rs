@@ -171,6 +171,8 @@ impl TestBed {
         }
         fs::write(&self.file, &self.original)?;
         File::open(&self.file)?.sync_all()?;
+        // The turns are gone with what they were in, and nobody dropped them.
+        fs::remove_dir_all(self.root().join(".chatkeep/recent"))?;
         Ok(row)
     }
 

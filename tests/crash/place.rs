@@ -158,7 +158,7 @@ impl Place {
             signal: output.status.signal(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-            hung: limit.is_reached(),
+            hung: limit.end(),
         }
     }
 }
@@ -182,7 +182,8 @@ fn limit(group: Pid) -> Limit {
 }
 
 impl Limit {
-    fn is_reached(self) -> bool {
+    /// Returns whether it was reached.
+    fn end(self) -> bool {
         // Nobody listens if it is over.
         let _ = self.ended.send(());
         self.watcher.join().expect("it does not panic")

@@ -8,7 +8,6 @@ use std::path::Path;
 use rustix::fs::{Gid, Uid, XattrFlags};
 use rustix::io::Errno;
 
-use super::data_file::DataFile;
 use crate::files::{folder_of, sync_folder};
 use crate::store::{StoreError, StoreResult};
 
@@ -83,14 +82,13 @@ impl Access {
         Ok(ourselves.is_root() || ourselves.as_raw() == owner)
     }
 
-    /// That of an open data file, with its access lists.
-    pub(super) fn of_file(file: &DataFile) -> StoreResult<Self> {
-        let handle = file.handle();
-        let read = |name: &str, list: &mut [u8]| rustix::fs::fgetxattr(handle, name, list);
-        let lists = access_lists(&file.path, read)?;
+    /// That of an open file, with its access lists.
+    pub(super) fn of_file(file: &File, path: &Path) -> StoreResult<Self> {
+        let metadata = file.metadata().map_err(StoreError::io("look at", path))?;
+        let read = |name: &str, list: &mut [u8]| rustix::fs::fgetxattr(file, name, list);
         Ok(Self {
-            lists,
-            ..Self::of(&file.metadata()?)
+            lists: access_lists(path, read)?,
+            ..Self::of(&metadata)
         })
     }
 

@@ -1,22 +1,22 @@
 //! A copy of a large file that is made while the original is being looked at.
 //!
 //! Most of what replaces a user's file is what was there, often all but its end. So another thread has the system copy
-//! the file and write the copy to disk, while this one checks the text and finds what to change.
+//! the file and write the copy to disk, while this one reads and checks the text and finds what to change.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::thread::{self, JoinHandle};
 
 use rustix::io::Errno;
 
 use super::access::Access;
-use super::data_file::DataFile;
 use crate::files::Draft;
 use crate::store::{StoreError, StoreResult};
 
 /// From this size on a thread costs less than it saves.
-const WORTHWHILE_BYTES: usize = 4 << 20;
+const WORTHWHILE_BYTES: u64 = 4 << 20;
 
 /// A draft that another thread fills with what a file has.
 pub(super) struct CopyAhead {
@@ -26,22 +26,24 @@ pub(super) struct CopyAhead {
 }
 
 impl CopyAhead {
-    /// Whether a file is large enough for it.
-    pub(super) fn is_worthwhile(file: &DataFile) -> bool {
-        file.text.len() >= WORTHWHILE_BYTES
+    /// Whether a file is large enough for it. One with holes, which is no text, would fill the disk.
+    pub(super) fn is_worthwhile(file: &File, path: &Path) -> StoreResult<bool> {
+        const BLOCK_BYTES: u64 = 512;
+        let metadata = file.metadata().map_err(StoreError::io("look at", path))?;
+        let length = metadata.len();
+        Ok(length >= WORTHWHILE_BYTES && metadata.blocks() * BLOCK_BYTES >= length)
     }
 
-    /// Begins to copy `file`, which must be locked exclusively, to the hidden file `hidden` beside it.
-    pub(super) fn begin(file: &DataFile, hidden: &Path) -> StoreResult<Self> {
-        let access = Access::of_file(file)?;
-        access.check(&file.path)?;
+    /// Begins to copy the file at `path`, which must be locked exclusively, to the hidden file `hidden` beside it.
+    pub(super) fn begin(file: &File, path: &Path, hidden: &Path) -> StoreResult<Self> {
+        let access = Access::of_file(file, path)?;
+        access.check(path)?;
         let draft = Draft::at(hidden)?;
         let clone = |file: &File| file.try_clone().map_err(StoreError::io("copy", hidden));
-        let (from, to) = (clone(file.handle())?, clone(draft.file())?);
-        let length = file.text.len();
+        let (from, to) = (clone(file)?, clone(draft.file())?);
         let copying = thread::Builder::new()
             .name("copy".to_owned())
-            .spawn(move || copy(&from, &to, length))
+            .spawn(move || copy(&from, &to))
             .map_err(StoreError::io("copy", hidden))?;
         Ok(Self {
             draft,
@@ -82,11 +84,13 @@ impl CopyAhead {
     }
 }
 
-/// Copies up to `length` bytes and writes them to disk. Returns how many; none where the system cannot do it.
-fn copy(from: &File, to: &File, length: usize) -> io::Result<u64> {
+/// Copies to the end and writes to disk what was copied. Returns how many bytes; none where the system cannot do it.
+fn copy(from: &File, to: &File) -> io::Result<u64> {
+    const STEP_BYTES: usize = 1 << 30;
     let (mut read, mut written) = (0, 0);
-    while let Some(left) = length.checked_sub(usize::try_from(written).unwrap_or(length)) {
-        let step = rustix::fs::copy_file_range(from, Some(&mut read), to, Some(&mut written), left);
+    loop {
+        let step =
+            rustix::fs::copy_file_range(from, Some(&mut read), to, Some(&mut written), STEP_BYTES);
         match step {
             // All is copied; or the web app has truncated the file, which is noticed before anything is replaced.
             Ok(0) => break,
@@ -108,6 +112,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::store::json::data_file::DataFile;
     use crate::store::json::file_lock::{LockKind, Patience};
 
     #[test]
@@ -123,12 +128,13 @@ mod tests {
         for at in [0, 1, 2_500_000, text.len()] {
             let pieces = [&text[..at], "changed", &text[at..]];
             let hidden = folder.path().join(".a.json.tmp");
-            let copy = CopyAhead::begin(&file, &hidden).expect("begun");
+            let copy = CopyAhead::begin(file.handle(), &path, &hidden).expect("begun");
             let draft = copy.finish(&pieces).expect("finished");
             let made = fs::read_to_string(draft.path()).expect("readable");
             assert!(made == pieces.concat(), "changed at {at}");
         }
-        let copy = CopyAhead::begin(&file, &folder.path().join(".a.json.tmp")).expect("begun");
+        let hidden = folder.path().join(".a.json.tmp");
+        let copy = CopyAhead::begin(file.handle(), &path, &hidden).expect("begun");
         drop(copy);
         let left = fs::read_dir(folder.path()).expect("readable").count();
         assert_eq!(left, 1, "what is not finished is gone");

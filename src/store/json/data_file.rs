@@ -24,9 +24,9 @@ const SIZE_LIMIT_BYTES: u64 = 4 << 30;
 const FIRST_BYTES: u64 = 64 * 1024;
 
 /// What a file must hold to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Expected {
-    Text,
+enum Expected<'a> {
+    /// Text; once it is locked and begins like text, this is called before the rest is read.
+    Text(&'a mut dyn FnMut(&File, &Path) -> StoreResult<()>),
     Anything,
 }
 
@@ -65,8 +65,18 @@ impl DataFile {
         kind: LockKind,
         patience: &Patience,
     ) -> StoreResult<Option<Self>> {
+        Self::open_while(path, kind, patience, &mut |_, _| Ok(()))
+    }
+
+    /// The same, with something to begin as soon as the file is locked. It is begun anew if the file has to be read again.
+    pub(super) fn open_while(
+        path: &Path,
+        kind: LockKind,
+        patience: &Patience,
+        begin: &mut dyn FnMut(&File, &Path) -> StoreResult<()>,
+    ) -> StoreResult<Option<Self>> {
         let Some(LockedFile { bytes, path, file }) =
-            open_bytes(path, kind, patience, Expected::Text)?
+            open_bytes(path, kind, patience, Expected::Text(begin))?
         else {
             return Ok(None);
         };
@@ -111,7 +121,7 @@ fn open_bytes(
     path: &Path,
     kind: LockKind,
     patience: &Patience,
-    expected: Expected,
+    mut expected: Expected<'_>,
 ) -> StoreResult<Option<LockedFile>> {
     let mut empty_since = None;
     loop {
@@ -126,7 +136,7 @@ fn open_bytes(
         if !is_current(&file, &path)? {
             continue;
         }
-        if let Some(bytes) = read_whole(&file, &path, expected)? {
+        if let Some(bytes) = read_whole(&file, &path, &mut expected)? {
             return Ok(Some(LockedFile { bytes, path, file }));
         }
         if empty_since.get_or_insert_with(Instant::now).elapsed() >= EMPTY_FOR {
@@ -203,7 +213,11 @@ fn nul_at(offset: usize) -> Malformed {
 }
 
 /// Reads to the end; `None` if the file is empty, or was truncated while it was read.
-fn read_whole(mut file: &File, path: &Path, expected: Expected) -> StoreResult<Option<Vec<u8>>> {
+fn read_whole(
+    mut file: &File,
+    path: &Path,
+    expected: &mut Expected<'_>,
+) -> StoreResult<Option<Vec<u8>>> {
     let size = |file: &File| {
         file.metadata()
             .map(|metadata| metadata.len())
@@ -215,10 +229,11 @@ fn read_whole(mut file: &File, path: &Path, expected: Expected) -> StoreResult<O
     file.take(FIRST_BYTES)
         .read_to_end(&mut bytes)
         .map_err(StoreError::io("read", path))?;
-    if expected == Expected::Text
-        && let Some(offset) = bytes.iter().position(|byte| *byte == 0)
-    {
-        return Err(StoreError::damaged(path, Damage::Malformed(nul_at(offset))));
+    if let Expected::Text(begin) = expected {
+        if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
+            return Err(StoreError::damaged(path, Damage::Malformed(nul_at(offset))));
+        }
+        begin(file, path)?;
     }
     let rest = size(file)?.saturating_sub(bytes.len() as u64);
     bytes

@@ -23,7 +23,7 @@ pub(super) enum Written {
 
 /// Writes what shall replace the content of `file`, which must be locked exclusively, to the hidden file `hidden` beside it.
 pub(super) fn draft_for(file: &DataFile, hidden: &Path, pieces: &[&str]) -> StoreResult<Draft> {
-    let access = Access::of_file(file)?;
+    let access = Access::of_file(file.handle(), &file.path)?;
     access.check(&file.path)?;
     filled(Draft::at(hidden)?, pieces, &access)
 }

@@ -1,7 +1,7 @@
 //! Changes of files, in the order of locks that all writers keep.
 
 use std::cell::OnceCell;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::JsonStore;
@@ -120,13 +120,20 @@ impl<'s> Writer<'s> {
         self.put_in_place(entry, file, draft, before_replacing)
     }
 
-    /// Begins to copy a part's file that is so large that it is worth the while.
-    fn copy_ahead(&self, entry: &EntryName, file: &DataFile) -> StoreResult<Option<CopyAhead>> {
-        if !CopyAhead::is_worthwhile(file) {
-            return Ok(None);
+    /// Begins to copy a part's file that is so large that it is worth the while. What was begun before comes to nothing.
+    fn copy_ahead(
+        &self,
+        entry: &EntryName,
+        file: &File,
+        path: &Path,
+        copy: &mut Option<CopyAhead>,
+    ) -> StoreResult<()> {
+        *copy = None;
+        if CopyAhead::is_worthwhile(file, path)? {
+            let hidden = self.hidden_name(entry, path)?;
+            *copy = Some(CopyAhead::begin(file, path, &hidden)?);
         }
-        let hidden = self.hidden_name(entry, &file.path)?;
-        CopyAhead::begin(file, &hidden).map(Some)
+        Ok(())
     }
 
     /// Says that a part is written, and returns the hidden name by way of which.
@@ -237,12 +244,14 @@ impl<'s> Writer<'s> {
         self.until_done(|| {
             let users = self.users_with(user)?;
             let path = self.store.layout.user_file(user);
-            let file = self.user_file(user)?;
             let entry = EntryName::UserData(user.clone());
-            let copy = match &file {
-                Some(file) => self.copy_ahead(&entry, file)?,
-                None => None,
-            };
+            let mut copy = None;
+            let file = DataFile::open_while(
+                &path,
+                LockKind::Exclusive,
+                &self.patience,
+                &mut |file, path| self.copy_ahead(&entry, file, path, &mut copy),
+            )?;
             let text = file.as_ref().map_or(user_file::EMPTY, |file| &file.text);
             let planned = UserFile::parse(text)
                 .map_err(PlanError::from)

@@ -58,6 +58,7 @@ impl JsonStore {
         let mut dropped = Vec::new();
         for remembered in recent.turns(!recent.is_ours(present))? {
             if let Some(turn) = remembered.read()
+                && turn.version != present
                 && remembered.was_stored(&turn, present)
                 && !self.is_in(&turn, file, parsed)?
             {
@@ -85,10 +86,12 @@ impl JsonStore {
                 remove(&remembered.path)?;
                 continue;
             };
-            let is_in = self.is_in(&turn, file, parsed)?;
-            if turn.version == present && is_in {
+            if turn.version == present {
                 recent.set_stage(&remembered, Stage::Stored)?;
-            } else if is_in || !remembered.was_stored(&turn, present) {
+                continue;
+            }
+            let is_in = self.is_in(&turn, file, parsed)?;
+            if is_in || !remembered.was_stored(&turn, present) {
                 remove(&remembered.path)?;
             } else if remembered.stage != Stage::Dropped {
                 recent.set_stage(&remembered, Stage::Dropped)?;
