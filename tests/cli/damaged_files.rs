@@ -21,7 +21,7 @@ const USERS: &str = "users.json";
 const ADA_FILE: &str = "user_data/ef2a47e3-0b1c-45d9-a093-c01e43ddece2.json";
 
 /// Address space in KiB, and seconds of computing, that a run may take.
-const LIMITS: &str = r#"ulimit -v 200000; ulimit -t 20; exec "$0" "$@""#;
+const LIMITS: &str = r#"ulimit -v 200000; ulimit -t 2; exec "$0" "$@""#;
 
 /// Commands about one user, by address; `user` is put behind them where it is no argument.
 const COMMANDS: &[&[&str]] = &[
