@@ -544,6 +544,17 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
             [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]')
             [CompletionResult]::new('--temperature', '--temperature', [CompletionResultType]::ParameterName, 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]')
+            [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'A text before which the reply is to end; may be given several times [default: none]')
+            [CompletionResult]::new('--effort', '--effort', [CompletionResultType]::ParameterName, 'How hard to think, for models that can [default: the model''s]')
+            [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'How many tokens to think with at most, for models that take a number [default: the model''s]')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
+            [CompletionResult]::new('--attach', '--attach', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Have the reply be JSON that fits the JSON Schema in this file [default: text]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the prompt from this file; words of the command line go before it [default: none]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Put the prompt into a template of the configuration [default: as it is]')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Put the prompt into a template of the configuration [default: as it is]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
+            [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
@@ -555,6 +566,14 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
+            [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'Begin a new conversation, as without `--continue` and `--conversation`')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi')
+            [CompletionResult]::new('--edit', '--edit', [CompletionResultType]::ParameterName, 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi')
+            [CompletionResult]::new('--no-save', '--no-save', [CompletionResultType]::ParameterName, 'Store nothing but what the reply took')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
+            [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
+            [CompletionResult]::new('--extract', '--extract', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
             [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
@@ -568,6 +587,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
+            [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -584,6 +604,17 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
             [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]')
             [CompletionResult]::new('--temperature', '--temperature', [CompletionResultType]::ParameterName, 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]')
+            [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'A text before which the reply is to end; may be given several times [default: none]')
+            [CompletionResult]::new('--effort', '--effort', [CompletionResultType]::ParameterName, 'How hard to think, for models that can [default: the model''s]')
+            [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'How many tokens to think with at most, for models that take a number [default: the model''s]')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
+            [CompletionResult]::new('--attach', '--attach', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Have the reply be JSON that fits the JSON Schema in this file [default: text]')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read the prompt from this file; words of the command line go before it [default: none]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Put the prompt into a template of the configuration [default: as it is]')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Put the prompt into a template of the configuration [default: as it is]')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
+            [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
@@ -595,6 +626,14 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
+            [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'Begin a new conversation, as without `--continue` and `--conversation`')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi')
+            [CompletionResult]::new('--edit', '--edit', [CompletionResultType]::ParameterName, 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi')
+            [CompletionResult]::new('--no-save', '--no-save', [CompletionResultType]::ParameterName, 'Store nothing but what the reply took')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
+            [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
+            [CompletionResult]::new('--extract', '--extract', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
             [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
@@ -671,6 +710,30 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;chat;recover' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--all-users', '--all-users', [CompletionResultType]::ParameterName, 'The replies of all users, whoever `--user` names')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be stored')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be stored')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;chat;delete' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
@@ -701,6 +764,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
+            [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -715,6 +779,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;chat;help;rename' {
+            break
+        }
+        'chatkeep;chat;help;recover' {
             break
         }
         'chatkeep;chat;help;delete' {
@@ -1043,6 +1110,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
+            [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
             break
         }
@@ -1056,6 +1124,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;chat;rename' {
+            break
+        }
+        'chatkeep;help;chat;recover' {
             break
         }
         'chatkeep;help;chat;delete' {

@@ -502,6 +502,17 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --title 'The title of a new conversation [default: the beginning of the prompt]'
             cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]'
             cand --temperature 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]'
+            cand --stop 'A text before which the reply is to end; may be given several times [default: none]'
+            cand --effort 'How hard to think, for models that can [default: the model''s]'
+            cand --thinking 'How many tokens to think with at most, for models that take a number [default: the model''s]'
+            cand -a 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
+            cand --attach 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
+            cand --schema 'Have the reply be JSON that fits the JSON Schema in this file [default: text]'
+            cand --file 'Read the prompt from this file; words of the command line go before it [default: none]'
+            cand -t 'Put the prompt into a template of the configuration [default: as it is]'
+            cand --template 'Put the prompt into a template of the configuration [default: as it is]'
+            cand -p 'What a variable of the template stands for; may be given several times [default: as the template says]'
+            cand --param 'What a variable of the template stands for; may be given several times [default: as the template says]'
             cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
@@ -513,6 +524,14 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
             cand -c 'Go on with the conversation that was active last'
             cand --continue 'Go on with the conversation that was active last'
+            cand --new 'Begin a new conversation, as without `--continue` and `--conversation`'
+            cand -e 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
+            cand --edit 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
+            cand --no-save 'Store nothing but what the reply took'
+            cand -n 'Only show the request that would be sent'
+            cand --dry-run 'Only show the request that would be sent'
+            cand -x 'Print the first code block of the reply alone'
+            cand --extract 'Print the first code block of the reply alone'
             cand --no-stream 'Print the reply when it is whole'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
@@ -526,6 +545,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
             cand rename 'Give a conversation another title'
+            cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand delete 'Delete conversations; what they cost stays in the ledger'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -541,6 +561,17 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --title 'The title of a new conversation [default: the beginning of the prompt]'
             cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]'
             cand --temperature 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]'
+            cand --stop 'A text before which the reply is to end; may be given several times [default: none]'
+            cand --effort 'How hard to think, for models that can [default: the model''s]'
+            cand --thinking 'How many tokens to think with at most, for models that take a number [default: the model''s]'
+            cand -a 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
+            cand --attach 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
+            cand --schema 'Have the reply be JSON that fits the JSON Schema in this file [default: text]'
+            cand --file 'Read the prompt from this file; words of the command line go before it [default: none]'
+            cand -t 'Put the prompt into a template of the configuration [default: as it is]'
+            cand --template 'Put the prompt into a template of the configuration [default: as it is]'
+            cand -p 'What a variable of the template stands for; may be given several times [default: as the template says]'
+            cand --param 'What a variable of the template stands for; may be given several times [default: as the template says]'
             cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
@@ -552,6 +583,14 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
             cand -c 'Go on with the conversation that was active last'
             cand --continue 'Go on with the conversation that was active last'
+            cand --new 'Begin a new conversation, as without `--continue` and `--conversation`'
+            cand -e 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
+            cand --edit 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
+            cand --no-save 'Store nothing but what the reply took'
+            cand -n 'Only show the request that would be sent'
+            cand --dry-run 'Only show the request that would be sent'
+            cand -x 'Print the first code block of the reply alone'
+            cand --extract 'Print the first code block of the reply alone'
             cand --no-stream 'Print the reply when it is whole'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
@@ -624,6 +663,29 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;chat;recover'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --all-users 'The replies of all users, whoever `--user` names'
+            cand -n 'Only tell what would be stored'
+            cand --dry-run 'Only tell what would be stored'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;chat;delete'= {
             cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
@@ -653,6 +715,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
             cand rename 'Give a conversation another title'
+            cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand delete 'Delete conversations; what they cost stays in the ledger'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -663,6 +726,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;chat;help;show'= {
         }
         &'chatkeep;chat;help;rename'= {
+        }
+        &'chatkeep;chat;help;recover'= {
         }
         &'chatkeep;chat;help;delete'= {
         }
@@ -954,6 +1019,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
             cand rename 'Give a conversation another title'
+            cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand delete 'Delete conversations; what they cost stays in the ledger'
         }
         &'chatkeep;help;chat;send'= {
@@ -963,6 +1029,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;chat;show'= {
         }
         &'chatkeep;help;chat;rename'= {
+        }
+        &'chatkeep;help;chat;recover'= {
         }
         &'chatkeep;help;chat;delete'= {
         }

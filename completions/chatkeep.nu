@@ -597,6 +597,10 @@ module completions {
   export extern "chatkeep key help help" [
   ]
 
+  def "nu-complete chatkeep chat effort" [] {
+    [ "none" "minimal" "low" "medium" "high" "xhigh" "max" ]
+  }
+
   def "nu-complete chatkeep chat format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -613,9 +617,22 @@ module completions {
     --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
     --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
     --continue(-c)            # Go on with the conversation that was active last
+    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
     --title: string           # The title of a new conversation [default: the beginning of the prompt]
     --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
     --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
+    --stop: string            # A text before which the reply is to end; may be given several times [default: none]
+    --effort: string@"nu-complete chatkeep chat effort" # How hard to think, for models that can [default: the model's]
+    --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
+    --attach(-a): string      # Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]
+    --schema: path            # Have the reply be JSON that fits the JSON Schema in this file [default: text]
+    --file: path              # Read the prompt from this file; words of the command line go before it [default: none]
+    --edit(-e)                # Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi
+    --template(-t): string    # Put the prompt into a template of the configuration [default: as it is]
+    --param(-p): string       # What a variable of the template stands for; may be given several times [default: as the template says]
+    --no-save                 # Store nothing but what the reply took
+    --dry-run(-n)             # Only show the request that would be sent
+    --extract(-x)             # Print the first code block of the reply alone
     --no-stream               # Print the reply when it is whole
     --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
@@ -633,6 +650,10 @@ module completions {
     ...prompt: string         # The prompt; text from a redirected standard input is put behind it [default: that text alone]
   ]
 
+  def "nu-complete chatkeep chat send effort" [] {
+    [ "none" "minimal" "low" "medium" "high" "xhigh" "max" ]
+  }
+
   def "nu-complete chatkeep chat send format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -649,9 +670,22 @@ module completions {
     --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
     --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
     --continue(-c)            # Go on with the conversation that was active last
+    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
     --title: string           # The title of a new conversation [default: the beginning of the prompt]
     --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
     --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
+    --stop: string            # A text before which the reply is to end; may be given several times [default: none]
+    --effort: string@"nu-complete chatkeep chat send effort" # How hard to think, for models that can [default: the model's]
+    --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
+    --attach(-a): string      # Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]
+    --schema: path            # Have the reply be JSON that fits the JSON Schema in this file [default: text]
+    --file: path              # Read the prompt from this file; words of the command line go before it [default: none]
+    --edit(-e)                # Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi
+    --template(-t): string    # Put the prompt into a template of the configuration [default: as it is]
+    --param(-p): string       # What a variable of the template stands for; may be given several times [default: as the template says]
+    --no-save                 # Store nothing but what the reply took
+    --dry-run(-n)             # Only show the request that would be sent
+    --extract(-x)             # Print the first code block of the reply alone
     --no-stream               # Print the reply when it is whole
     --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
@@ -748,6 +782,33 @@ module completions {
     title: string             # The new title, of one line
   ]
 
+  def "nu-complete chatkeep chat recover format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat recover color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Store the replies that an interrupted command left, or that the store did not take
+  export extern "chatkeep chat recover" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --all-users               # The replies of all users, whoever `--user` names
+    --dry-run(-n)             # Only tell what would be stored
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat recover format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat recover color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   def "nu-complete chatkeep chat delete format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -794,6 +855,10 @@ module completions {
 
   # Give a conversation another title
   export extern "chatkeep chat help rename" [
+  ]
+
+  # Store the replies that an interrupted command left, or that the store did not take
+  export extern "chatkeep chat help recover" [
   ]
 
   # Delete conversations; what they cost stays in the ledger
@@ -1178,6 +1243,10 @@ module completions {
 
   # Give a conversation another title
   export extern "chatkeep help chat rename" [
+  ]
+
+  # Store the replies that an interrupted command left, or that the store did not take
+  export extern "chatkeep help chat recover" [
   ]
 
   # Delete conversations; what they cost stays in the ledger

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::model::rfc3339;
+use crate::model::as_rfc3339;
 use crate::store::EntryName;
 
 use super::digest::Sha256Digest;
@@ -30,7 +30,7 @@ pub struct Manifest {
     /// What wrote it.
     pub program: Program,
     /// When it was made.
-    #[serde(serialize_with = "write_time", deserialize_with = "read_time")]
+    #[serde(with = "as_rfc3339")]
     pub created_at: DateTime<Utc>,
     /// What the admin noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -152,17 +152,6 @@ impl Manifest {
 #[derive(Deserialize)]
 struct FormatAlone {
     format: u64,
-}
-
-fn write_time<S: Serializer>(time: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&rfc3339(*time))
-}
-
-fn read_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    DateTime::parse_from_rfc3339(&text)
-        .map(|time| time.to_utc())
-        .map_err(de::Error::custom)
 }
 
 fn write_name<S: Serializer>(name: &EntryName, serializer: S) -> Result<S::Ok, S::Error> {

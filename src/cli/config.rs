@@ -43,7 +43,24 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
         "providers.*.key_env",
         "the environment variable that holds its key, if a user has none stored",
     ),
+    (
+        "aliases.*",
+        "a model by a name of one's own, such as fast = \"openai/gpt-4o-mini\"",
+    ),
+    (
+        "templates.*.prompt",
+        "the prompt of a template; {{input}} stands for the prompt given, {{NAME}} for --param NAME=VALUE",
+    ),
+    ("templates.*.system", "the instructions of a template"),
+    ("templates.*.model", "the model of a template"),
+    (
+        "templates.*.params.*",
+        "what a variable of a template stands for when it is not given",
+    ),
 ];
+
+/// The tables whose keys the user names.
+const TABLES_OF_OWN_NAMES: [&str; 4] = ["providers", "aliases", "templates", "templates.*.params"];
 
 /// What the configuration file says.
 #[derive(Debug, Default, Deserialize)]
@@ -58,6 +75,18 @@ pub(crate) struct Config {
     pub(crate) chat: ChatDefaults,
     pub(crate) backup: BackupDefaults,
     pub(crate) providers: BTreeMap<String, ProviderConfig>,
+    pub(crate) aliases: BTreeMap<String, String>,
+    pub(crate) templates: BTreeMap<String, TemplateConfig>,
+}
+
+/// A prompt with gaps.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub(crate) struct TemplateConfig {
+    pub(crate) prompt: Option<String>,
+    pub(crate) system: Option<String>,
+    pub(crate) model: Option<String>,
+    pub(crate) params: BTreeMap<String, String>,
 }
 
 /// Defaults of `chat send`.
@@ -148,7 +177,8 @@ fn check_keys(table: &toml::Table, path: &str, pattern: &str) -> Result<(), Fail
     };
     for (key, value) in table {
         let path = join(path, key);
-        let pattern = join(pattern, if pattern == "providers" { "*" } else { key });
+        let is_own_name = TABLES_OF_OWN_NAMES.contains(&pattern);
+        let pattern = join(pattern, if is_own_name { "*" } else { key });
         let inner = format!("{pattern}.");
         match value {
             toml::Value::Table(table)

@@ -20,6 +20,7 @@ impl Failure {
             ProviderError::KeyUnusable { .. } => {
                 failure(Exit::Secret, "key_unusable").hint("set it anew with `chatkeep key set`")
             }
+            ProviderError::Download { .. } => failure(Exit::Provider, "download"),
             ProviderError::Unsupported { .. } => failure(Exit::Usage, "unsupported")
                 .hint("leave that out, or ask a model of another provider"),
             ProviderError::BadSetting { .. } => failure(Exit::Usage, "provider_setting"),

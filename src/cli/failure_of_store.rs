@@ -5,8 +5,15 @@ use crate::store::{Damage, StoreError};
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        let failure = |exit, code| Self::of(exit, code, &error);
-        match &error {
+        Self::of_store(&error)
+    }
+}
+
+impl Failure {
+    /// Makes a failure of a store's error.
+    pub(crate) fn of_store(error: &StoreError) -> Self {
+        let failure = |exit, code| Self::of(exit, code, error);
+        match error {
             StoreError::Missing { location } => failure(Exit::NotFound, "store_not_found").hint(format!(
                 "`chatkeep --store {location} init` makes one; --store or CHATKEEP_STORE says where another is"
             )),

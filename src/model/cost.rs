@@ -48,6 +48,13 @@ impl Serialize for Cost {
     }
 }
 
+impl<'de> Deserialize<'de> for Cost {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        Self::parse(raw.get()).ok_or_else(|| serde::de::Error::custom("no amount"))
+    }
+}
+
 /// Writes digits as a JSON number without a detour through a floating-point one.
 fn serialize_number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
     let number: &RawValue = serde_json::from_str(digits).map_err(serde::ser::Error::custom)?;

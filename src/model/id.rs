@@ -18,9 +18,17 @@ pub struct InvalidId {
 ///
 /// It is also the name of a file, so only ASCII letters, digits, `-`, `_` and inner dots are let in, 128 at most:
 /// no separator, no `..`, nothing hidden.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct UserId(String);
+
+impl TryFrom<String> for UserId {
+    type Error = InvalidId;
+
+    fn try_from(text: String) -> Result<Self, InvalidId> {
+        Self::parse(&text)
+    }
+}
 
 impl UserId {
     const MAX_LENGTH: usize = 128;

@@ -26,7 +26,7 @@ pub use cost::{Cost, CostSum, RecordedCost};
 pub use document::{Document, Malformed};
 pub(crate) use fields::Fields;
 pub use id::{ConversationId, InvalidId, ProviderName, UserId};
-pub use moment::{Moment, app_timestamp, rfc3339};
+pub use moment::{Moment, app_timestamp, as_rfc3339, rfc3339};
 pub use portability::{Unportable, unportable_in};
 pub use secret_text::SecretText;
 pub use settings::StoreSettings;

@@ -58,6 +58,30 @@ pub fn rfc3339(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }
 
+/// Reads and writes a time so, for `#[serde(with)]`.
+pub mod as_rfc3339 {
+    use chrono::{DateTime, Utc};
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    /// Writes the time.
+    pub fn serialize<S: Serializer>(
+        time: &DateTime<Utc>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::rfc3339(*time))
+    }
+
+    /// Reads a time in any zone.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<DateTime<Utc>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        DateTime::parse_from_rfc3339(&text)
+            .map(|time| time.to_utc())
+            .map_err(de::Error::custom)
+    }
+}
+
 /// Writes a time as the web app puts it into documents: naive, in `zone`, with microseconds.
 pub fn app_timestamp(time: DateTime<Utc>, zone: Tz) -> String {
     time.with_timezone(&zone)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::conversation::Role;
 use super::cost::Cost;
@@ -34,7 +34,8 @@ pub struct NewMessage {
 }
 
 /// What is kept of a reply besides its text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReplyFacts {
     /// The provider that answered.
     pub provider: String,

@@ -8,7 +8,7 @@ use super::moment::Moment;
 /// Tokens of one reply.
 ///
 /// `input` is all input, what was read from or written to a cache included; `output` is all output, reasoning included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Usage {
     /// Tokens sent.
     pub input: u64,

@@ -41,6 +41,14 @@ pub enum ProviderError {
         /// The host of its address.
         host: String,
     },
+    /// A file that was to be sent along could not be fetched.
+    #[error("cannot fetch the file from {host}: {reason}")]
+    Download {
+        /// Where from.
+        host: String,
+        /// Why not.
+        reason: String,
+    },
     /// The provider has no word for something that was asked of it.
     #[error("{provider} cannot be asked for {what}")]
     Unsupported {

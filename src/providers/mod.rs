@@ -7,6 +7,7 @@
 
 mod address;
 mod answer;
+mod download;
 mod echo;
 mod endpoint;
 mod error;
@@ -26,6 +27,7 @@ mod test_server;
 
 use std::sync::Arc;
 
+pub use download::download;
 pub use endpoint::{Endpoint, Kind, Timeouts};
 pub use error::{ProviderError, Refusal, RefusalKind};
 pub use offer::OfferedModel;

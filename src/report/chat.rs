@@ -1,9 +1,12 @@
-//! Replies, shown once they are whole.
+//! Replies, shown once they are whole; requests that were not sent; replies that were left behind.
+
+use std::fmt::Write as _;
 
 use super::conversations::cost_with_unknown;
-use super::{Page, Record, Report, Value, counted, safe_block};
-use crate::actions::chat::Answered;
-use crate::model::CostSum;
+use super::{Page, Record, Report, Table, Value, count, counted, safe_block};
+use crate::actions::chat::{Answered, Recovered};
+use crate::model::{CostSum, Document};
+use crate::providers::Preview;
 
 impl Report for Answered {
     fn value(&self) -> Value {
@@ -33,6 +36,75 @@ impl Report for Answered {
             text.push('\n');
         }
         text
+    }
+}
+
+impl Report for Option<Preview> {
+    fn value(&self) -> Value {
+        let Some(preview) = self else {
+            return Record::new().with("sent", false).into();
+        };
+        let body = match Document::parse(&preview.body) {
+            Ok(document) => Value::Document(document),
+            Err(_) => Value::from(preview.body.as_str()),
+        };
+        let headers = preview.headers.iter();
+        let headers = headers.map(|(name, value)| {
+            Record::new()
+                .with("name", name.as_str())
+                .with("value", value.as_str())
+        });
+        Record::new()
+            .with("method", preview.method)
+            .with("url", preview.url.as_str())
+            .with("headers", headers.collect::<Vec<_>>())
+            .with("body", body)
+            .into()
+    }
+
+    fn text(&self, page: &Page) -> String {
+        let Some(preview) = self else {
+            return "nothing would be sent: this provider answers offline\n".to_owned();
+        };
+        let mut text = format!("{} {}\n", preview.method, preview.url);
+        for (name, value) in &preview.headers {
+            writeln!(text, "{name}: {value}").expect("a string takes all");
+        }
+        writeln!(text, "\n{}", preview.body).expect("a string takes all");
+        safe_block(&text, page).into_owned()
+    }
+}
+
+impl Report for Recovered {
+    fn value(&self) -> Value {
+        let turns = self.turns.iter().map(|turn| {
+            Record::new()
+                .with("user", &turn.user)
+                .with("conversation", &turn.conversation)
+                .with("question", turn.question.as_str())
+                .with("asked_at", turn.asked_at)
+                .with("reply_characters", turn.characters)
+                .with("interrupted", !turn.is_whole)
+        });
+        turns.collect::<Vec<_>>().into()
+    }
+
+    fn text(&self, page: &Page) -> String {
+        if self.turns.is_empty() {
+            return "no replies were left behind\n".to_owned();
+        }
+        let titles = ["conversation", "asked", "question", "#characters", "reply"];
+        let mut table = Table::new(&titles).cutting("question", 24);
+        for turn in &self.turns {
+            table.row(vec![
+                turn.conversation.short(),
+                page.time(turn.asked_at),
+                turn.question.clone(),
+                count(turn.characters as u64),
+                if turn.is_whole { "whole" } else { "cut off" }.to_owned(),
+            ]);
+        }
+        table.render(page)
     }
 }
 

@@ -98,6 +98,16 @@ impl LedgerEntry {
         replies.into_iter().map(entry)
     }
 
+    /// Makes the entry of a reply that no message holds. It stands under an id that no conversation ever has, so it always
+    /// counts.
+    pub fn of_use(user: &UserId, reply: &ReplyUsage) -> Self {
+        Self {
+            user: user.clone(),
+            conversation: ConversationId::new(format!("use-{}", ConversationId::random())),
+            reply: reply.clone(),
+        }
+    }
+
     /// Unites two ledgers. Of a conversation that both know, the entries of `newer` stay, for each is complete.
     pub fn united(older: &[Self], newer: &[Self]) -> Vec<Self> {
         let known: HashSet<_> = newer

@@ -11,6 +11,7 @@ mod location;
 mod lookup;
 mod notice;
 mod open;
+mod unsaved;
 
 use std::path::PathBuf;
 
@@ -24,6 +25,8 @@ pub use location::Location;
 pub use lookup::{choose_conversation, choose_user};
 pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
+
+pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
     ApiKey, Conversation, ConversationId, ConversationSummary, Document, KeyFormat,
@@ -100,6 +103,18 @@ pub trait Store: Send + Sync {
         turn: &Turn,
         at: DateTime<Utc>,
     ) -> StoreResult<()>;
+
+    /// Begins to keep a turn that is about to be asked, until it is stored.
+    fn keep_unsaved(&self, asked: &Asked) -> StoreResult<Box<dyn UnsavedTurn>>;
+
+    /// Returns the turns that were kept by processes which are gone, the oldest first.
+    fn unsaved_turns(&self) -> StoreResult<Vec<FoundTurn>>;
+
+    /// Forgets a turn that was found, unless somebody else is at it. Returns whether it was there.
+    fn forget_unsaved(&self, turn: &FoundTurn) -> StoreResult<bool>;
+
+    /// Notes in the ledger what a reply took that no message holds.
+    fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()>;
 
     /// Gives a conversation another title.
     fn rename_conversation(

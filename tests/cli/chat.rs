@@ -6,7 +6,9 @@ mod conversations;
 mod cut_off;
 mod keys;
 mod openai;
+mod options;
 mod prompts;
+mod recover;
 mod signals;
 
 use crate::invocation::Invocation;

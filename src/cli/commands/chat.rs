@@ -1,9 +1,15 @@
 //! `chatkeep chat`.
 
+mod code_block;
+mod files;
+mod printer;
+mod prompt;
+mod recover;
 mod send;
 
 use clap::{Args, Subcommand};
 
+use self::recover::{RecoverArgs, recover};
 use self::send::{SendArgs, send};
 use crate::actions::conversations;
 use crate::cli::context::Context;
@@ -44,6 +50,14 @@ Examples:
     Show(ShowArgs),
     /// Give a conversation another title
     Rename(RenameArgs),
+    /// Store the replies that an interrupted command left, or that the store did not take
+    #[command(after_long_help = "\
+Examples:
+  # see what there is
+  chatkeep chat recover --dry-run
+  # the replies of all users, as an admin does
+  chatkeep chat recover --all-users")]
+    Recover(RecoverArgs),
     /// Delete conversations; what they cost stays in the ledger
     Delete(DeleteArgs),
 }
@@ -114,6 +128,7 @@ pub(crate) fn run(args: ChatArgs, context: &Context) -> Result<(), Failure> {
         ChatCommand::List(args) => list(&args, &args.owner.or(owner), context),
         ChatCommand::Show(args) => show(&args, &args.owner.or(owner), context),
         ChatCommand::Rename(args) => rename(&args, &args.owner.or(owner), context),
+        ChatCommand::Recover(args) => recover(args.of(owner), context),
         ChatCommand::Delete(args) => delete(&args, &args.owner.or(owner), context),
     }
 }

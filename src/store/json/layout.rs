@@ -81,6 +81,11 @@ impl Layout {
         self.recent().join(user.as_str())
     }
 
+    /// Turns that are asked and not stored yet, a file each.
+    pub(super) fn unsaved(&self) -> PathBuf {
+        self.private().join("unsaved")
+    }
+
     /// Scratch folders, each locked by the process that uses it.
     pub(super) fn scratch(&self) -> PathBuf {
         self.private().join("tmp")

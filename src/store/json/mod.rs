@@ -30,6 +30,7 @@ mod scratch;
 mod settings_file;
 mod snapshot;
 mod store_lock;
+mod unsaved;
 mod usage;
 mod user_file;
 mod users;
@@ -52,13 +53,14 @@ use self::store_lock::StoreLock;
 use self::user_file::UserFile;
 use self::writing::Writer;
 use super::{
-    DocumentVisitor, EntryName, Finding, KeyReplacement, Load, Location, Notice, OpenOptions,
-    RemovedUser, Snapshot, Store, StoreError, StoreResult, TurnTarget, UsageVisitor,
+    Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
+    Location, Notice, OpenOptions, RemovedUser, Snapshot, Store, StoreError, StoreResult,
+    TurnTarget, UnsavedTurn, UsageVisitor,
 };
 use crate::files::{folder_of, is_there};
 use crate::model::{
     ApiKey, Conversation, ConversationId, ConversationSummary, KeyFormat, Malformed, NewUser,
-    ProviderName, StoreSettings, Totals, Turn, User, UserChange, UserId,
+    ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User, UserChange, UserId,
 };
 
 /// A store in a folder.
@@ -374,6 +376,23 @@ impl Store for JsonStore {
         at: DateTime<Utc>,
     ) -> StoreResult<()> {
         self.write_turn(user, target, turn, at)
+    }
+
+    fn keep_unsaved(&self, asked: &Asked) -> StoreResult<Box<dyn UnsavedTurn>> {
+        self.keep_turn(asked)
+    }
+
+    fn unsaved_turns(&self) -> StoreResult<Vec<FoundTurn>> {
+        self.kept_turns()
+    }
+
+    fn forget_unsaved(&self, turn: &FoundTurn) -> StoreResult<bool> {
+        self.forget_kept(turn)
+    }
+
+    fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        writer.note_in_ledger(&[LedgerEntry::of_use(user, reply)])
     }
 
     fn rename_conversation(

@@ -21,7 +21,10 @@ fn a_reply_is_printed_as_it_comes_and_stored_with_what_it_took() {
     let mut run = asking(&sandbox, &server, &["-m", "gpt-4o", "Hi"]).start();
     run.prints("Hel");
     assert!(
-        !sandbox.store().join(".chatkeep").exists(),
+        !sandbox
+            .store()
+            .join(format!("user_data/{NEWCOMER}.json"))
+            .exists(),
         "nothing is stored yet"
     );
     gate.open();

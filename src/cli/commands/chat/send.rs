@@ -1,22 +1,22 @@
 //! `chatkeep chat send`, and `chatkeep chat` without a command.
 
-use std::io::{IsTerminal, Read};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::OwnerArgs;
-use crate::actions::chat::{self, Answered, Listener, Question, Storing};
+use super::files;
+use super::printer::Printer;
+use super::prompt::{Sources, Template};
+use crate::actions::chat::{self, Question};
 use crate::actions::checked_title;
 use crate::actions::model_choice::ModelChoice;
-use crate::cli::config::parse_duration;
+use crate::cli::config::{TemplateConfig, parse_duration};
 use crate::cli::context::Context;
-use crate::cli::failure::{Exit, Failure};
-use crate::cli::interrupt::on_interrupt;
-use crate::providers::{Ending, Interrupter, Retry};
-use crate::report::{reply_footer, safe_block};
+use crate::cli::failure::Failure;
+use crate::providers::Effort;
 use crate::secrets::KeyRing;
-use crate::store::StoreError;
 
 /// Arguments of `chat send`.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -41,6 +41,9 @@ pub(crate) struct SendArgs {
     /// Go on with the conversation that was active last
     #[arg(short, long = "continue", conflicts_with = "title")]
     continue_last: bool,
+    /// Begin a new conversation, as without `--continue` and `--conversation`
+    #[arg(long, conflicts_with_all = ["conversation", "continue_last"])]
+    new: bool,
     /// The title of a new conversation [default: the beginning of the prompt]
     #[arg(long)]
     title: Option<String>,
@@ -50,6 +53,42 @@ pub(crate) struct SendArgs {
     /// How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
     #[arg(long, value_name = "NUMBER", value_parser = parse_temperature)]
     temperature: Option<f64>,
+    /// A text before which the reply is to end; may be given several times [default: none]
+    #[arg(long, value_name = "TEXT")]
+    stop: Vec<String>,
+    /// How hard to think, for models that can [default: the model's]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    effort: Option<EffortArg>,
+    /// How many tokens to think with at most, for models that take a number [default: the model's]
+    #[arg(long, value_name = "TOKENS", conflicts_with = "effort")]
+    thinking: Option<u32>,
+    /// Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]
+    #[arg(short, long, value_name = "FILE|URL|-")]
+    attach: Vec<String>,
+    /// Have the reply be JSON that fits the JSON Schema in this file [default: text]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    schema: Option<PathBuf>,
+    /// Read the prompt from this file; words of the command line go before it [default: none]
+    #[arg(long = "file", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    prompt_file: Option<PathBuf>,
+    /// Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi
+    #[arg(short, long)]
+    edit: bool,
+    /// Put the prompt into a template of the configuration [default: as it is]
+    #[arg(short, long, value_name = "NAME")]
+    template: Option<String>,
+    /// What a variable of the template stands for; may be given several times [default: as the template says]
+    #[arg(short, long, value_name = "NAME=VALUE", value_parser = parse_parameter, requires = "template")]
+    param: Vec<(String, String)>,
+    /// Store nothing but what the reply took
+    #[arg(long, conflicts_with = "title")]
+    no_save: bool,
+    /// Only show the request that would be sent
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    /// Print the first code block of the reply alone
+    #[arg(short = 'x', long)]
+    extract: bool,
     /// Print the reply when it is whole
     #[arg(long)]
     no_stream: bool,
@@ -95,27 +134,21 @@ pub(super) fn send(args: SendArgs, context: &Context) -> Result<(), Failure> {
     let conversation = which
         .map(|which| store.find_conversation(&user.id, which))
         .transpose()?;
+    let (is_dry_run, is_extract) = (args.dry_run, args.extract);
     let question = Question {
         conversation,
         ..question(args, context)?
     };
+    let is_streamed = question.is_streamed;
     let secrets = context.secrets()?;
     let keys = KeyRing::new(&store.settings()?, &secrets);
-    let mut printer = Printer {
-        context,
-        is_streaming: question.is_streamed && context.is_for_people(),
-        output: Ok(()),
-    };
-    let answered = chat::send(
-        &*store,
-        user,
-        question,
-        &keys,
-        context,
-        &context.clock,
-        &mut printer,
-    )?;
-    finish(answered, printer, context)
+    let prepared = chat::prepare(&*store, user, question, &keys, context, &context.clock)?;
+    if is_dry_run {
+        return context.show(&prepared.preview()?);
+    }
+    let mut printer = Printer::new(context, is_streamed, is_extract);
+    let answered = prepared.send(&*store, &context.clock, &mut printer)?;
+    printer.finish(&answered)
 }
 
 /// Puts together what was typed, piped in and configured.
@@ -128,146 +161,79 @@ fn question(args: SendArgs, context: &Context) -> Result<Question, Failure> {
         .transpose()
         .map_err(Failure::usage)?;
     let title = args.title.as_deref().map(checked_title).transpose()?;
+    let template = args
+        .template
+        .as_deref()
+        .map(|name| Template::find(context, name))
+        .transpose()?;
+    let sources = Sources {
+        words: &args.prompt,
+        file: args.prompt_file.as_deref(),
+        is_input_taken: args.attach.iter().any(|place| place == "-"),
+        template,
+        parameters: &args.param,
+        is_edited: args.edit,
+    };
+    let text = sources.prompt(context)?;
+    let alias = |model: String| context.config.aliases.get(&model).cloned().unwrap_or(model);
+    let of_template = |text: fn(&TemplateConfig) -> &Option<String>| {
+        template.and_then(|template| text(template.config).clone())
+    };
+    let model = args.model.or_else(|| of_template(|config| &config.model));
+    let system = args.system.or_else(|| of_template(|config| &config.system));
     Ok(Question {
-        text: prompt(&args.prompt)?,
+        text,
         title,
         choice: ModelChoice {
             provider: args.provider,
-            model: args.model,
+            model: model.map(alias),
             default_provider: defaults.provider.clone(),
-            default_model: defaults.model.clone(),
+            default_model: defaults.model.clone().map(alias),
         },
-        system: args.system.or_else(|| defaults.system.clone()),
+        system: system.or_else(|| defaults.system.clone()),
         max_tokens: args.max_tokens.or(defaults.max_tokens),
         temperature: args.temperature,
+        stop: args.stop,
+        effort: args.effort.map(EffortArg::effort),
+        thinking_tokens: args.thinking,
+        schema: args.schema.as_deref().map(files::read_schema).transpose()?,
+        attachments: files::attachments(&args.attach)?,
         is_streamed: !args.no_stream,
+        is_unsaved: args.no_save,
         timeout: args.timeout.or(configured_timeout),
         ..Question::default()
     })
 }
 
-/// The most that is read of standard input: more than any model takes.
-const INPUT_LIMIT_BYTES: u64 = 16 << 20;
+/// How hard to think, as it is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EffortArg {
+    None,
+    Minimal,
+    Low,
+    Medium,
+    High,
+    Xhigh,
+    Max,
+}
 
-/// Returns the prompt: the words typed, and behind them what comes from a redirected standard input.
-fn prompt(words: &[String]) -> Result<String, Failure> {
-    let mut text = words.join(" ");
-    let stdin = std::io::stdin();
-    if !stdin.is_terminal() {
-        let invalid = |problem: String| Failure::usage(format!("standard input {problem}"));
-        let mut piped = String::new();
-        let read = stdin
-            .lock()
-            .take(INPUT_LIMIT_BYTES + 1)
-            .read_to_string(&mut piped);
-        read.map_err(|error| invalid(format!("cannot be joined to the prompt: {error}")))?;
-        if piped.len() as u64 > INPUT_LIMIT_BYTES {
-            return Err(invalid(
-                "has more than 16 MiB, which no model takes".to_owned(),
-            ));
-        }
-        if !piped.trim().is_empty() {
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
-            text.push_str(piped.trim_end_matches('\n'));
+impl EffortArg {
+    fn effort(self) -> Effort {
+        match self {
+            Self::None => Effort::None,
+            Self::Minimal => Effort::Minimal,
+            Self::Low => Effort::Low,
+            Self::Medium => Effort::Medium,
+            Self::High => Effort::High,
+            Self::Xhigh => Effort::XHigh,
+            Self::Max => Effort::Max,
         }
     }
-    if text.trim().is_empty() {
-        return Err(Failure::usage("there is no prompt").hint(
-            "write it behind `chatkeep chat`, or pipe it in; `chatkeep chat --help` tells more",
-        ));
-    }
-    Ok(text)
 }
 
-/// Prints a reply as it comes.
-struct Printer<'c> {
-    context: &'c Context,
-    is_streaming: bool,
-    /// What became of standard output. A reader who had enough stops the printing, and not the reply.
-    output: Result<(), Failure>,
-}
-
-impl Listener for Printer<'_> {
-    fn asking(&mut self, provider: &str, address: &str, model: &str) {
-        let place = if address.is_empty() {
-            String::new()
-        } else {
-            format!(" at {address}")
-        };
-        self.context
-            .detail(&format!("asking {model} of {provider}{place}"));
-    }
-
-    fn starting(&mut self, interrupter: Interrupter) {
-        if let Err(failure) = on_interrupt(move || interrupter.interrupt()) {
-            self.context.warn(&failure.message);
-        }
-    }
-
-    fn text(&mut self, piece: &str) {
-        if self.is_streaming && self.output.is_ok() {
-            self.output = self
-                .context
-                .write_out(safe_block(piece, &self.context.page).as_bytes());
-        }
-    }
-
-    fn retrying(&mut self, retry: &Retry) {
-        let seconds = retry.delay.as_secs_f32();
-        self.context
-            .note(&format!("{}; trying again in {seconds:.1} s", retry.cause));
-    }
-}
-
-/// Shows what is left to show of the reply, and tells how it ended.
-fn finish(answered: Answered, printer: Printer<'_>, context: &Context) -> Result<(), Failure> {
-    let shown = show_rest(&answered, printer, context);
-    if context.can_see_notes() {
-        context.note_faintly(&reply_footer(&answered));
-    } else {
-        context.detail(&reply_footer(&answered));
-    }
-    let kept = match answered.storing {
-        Storing::Stored(id) => format!("what came is kept in conversation {}", id.short()),
-        Storing::Nothing => "nothing had come yet".to_owned(),
-        // What matters most: nowhere but in what was printed is there anything of the reply.
-        Storing::Failed(error) => return Err(not_stored(error)),
-    };
-    match answered.reply.ending {
-        Ending::Complete => shown.map_err(|failure| failure.and(&kept)),
-        Ending::Interrupted => Err(Failure::new(
-            Exit::Interrupted,
-            "interrupted",
-            format!("interrupted; {kept}"),
-        )),
-        Ending::CutOff(fault) => Err(Failure::of_provider(&fault).and(&kept)),
-    }
-}
-
-/// Shows a reply that was not printed as it came, and ends the last line of one that was.
-fn show_rest(answered: &Answered, printer: Printer<'_>, context: &Context) -> Result<(), Failure> {
-    if matches!(answered.storing, Storing::Nothing) {
-        return Ok(());
-    }
-    if !printer.is_streaming {
-        return context.show(answered);
-    }
-    printer.output?;
-    let text = &answered.reply.text;
-    if text.is_empty() || text.ends_with('\n') {
-        return Ok(());
-    }
-    context.write_out(b"\n")
-}
-
-fn not_stored(error: StoreError) -> Failure {
-    let failure = Failure::from(error);
-    Failure {
-        message: format!("the reply was not stored: {}", failure.message),
-        ..failure
-    }
+fn parse_parameter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE".to_owned())?;
+    Ok((name.trim().to_owned(), value.to_owned()))
 }
 
 fn parse_temperature(text: &str) -> Result<f64, String> {

@@ -1,0 +1,137 @@
+//! A question to a model: sent, its reply handed on as it comes, and both stored as one turn.
+//!
+//! The store is read before and written after; nothing of it is locked while the reply is awaited.
+
+mod prepare;
+mod recover;
+mod request;
+mod sending;
+
+use std::time::Duration;
+
+pub use prepare::{Prepared, prepare};
+pub use recover::{Recovered, RecoveredTurn, recover};
+
+use super::model_choice::ModelChoice;
+use crate::model::{ConversationId, ReplyFacts, User};
+use crate::pricing::Priced;
+use crate::providers::{Attachment, Effort, Interrupter, Reply, Retry};
+use crate::store::StoreError;
+
+/// Hears of a reply while it comes.
+pub trait Listener {
+    /// This model of this provider will be asked; the address is empty where nothing is sent.
+    fn asking(&mut self, provider: &str, address: &str, model: &str);
+
+    /// The request is about to be sent; the handle can end the wait from another thread.
+    fn starting(&mut self, interrupter: Interrupter);
+
+    /// The next piece of the reply's text.
+    fn text(&mut self, piece: &str);
+
+    /// An attempt failed, and another follows.
+    fn retrying(&mut self, retry: &Retry);
+
+    /// What comes cannot be kept any more until it is stored. The reply goes on.
+    fn not_kept(&mut self, error: &StoreError);
+}
+
+/// What to ask, and of whom.
+#[derive(Debug, Default)]
+pub struct Question {
+    /// The text.
+    pub text: String,
+    /// The conversation that it goes on with; a new one if `None`.
+    pub conversation: Option<ConversationId>,
+    /// The title of a new conversation; made of the text if `None`.
+    pub title: Option<String>,
+    /// The model asked for.
+    pub choice: ModelChoice,
+    /// Instructions that stand before the conversation.
+    pub system: Option<String>,
+    /// The most tokens to answer with.
+    pub max_tokens: Option<u32>,
+    /// How freely to choose words.
+    pub temperature: Option<f64>,
+    /// Texts before which the reply is to end.
+    pub stop: Vec<String>,
+    /// How hard to think.
+    pub effort: Option<Effort>,
+    /// How many tokens to think with at most.
+    pub thinking_tokens: Option<u32>,
+    /// What a reply in JSON must look like, as a JSON Schema.
+    pub schema: Option<String>,
+    /// Files that go along.
+    pub attachments: Vec<Attachment>,
+    /// Whether the reply is wanted piece by piece.
+    pub is_streamed: bool,
+    /// Whether question and reply are to leave nothing but their use in the store.
+    pub is_unsaved: bool,
+    /// How long to wait for the next part of the reply; the provider's own limit if `None`.
+    pub timeout: Option<Duration>,
+}
+
+/// A reply, whole or not.
+#[derive(Debug)]
+pub struct Answered {
+    /// Who asked.
+    pub user: User,
+    /// What became of question and reply.
+    pub storing: Storing,
+    /// The provider's name.
+    pub provider: String,
+    /// The reply.
+    pub reply: Reply,
+    /// What it cost; `None` if that is not known.
+    pub priced: Option<Priced>,
+    /// From the request to the end of the reply.
+    pub duration: Duration,
+}
+
+/// What became of a question and its reply.
+#[derive(Debug)]
+pub enum Storing {
+    /// They are a turn of this conversation.
+    Stored(ConversationId),
+    /// The wait ended before any text had come, so there was nothing to store.
+    Nothing,
+    /// They were not to be stored; what the reply took is in the ledger.
+    OnlyUse,
+    /// The store did not take them.
+    Failed {
+        /// Why not.
+        error: StoreError,
+        /// Whether they are kept until [`recover`] stores them; else whoever called is the only one who has the reply.
+        is_kept: bool,
+    },
+}
+
+impl Answered {
+    /// Returns the conversation that holds question and reply, if one does.
+    pub fn conversation(&self) -> Option<&ConversationId> {
+        match &self.storing {
+            Storing::Stored(id) => Some(id),
+            Storing::Nothing | Storing::OnlyUse | Storing::Failed { .. } => None,
+        }
+    }
+
+    /// Returns what a message keeps of the reply besides its text.
+    fn facts(&self) -> ReplyFacts {
+        ReplyFacts {
+            provider: self.provider.clone(),
+            model: self.reply.model.clone(),
+            usage: self.reply.usage,
+            cost: self.priced.as_ref().map(|priced| priced.cost),
+            service_tier: self.reply.service_tier.clone(),
+            priced_as: self.priced.as_ref().map(|priced| {
+                (
+                    priced.priced_as.clone(),
+                    priced.price_from.map(|day| day.to_string()),
+                )
+            }),
+            finish: self.reply.finish.clone(),
+            is_interrupted: self.reply.is_cut(),
+            is_error: false,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! All that comes before a question is sent: nothing that can be known to fail may be paid for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Question;
+use super::request::request;
+use crate::actions::endpoints::Endpoints;
+use crate::actions::{ActionError, ActionResult, model_choice};
+use crate::model::{Clock, ConversationId, NewConversation, ProviderName, User};
+use crate::providers::{self, Attachment, ChatRequest, Endpoint, Preview, Provider, SystemTiming};
+use crate::secrets::KeyRing;
+use crate::store::{Asked, Store, StoreError};
+
+/// A question that is ready to be sent.
+pub struct Prepared {
+    pub(super) user: User,
+    pub(super) asked: Asked,
+    pub(super) request: ChatRequest,
+    pub(super) provider: Arc<dyn Provider>,
+    /// Empty where nothing is sent.
+    pub(super) address: String,
+    pub(super) is_unsaved: bool,
+}
+
+/// Makes a question ready. For a disabled user, a store that would not take the reply, or without a key that is needed,
+/// that fails.
+pub fn prepare(
+    store: &dyn Store,
+    user: User,
+    question: Question,
+    keys: &KeyRing<'_>,
+    endpoints: &dyn Endpoints,
+    clock: &dyn Clock,
+) -> ActionResult<Prepared> {
+    if user.is_disabled {
+        return Err(ActionError::Disabled { who: user.email });
+    }
+    let present = question
+        .conversation
+        .as_ref()
+        .map(|id| store.conversation(&user.id, id))
+        .transpose()?;
+    if present.is_none() && !question.is_unsaved {
+        check_room(store, &user)?;
+    }
+    let (provider, model) = model_choice::choose(&question.choice, present.as_ref(), endpoints)?;
+    let endpoint = endpoint(store, &user, &provider, question.timeout, keys, endpoints)?;
+    let address = endpoint.base_url.clone();
+    let opened = providers::open(endpoint, Arc::new(SystemTiming))?;
+    let request = request(&question, present.as_ref(), &model);
+    let title = || NewConversation::title_of(&question.text);
+    let (conversation, new_title) = match question.conversation {
+        Some(id) => (id, None),
+        None => (
+            ConversationId::random(),
+            Some(question.title.unwrap_or_else(title)),
+        ),
+    };
+    let asked = Asked {
+        user: user.id.clone(),
+        conversation,
+        new_title,
+        question: as_stored(question.text, &question.attachments),
+        at: clock.now(),
+        provider,
+        model,
+    };
+    Ok(Prepared {
+        user,
+        asked,
+        request,
+        provider: opened,
+        address,
+        is_unsaved: question.is_unsaved,
+    })
+}
+
+impl Prepared {
+    /// Shows the request that would be sent, but for the key; `None` where nothing is sent.
+    pub fn preview(&self) -> ActionResult<Option<Preview>> {
+        Ok(self.provider.preview(&self.request)?)
+    }
+
+    /// Returns the provider's name.
+    pub fn provider(&self) -> &str {
+        &self.asked.provider
+    }
+
+    /// Returns the request.
+    pub fn request(&self) -> &ChatRequest {
+        &self.request
+    }
+}
+
+/// Makes sure, before anything is paid for, that the user's conversations are not so damaged that none can be added.
+fn check_room(store: &dyn Store, user: &User) -> ActionResult<()> {
+    // Looking for one that is not there reads as much as adding it does.
+    match store.conversation(&user.id, &ConversationId::random()) {
+        Ok(_) | Err(StoreError::ConversationNotFound { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Stored conversations hold text alone; of a file they say that it was there.
+fn as_stored(question: String, attachments: &[Attachment]) -> String {
+    attachments.iter().fold(question, |text, attachment| {
+        format!("{text}\n\n[attached: {}]", attachment.name)
+    })
+}
+
+/// Finds out how to reach the provider, with the user's own key if there is one.
+fn endpoint(
+    store: &dyn Store,
+    user: &User,
+    provider: &str,
+    timeout: Option<Duration>,
+    keys: &KeyRing<'_>,
+    endpoints: &dyn Endpoints,
+) -> ActionResult<Endpoint> {
+    let unknown = || ActionError::UnknownProvider {
+        name: provider.to_owned(),
+        known: endpoints.names(),
+    };
+    let mut endpoint = endpoints.find(provider).ok_or_else(unknown)?;
+    if let Some(timeout) = timeout {
+        endpoint.timeouts.read = timeout;
+    }
+    if endpoint.kind.is_remote() {
+        let name = ProviderName::parse(provider)?;
+        let stored = store
+            .keys(&user.id)?
+            .into_iter()
+            .find(|key| key.provider == name);
+        if let Some(stored) = stored {
+            endpoint.key = Some(keys.open(&stored.sealed)?);
+        }
+    }
+    Ok(endpoint)
+}

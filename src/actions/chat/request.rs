@@ -1,0 +1,49 @@
+//! The request that a question becomes.
+
+use super::Question;
+use crate::model::{Conversation, Role};
+use crate::providers::{ChatMessage, ChatRequest};
+
+/// Makes the request: instructions, what was said so far, the question.
+pub(super) fn request(
+    question: &Question,
+    present: Option<&Conversation>,
+    model: &str,
+) -> ChatRequest {
+    let mut messages = present.map(messages_so_far).unwrap_or_default();
+    messages.push(ChatMessage {
+        attachments: question.attachments.clone(),
+        ..ChatMessage::user(question.text.clone())
+    });
+    ChatRequest {
+        model: model.to_owned(),
+        system: question.system.clone(),
+        messages,
+        max_tokens: question.max_tokens,
+        temperature: question.temperature,
+        stop: question.stop.clone(),
+        effort: question.effort,
+        thinking_tokens: question.thinking_tokens,
+        schema: question.schema.clone(),
+        stream: question.is_streamed,
+        ..ChatRequest::default()
+    }
+}
+
+/// Returns what the model is told of a conversation: a question that ended in an error is left out with its error.
+fn messages_so_far(conversation: &Conversation) -> Vec<ChatMessage> {
+    let mut messages: Vec<ChatMessage> = Vec::with_capacity(conversation.messages.len() + 1);
+    for message in &conversation.messages {
+        let is_error = message.usage.as_ref().is_some_and(|usage| usage.is_error);
+        if !is_error {
+            messages.push(ChatMessage {
+                role: message.role.clone(),
+                content: message.content.clone(),
+                attachments: Vec::new(),
+            });
+        } else if messages.last().is_some_and(|last| last.role == Role::User) {
+            messages.pop();
+        }
+    }
+    messages
+}

@@ -1,0 +1,189 @@
+//! A question on its way, and what becomes of its reply.
+//!
+//! The store is read before and written after; nothing of it is locked while the reply is awaited. From its first byte until
+//! the turn is stored, it is kept where [`recover`](super::recover) finds it.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{DateTime, Utc};
+
+use super::{Answered, Listener, Prepared, Storing};
+use crate::actions::ActionResult;
+use crate::model::{Clock, Moment, RecordedCost, ReplyFacts, ReplyUsage};
+use crate::pricing::{PriceTable, ServedAs};
+use crate::providers::{self, ChatRequest, Event, Reply, ReplyStream};
+use crate::store::{Asked, Store, StoreResult, UnsavedTurn};
+
+impl Prepared {
+    /// Asks the question and stores it with its reply. A reply that was cut off is stored too, and marked.
+    ///
+    /// An error means that there is no reply, and that nothing was changed.
+    pub fn send(
+        self,
+        store: &dyn Store,
+        clock: &dyn Clock,
+        listener: &mut dyn Listener,
+    ) -> ActionResult<Answered> {
+        let mut kept = match self.is_unsaved {
+            true => Kept::Not,
+            false => Kept::FromFirstByte(store, &self.asked),
+        };
+        listener.asking(&self.asked.provider, &self.address, &self.asked.model);
+        let begun = Instant::now();
+        let reply = match await_reply(self.provider, self.request, &mut kept, listener) {
+            Ok(reply) => reply,
+            Err(error) => {
+                kept.forget(listener);
+                return Err(error);
+            }
+        };
+        let mut answered = Answered {
+            user: self.user,
+            storing: Storing::Nothing,
+            priced: price(&reply, &self.asked),
+            provider: self.asked.provider.clone(),
+            reply,
+            duration: begun.elapsed(),
+        };
+        let is_nothing = answered.reply.is_cut() && answered.reply.text.is_empty();
+        if is_nothing {
+            kept.forget(listener);
+        } else if self.is_unsaved {
+            answered.storing = note_use(store, &answered, &self.asked);
+        } else {
+            answered.storing = store_turn(store, &answered, &self.asked, clock, kept, listener);
+        }
+        Ok(answered)
+    }
+}
+
+/// The turn as it is kept meanwhile.
+enum Kept<'a> {
+    /// Nothing came yet.
+    FromFirstByte(&'a dyn Store, &'a Asked),
+    /// It is.
+    Turn(Box<dyn UnsavedTurn>),
+    /// It was not to be, or that failed.
+    Not,
+}
+
+impl Kept<'_> {
+    fn text(&mut self, piece: &str, listener: &mut dyn Listener) {
+        if let Err(error) = self.try_text(piece) {
+            // What is kept ends here. It is still better than nothing.
+            *self = Self::Not;
+            listener.not_kept(&error);
+        }
+    }
+
+    fn try_text(&mut self, piece: &str) -> StoreResult<()> {
+        if let Self::FromFirstByte(store, asked) = self {
+            *self = Self::Turn(store.keep_unsaved(asked)?);
+        }
+        match self {
+            Self::Turn(turn) => turn.text(piece),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns whether the turn is kept.
+    fn end(mut self, facts: &ReplyFacts, at: DateTime<Utc>, listener: &mut dyn Listener) -> bool {
+        // A reply without any text was paid for, too.
+        let ended = self.try_text("").and_then(|()| match &mut self {
+            Self::Turn(turn) => turn.end(facts, at).map(|()| true),
+            _ => Ok(false),
+        });
+        ended.unwrap_or_else(|error| {
+            listener.not_kept(&error);
+            false
+        })
+    }
+
+    fn forget(self, listener: &mut dyn Listener) {
+        if let Self::Turn(turn) = self
+            && let Err(error) = turn.forget()
+        {
+            listener.not_kept(&error);
+        }
+    }
+}
+
+fn await_reply(
+    provider: Arc<dyn providers::Provider>,
+    request: ChatRequest,
+    kept: &mut Kept<'_>,
+    listener: &mut dyn Listener,
+) -> ActionResult<Reply> {
+    let mut stream = ReplyStream::start(provider, request, |interrupter| {
+        listener.starting(interrupter);
+    });
+    loop {
+        match stream.next().expect("a stream ends with End or Failed") {
+            Event::Text(piece) => {
+                kept.text(&piece, listener);
+                listener.text(&piece);
+            }
+            Event::Retrying(retry) => listener.retrying(&retry),
+            Event::End(reply) => return Ok(*reply),
+            Event::Failed(error) => return Err(error.into()),
+        }
+    }
+}
+
+fn price(reply: &Reply, asked: &Asked) -> Option<crate::pricing::Priced> {
+    let served = ServedAs {
+        service_tier: reply.service_tier.as_deref(),
+        speed: reply.speed.as_deref(),
+    };
+    let usage = reply.usage.as_ref()?;
+    PriceTable::builtin().price(&asked.provider, &reply.model, usage, asked.at, served)
+}
+
+fn store_turn(
+    store: &dyn Store,
+    answered: &Answered,
+    asked: &Asked,
+    clock: &dyn Clock,
+    kept: Kept<'_>,
+    listener: &mut dyn Listener,
+) -> Storing {
+    let (facts, now) = (answered.facts(), clock.now());
+    let turn = asked.turn(&answered.reply.text, facts.clone(), now);
+    match store.append_turn(&asked.user, &asked.target(), &turn, now) {
+        Ok(()) => {
+            kept.forget(listener);
+            Storing::Stored(asked.conversation.clone())
+        }
+        Err(error) => {
+            let is_kept = kept.end(&facts, now, listener);
+            Storing::Failed { error, is_kept }
+        }
+    }
+}
+
+/// Notes what a reply took of which nothing else is to stay.
+fn note_use(store: &dyn Store, answered: &Answered, asked: &Asked) -> Storing {
+    let usage = answered.reply.usage.unwrap_or_default();
+    let reply = ReplyUsage {
+        provider: answered.provider.clone(),
+        model: answered.reply.model.clone(),
+        at: Some(Moment::Utc(asked.at)),
+        input_tokens: usage.input,
+        output_tokens: usage.output,
+        total_tokens: usage.total(),
+        cost: match &answered.priced {
+            Some(priced) => RecordedCost::Known(priced.cost),
+            None => RecordedCost::Missing,
+        },
+        is_error: false,
+        is_interrupted: answered.reply.is_cut(),
+    };
+    match store.note_use(&asked.user, &reply) {
+        Ok(()) => Storing::OnlyUse,
+        Err(error) => Storing::Failed {
+            error,
+            is_kept: false,
+        },
+    }
+}

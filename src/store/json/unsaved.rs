@@ -1,0 +1,225 @@
+//! Turns that are not stored yet, as files under `.chatkeep/unsaved/`: the question, then the reply line by line as it comes.
+//!
+//! A file is locked by its process for as long as that lives, so whoever finds one that is not locked may store it. It
+//! need not outlast a power cut, so nothing is synced.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::JsonStore;
+use super::access::Access;
+use super::data_file;
+use super::file_lock::{self, LockKind};
+use super::intent::is_no_matter;
+use super::store_lock::StoreLock;
+use crate::files::folder_of;
+use crate::model::{Malformed, ReplyFacts, as_rfc3339};
+use crate::store::{Asked, Damage, FoundTurn, KeptTurn, StoreError, StoreResult, UnsavedTurn};
+
+/// A line of the file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Line {
+    /// The first.
+    Asked(Asked),
+    /// The next piece of the reply.
+    Text(String),
+    /// The last.
+    End {
+        facts: ReplyFacts,
+        #[serde(with = "as_rfc3339")]
+        at: DateTime<Utc>,
+    },
+}
+
+/// A turn that this process keeps.
+struct KeptFile {
+    path: PathBuf,
+    file: File,
+}
+
+impl KeptFile {
+    fn write(&mut self, line: &Line) -> StoreResult<()> {
+        let mut text = serde_json::to_vec(line).expect("text keys and plain values");
+        text.push(b'\n');
+        // At one stroke, so that a line is whole or the last.
+        self.file
+            .write_all(&text)
+            .map_err(StoreError::io("write", &self.path))
+    }
+}
+
+impl UnsavedTurn for KeptFile {
+    fn text(&mut self, piece: &str) -> StoreResult<()> {
+        self.write(&Line::Text(piece.to_owned()))
+    }
+
+    fn end(&mut self, facts: &ReplyFacts, at: DateTime<Utc>) -> StoreResult<()> {
+        let facts = facts.clone();
+        self.write(&Line::End { facts, at })
+    }
+
+    fn forget(self: Box<Self>) -> StoreResult<()> {
+        remove(&self.path)
+    }
+}
+
+/// Removes a file, and the folder with the last one.
+fn remove(path: &Path) -> StoreResult<()> {
+    fs::remove_file(path).map_err(StoreError::io("remove", path))?;
+    // There may be others in it.
+    let _ = fs::remove_dir(folder_of(path));
+    Ok(())
+}
+
+impl JsonStore {
+    pub(super) fn keep_turn(&self, asked: &Asked) -> StoreResult<Box<dyn UnsavedTurn>> {
+        let folder = self.layout.unsaved();
+        let private = match Access::at(&self.layout.private())? {
+            Some(access) => access,
+            None => {
+                // Makes the folder, as any change would.
+                drop(StoreLock::take(
+                    &self.layout,
+                    LockKind::Shared,
+                    &self.patience(),
+                )?);
+                Access::at(&self.layout.private())?.unwrap_or_else(Access::ours)
+            }
+        };
+        let refuse = || StoreError::io("create a file in", &folder);
+        let name = format!("{:012}-", asked.at.timestamp());
+        let file = loop {
+            make_folder(&folder, &private.with_mode(0o700))?;
+            let made = tempfile::Builder::new()
+                .prefix(&name)
+                .suffix(".jsonl")
+                .make_in(&folder, |path| {
+                    let mut options = File::options();
+                    options.append(true).create_new(true).mode(0o600).open(path)
+                });
+            match made {
+                Ok(file) => break file,
+                // Somebody has just removed the folder with the last file in it.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(refuse()(error)),
+            }
+        };
+        // Whoever looks whether we are alive does not hold it for long.
+        while !file_lock::try_lock(file.as_file(), file.path(), LockKind::Exclusive)? {
+            std::thread::yield_now();
+        }
+        private
+            .with_mode(0o600)
+            .apply(file.as_file(), file.path())?;
+        let (file, path) = file.keep().map_err(|error| refuse()(error.error))?;
+        let mut kept = KeptFile { path, file };
+        match kept.write(&Line::Asked(asked.clone())) {
+            Ok(()) => Ok(Box::new(kept)),
+            Err(error) => {
+                // It could not be read; what failed first is what is told.
+                let _ = remove(&kept.path);
+                Err(error)
+            }
+        }
+    }
+
+    pub(super) fn kept_turns(&self) -> StoreResult<Vec<FoundTurn>> {
+        let folder = self.layout.unsaved();
+        let refuse = || StoreError::io("list", &folder);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if is_no_matter(&error) => return Ok(Vec::new()),
+            Err(error) => return Err(refuse()(error)),
+        };
+        let mut places = Vec::new();
+        for entry in entries {
+            places.push(entry.map_err(refuse())?.path());
+        }
+        // Their names begin with the time.
+        places.sort();
+        let mut found = Vec::new();
+        for place in places {
+            if let Some(_lock) = claimed(&place)? {
+                let bytes = fs::read(&place).map_err(StoreError::io("read", &place))?;
+                let content = read(&bytes);
+                found.push(FoundTurn { place, content });
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn forget_kept(&self, turn: &FoundTurn) -> StoreResult<bool> {
+        let Some(_lock) = claimed(&turn.place)? else {
+            return Ok(false);
+        };
+        remove(&turn.place)?;
+        Ok(true)
+    }
+}
+
+/// Makes the folder unless it is there.
+fn make_folder(path: &Path, access: &Access) -> StoreResult<()> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Ok(()) => {
+            let folder = File::open(path).map_err(StoreError::io("open", path))?;
+            access.apply(&folder, path)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::io("create", path)(error)),
+    }
+}
+
+/// Locks a file that no living process keeps; `None` if one does, or if it is gone.
+fn claimed(path: &Path) -> StoreResult<Option<File>> {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file());
+    let file = match File::open(path) {
+        Ok(file) if is_file => file,
+        Ok(_) => return Ok(None),
+        Err(error) if is_no_matter(&error) => return Ok(None),
+        Err(error) => return Err(StoreError::io("open", path)(error)),
+    };
+    let is_free = file_lock::try_lock(&file, path, LockKind::Exclusive)?
+        && data_file::is_current(&file, path)?;
+    Ok(is_free.then_some(file))
+}
+
+/// Reads what was kept. A last line that is not whole was being written when its process ended.
+fn read(bytes: &[u8]) -> Result<KeptTurn, Damage> {
+    let mut lines = Vec::new();
+    let mut offset = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match serde_json::from_slice::<Line>(line) {
+            Ok(read) => lines.push(read),
+            Err(_) if !line.ends_with(b"\n") => break,
+            Err(error) => {
+                let reason = error.to_string();
+                return Err(Damage::Malformed(Malformed { offset, reason }));
+            }
+        }
+        offset += line.len();
+    }
+    let mut lines = lines.into_iter();
+    let Some(Line::Asked(asked)) = lines.next() else {
+        return Err(Damage::Empty);
+    };
+    let mut turn = KeptTurn {
+        asked,
+        reply: String::new(),
+        end: None,
+    };
+    for line in lines {
+        match line {
+            Line::Text(piece) => turn.reply.push_str(&piece),
+            Line::End { facts, at } => turn.end = Some((facts, at)),
+            // Nothing writes a second one.
+            Line::Asked(_) => {}
+        }
+    }
+    Ok(turn)
+}

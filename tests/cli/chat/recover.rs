@@ -1,0 +1,144 @@
+//! Replies that a killed command left, or that the store did not take.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use rustix::process::Signal;
+
+use super::{NEWCOMER, asking, chat};
+use crate::openai_server::{Answer, OpenAiServer};
+use crate::sandbox::Sandbox;
+use crate::stored::{StoredUser, said};
+
+/// Has a command killed when it has printed the first piece of a reply.
+fn leave_half(sandbox: &Sandbox, arguments: &[&str]) {
+    let (answer, gate) = Answer::streamed(&["Half ", "of it"]).held_after(1);
+    let server = OpenAiServer::start([answer]);
+    let mut run = asking(sandbox, &server, arguments).start();
+    run.prints("Half ");
+    run.signal(Signal::KILL);
+    run.ends();
+    gate.open();
+}
+
+fn recovered(sandbox: &Sandbox, arguments: &[&str]) -> serde_json::Value {
+    let arguments = [&["recover", "--format", "json"], arguments].concat();
+    chat(sandbox, NEWCOMER, &arguments)
+        .run()
+        .succeeds()
+        .stdout_json()
+}
+
+#[test]
+fn what_a_killed_command_had_received_is_brought_in() {
+    let sandbox = Sandbox::flask_store();
+    leave_half(&sandbox, &["-m", "gpt-4o", "Hi"]);
+    let planned = recovered(&sandbox, &["--dry-run"]);
+    assert_eq!(planned[0]["question"], "Hi");
+    assert_eq!(planned[0]["interrupted"], true);
+    assert_eq!(planned, recovered(&sandbox, &[]));
+    let conversation = StoredUser::of(&sandbox, NEWCOMER).only_conversation();
+    assert_eq!(
+        said(&conversation),
+        [("user", "Hi"), ("assistant", "Half ")]
+    );
+    assert_eq!(conversation["messages"][1]["interrupted"], true);
+    assert_eq!(recovered(&sandbox, &[]), serde_json::json!([]), "once only");
+    assert!(!sandbox.store().join(".chatkeep/unsaved").exists());
+}
+
+#[test]
+fn a_reply_goes_where_it_was_asked_even_if_that_is_gone() {
+    let sandbox = Sandbox::flask_store();
+    let echo = |text: &str| {
+        chat(&sandbox, NEWCOMER, &["-m", "echo", text])
+            .run()
+            .succeeds();
+    };
+    echo("First");
+    leave_half(&sandbox, &["-c", "-m", "openai/gpt-4o", "Second"]);
+    recovered(&sandbox, &[]);
+    let conversation = StoredUser::of(&sandbox, NEWCOMER).only_conversation();
+    assert_eq!(
+        said(&conversation)[2..],
+        [("user", "Second"), ("assistant", "Half ")]
+    );
+
+    leave_half(&sandbox, &["-c", "-m", "openai/gpt-4o", "Third"]);
+    chat(&sandbox, NEWCOMER, &["delete", "last", "--yes"])
+        .run()
+        .succeeds();
+    recovered(&sandbox, &[]);
+    let conversation = StoredUser::of(&sandbox, NEWCOMER).only_conversation();
+    assert_eq!(
+        said(&conversation),
+        [("user", "Third"), ("assistant", "Half ")]
+    );
+}
+
+#[test]
+fn a_reply_that_the_store_did_not_take_is_kept_with_its_cost() {
+    let sandbox = Sandbox::flask_store();
+    let (answer, gate) = Answer::streamed(&["Whole"]).held();
+    let server = OpenAiServer::start([answer]);
+    let run = asking(&sandbox, &server, &["-m", "gpt-4o", "Hi"])
+        .unprivileged()
+        .start();
+    server.request();
+    let folder = sandbox.store().join("user_data");
+    fs::set_permissions(&folder, Permissions::from_mode(0o555)).expect("we may");
+    gate.open();
+    let run = run.ends().fails_with(1);
+    fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("we may");
+    assert!(run.stderr_text().contains("chat recover"), "{run}");
+    let found = recovered(&sandbox, &["--all-users"]);
+    assert_eq!(found[0]["interrupted"], false);
+    let stored = StoredUser::of(&sandbox, NEWCOMER);
+    let conversation = stored.only_conversation();
+    assert_eq!(
+        said(&conversation),
+        [("user", "Hi"), ("assistant", "Whole")]
+    );
+    assert!(
+        stored.text.contains("\"cost\": 0.0084625,"),
+        "{}",
+        stored.text
+    );
+}
+
+#[test]
+fn what_a_living_command_keeps_is_left_to_it() {
+    let sandbox = Sandbox::flask_store();
+    let (answer, gate) = Answer::streamed(&["Half ", "of it"]).held_after(1);
+    let server = OpenAiServer::start([answer]);
+    let mut run = asking(&sandbox, &server, &["-m", "gpt-4o", "Hi"]).start();
+    run.prints("Half ");
+    assert_eq!(recovered(&sandbox, &[]), serde_json::json!([]));
+    gate.open();
+    run.ends().succeeds();
+    let conversation = StoredUser::of(&sandbox, NEWCOMER).only_conversation();
+    assert_eq!(
+        said(&conversation),
+        [("user", "Hi"), ("assistant", "Half of it")]
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_stops_nothing_else() {
+    let sandbox = Sandbox::flask_store();
+    leave_half(&sandbox, &["-m", "gpt-4o", "Hi"]);
+    let damaged = sandbox
+        .store()
+        .join(".chatkeep/unsaved/000000000000-damaged.jsonl");
+    fs::write(&damaged, "{\"asked\": 5}\n").expect("written");
+    let run = chat(&sandbox, NEWCOMER, &["recover"]).run().fails_with(6);
+    assert!(
+        run.stderr_text().contains("000000000000-damaged.jsonl"),
+        "{run}"
+    );
+    assert!(damaged.exists());
+    assert_eq!(
+        said(&StoredUser::of(&sandbox, NEWCOMER).only_conversation()).len(),
+        2
+    );
+}
