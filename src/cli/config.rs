@@ -33,11 +33,11 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("backup.folder", "where backups go, as for --to"),
     (
         "providers.*.kind",
-        "the protocol that a provider of one's own speaks: openai",
+        "the protocol that a provider of one's own speaks: openai or anthropic",
     ),
     (
         "providers.*.base_url",
-        "its address, such as \"http://127.0.0.1:8080/v1\"",
+        "its address, such as \"http://127.0.0.1:8080/v1\"; one that speaks anthropic ends before /v1",
     ),
     (
         "providers.*.key_env",

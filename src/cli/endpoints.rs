@@ -10,18 +10,28 @@ use crate::providers::{Endpoint, Kind};
 /// The variables that a provider's own programs read too.
 struct Variables {
     key: &'static str,
+    /// A bearer token, for who has no key.
+    token: Option<&'static str>,
     base_url: &'static str,
-    organisation: &'static str,
-    project: &'static str,
+    organisation: Option<&'static str>,
+    project: Option<&'static str>,
 }
 
 fn variables_of(kind: Kind) -> Option<Variables> {
     match kind {
         Kind::OpenAi => Some(Variables {
             key: "OPENAI_API_KEY",
+            token: None,
             base_url: "OPENAI_BASE_URL",
-            organisation: "OPENAI_ORG_ID",
-            project: "OPENAI_PROJECT_ID",
+            organisation: Some("OPENAI_ORG_ID"),
+            project: Some("OPENAI_PROJECT_ID"),
+        }),
+        Kind::Anthropic => Some(Variables {
+            key: "ANTHROPIC_API_KEY",
+            token: Some("ANTHROPIC_AUTH_TOKEN"),
+            base_url: "ANTHROPIC_BASE_URL",
+            organisation: None,
+            project: None,
         }),
         Kind::Echo => None,
     }
@@ -34,10 +44,10 @@ impl Context {
             let problem = if Kind::from_name(name).is_some() {
                 format!("{name:?} is the name of a known provider; choose another")
             } else if Kind::from_name(&provider.kind).is_none_or(|kind| !kind.is_remote()) {
-                format!(
-                    "{:?} is no kind of provider; there is \"openai\"",
-                    provider.kind
-                )
+                let remote = Kind::ALL.into_iter().filter(|kind| kind.is_remote());
+                let known: Vec<_> = remote.map(|kind| format!("{:?}", kind.as_str())).collect();
+                let (kind, known) = (&provider.kind, known.join(", "));
+                format!("{kind:?} is no kind of provider; there are {known}")
             } else {
                 continue;
             };
@@ -68,9 +78,11 @@ impl Endpoints for Context {
         if let Some(variables) = variables_of(kind) {
             let text = |name| self.environment.text(name).map(str::to_owned);
             endpoint.base_url = text(variables.base_url).unwrap_or(endpoint.base_url);
-            endpoint.organisation = text(variables.organisation);
-            endpoint.project = text(variables.project);
-            endpoint.key = secret(&self.environment, variables.key);
+            endpoint.organisation = variables.organisation.and_then(text);
+            endpoint.project = variables.project.and_then(text);
+            let secret = |name| secret(&self.environment, name);
+            endpoint.key = secret(variables.key);
+            endpoint.bearer_token = variables.token.and_then(secret);
         }
         Some(endpoint)
     }

@@ -50,6 +50,18 @@ pub const VARIABLES: &[Entry] = &[
     ("OPENAI_ORG_ID", "the organisation that openai is to charge"),
     ("OPENAI_PROJECT_ID", "the project that openai is to charge"),
     (
+        "ANTHROPIC_API_KEY",
+        "the key for anthropic of users who have none stored",
+    ),
+    (
+        "ANTHROPIC_AUTH_TOKEN",
+        "what is sent to anthropic as a bearer token if there is no key",
+    ),
+    (
+        "ANTHROPIC_BASE_URL",
+        "the address of anthropic, or of a server like it, without /v1",
+    ),
+    (
         "HTTPS_PROXY",
         "the proxy that providers are reached through; NO_PROXY names exceptions",
     ),
@@ -210,8 +222,10 @@ mod tests {
 
     #[test]
     fn every_variable_that_the_code_reads_is_explained() {
-        let read = Regex::new(r#"(?:\.(?:text|get)\(|: &str = |[a-z]: )\s*"([A-Z][A-Z0-9_]+)""#)
-            .expect("the pattern is well formed");
+        let read = Regex::new(
+            r#"(?:\.(?:text|get)\(|: &str = |[a-z]: (?:Some\()?)\s*"([A-Z][A-Z0-9_]+)""#,
+        )
+        .expect("the pattern is well formed");
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
         let mut found = BTreeSet::new();
         for entry in fs::read_dir(folder).expect("the sources are there") {

@@ -30,7 +30,7 @@ pub use moment::{Moment, app_timestamp, as_rfc3339, rfc3339};
 pub use portability::{Unportable, unportable_in};
 pub use secret_text::SecretText;
 pub use settings::StoreSettings;
-pub(crate) use text::LossyText;
+pub(crate) use text::{LossyText, lossy_option};
 pub use turn::{NewConversation, NewMessage, ReplyFacts, Turn};
 pub use usage::{ReplyUsage, Totals, Usage, UsageDetails};
 pub use user::{AuthType, NewUser, User};

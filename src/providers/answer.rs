@@ -6,7 +6,8 @@ use reqwest::blocking::Response;
 use reqwest::header::CONTENT_TYPE;
 
 use super::error::ProviderError;
-use super::http::{Http, request_id};
+use super::http::Http;
+use super::request_id;
 use super::sse::{SseError, SseReader};
 
 /// The most that is read of a reply that is not streamed.
@@ -23,7 +24,7 @@ impl<'a> Answer<'a> {
     pub(super) fn new(http: &'a Http, response: Response) -> Self {
         Self {
             http,
-            request_id: request_id(response.headers()),
+            request_id: request_id::in_headers(response.headers()),
             response,
         }
     }

@@ -9,18 +9,21 @@ use crate::model::SecretText;
 pub enum Kind {
     /// Chat completions as OpenAI defines them, and as many other servers offer them.
     OpenAi,
+    /// Anthropic's Messages API.
+    Anthropic,
     /// No wire at all: the last question comes back as the answer.
     Echo,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 2] = [Self::OpenAi, Self::Echo];
+    pub const ALL: [Self; 3] = [Self::OpenAi, Self::Anthropic, Self::Echo];
 
     /// Returns its name in configuration and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OpenAi => "openai",
+            Self::Anthropic => "anthropic",
             Self::Echo => "echo",
         }
     }
@@ -34,6 +37,7 @@ impl Kind {
     pub fn default_base_url(self) -> &'static str {
         match self {
             Self::OpenAi => "https://api.openai.com/v1",
+            Self::Anthropic => "https://api.anthropic.com",
             Self::Echo => "",
         }
     }
@@ -53,10 +57,12 @@ pub struct Endpoint {
     pub name: String,
     /// What it speaks.
     pub kind: Kind,
-    /// Its address; for OpenAI's format everything up to and with `/v1`.
+    /// Its address; for OpenAI's format everything up to and with `/v1`, for Anthropic's everything before that.
     pub base_url: String,
     /// The key, if it wants one.
     pub key: Option<SecretText>,
+    /// What is sent as a bearer token if there is no key; only Anthropic's format tells the two apart.
+    pub bearer_token: Option<SecretText>,
     /// The version of the provider's interface, where it has several; ours if `None`.
     pub api_version: Option<String>,
     /// The organisation that pays, where an account has several.
@@ -80,6 +86,7 @@ impl Endpoint {
             kind,
             base_url: kind.default_base_url().to_owned(),
             key: None,
+            bearer_token: None,
             api_version: None,
             organisation: None,
             project: None,

@@ -21,6 +21,7 @@ use super::endpoint::{Endpoint, Timeouts};
 use super::error::{ProviderError, Refusal, RefusalKind};
 use super::message;
 use super::preview::Preview;
+use super::request_id;
 use super::retry::{self, Retry, Timing};
 use super::stream::ReplySink;
 
@@ -341,7 +342,7 @@ impl Http {
         let headers = response.headers();
         let asked_delay = retry::asked_delay(headers, self.timing.now());
         let advice = retry::advice(headers);
-        let request_id = request_id(headers);
+        let request_id = request_id::in_headers(headers);
         let status = response.status().as_u16();
         let mut text = Vec::new();
         // What cannot be read of an explanation is left out; the status says the most.
@@ -367,7 +368,7 @@ impl Http {
             kind: classified.kind,
             provider: self.provider.clone(),
             status,
-            request_id,
+            request_id: request_id.or_else(|| request_id::in_error(text)),
             message: message::public(&classified.message, self.key.as_ref()),
             retry_after: classified.retry_after,
         }
@@ -385,13 +386,6 @@ impl Http {
     pub(super) fn refused_inside(&self, request_id: Option<String>, text: &str) -> ProviderError {
         ProviderError::Refused(Box::new(self.refusal(200, request_id, text)))
     }
-}
-
-pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
-    let id = headers
-        .get("x-request-id")
-        .or_else(|| headers.get("request-id"));
-    message::word(id?.to_str().ok()?)
 }
 
 /// Whether an error of this type is among the causes, those wrapped in I/O errors included.

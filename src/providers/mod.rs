@@ -7,6 +7,7 @@
 
 mod address;
 mod answer;
+mod anthropic;
 mod download;
 mod echo;
 mod endpoint;
@@ -19,6 +20,7 @@ mod preview;
 mod queue;
 mod reply;
 mod request;
+mod request_id;
 mod retry;
 mod sse;
 mod stream;
@@ -63,6 +65,7 @@ pub fn open(
     timing: Arc<dyn Timing>,
 ) -> Result<Arc<dyn Provider>, ProviderError> {
     Ok(match endpoint.kind {
+        Kind::Anthropic => Arc::new(anthropic::Anthropic::new(endpoint, timing)?),
         Kind::Echo => Arc::new(echo::Echo::new(endpoint.name)),
         Kind::OpenAi => Arc::new(openai::OpenAi::new(endpoint, timing)?),
     })

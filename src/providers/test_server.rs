@@ -1,7 +1,9 @@
 //! A server on this machine that answers as tests tell it, and a clock that only notes what it was asked to wait.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -149,6 +151,30 @@ pub(crate) fn unended_stream(parts: &[&str]) -> Vec<Step> {
         .chain(chunks)
         .map(|text| Step::Send(text.into_bytes()))
         .collect()
+}
+
+/// Makes an answer that was recorded, its body in pieces of that many bytes.
+///
+/// `None` if no folder with recorded answers is named by `CHATKEEP_RECORDED`.
+pub(crate) fn recorded(case: &str, piece_bytes: usize) -> Option<Vec<Step>> {
+    let folder = PathBuf::from(std::env::var_os("CHATKEEP_RECORDED")?).join("cases");
+    let facts = fs::read_to_string(folder.join(format!("{case}.meta.json"))).expect("the facts");
+    let facts: serde_json::Value = serde_json::from_str(&facts).expect("JSON");
+    let body = fs::read(folder.join(format!("{case}.body"))).expect("the body");
+    let mut head = format!(
+        "HTTP/1.1 {} X\r\nTransfer-Encoding: chunked\r\n",
+        facts["status"]
+    );
+    for (name, value) in facts["headers"].as_object().expect("headers") {
+        head += &format!("{name}: {}\r\n", value.as_str().expect("text"));
+    }
+    let mut steps = vec![Step::Send((head + "\r\n").into_bytes())];
+    for piece in body.chunks(piece_bytes) {
+        let size = format!("{:x}\r\n", piece.len()).into_bytes();
+        steps.push(Step::Send([&size, piece, b"\r\n"].concat()));
+    }
+    steps.push(Step::Send(b"0\r\n\r\n".to_vec()));
+    Some(steps)
 }
 
 /// A clock that stands still, waits not at all, and lets chance always be a half.

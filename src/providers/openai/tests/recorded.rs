@@ -1,13 +1,11 @@
 //! Answers of the real service, replayed from the folder that `CHATKEEP_RECORDED` names; without it there is nothing to
 //! do here, and the cases of the same shapes beside this file must do.
 
-use std::fs;
-use std::path::PathBuf;
-
 use sha2::{Digest, Sha256};
 
 use super::*;
 use crate::model::{Usage, UsageDetails};
+use crate::providers::test_server::recorded;
 
 /// What must come out, as another program found it: text length in bytes, the start of the text's SHA-256, model,
 /// and input, cached, written and output tokens.
@@ -70,32 +68,6 @@ const REFUSALS: [(&str, RefusalKind); 4] = [
     ("openai-made-404-model", RefusalKind::ModelUnknown),
     ("openai-made-429-quota", RefusalKind::Quota),
 ];
-
-fn folder() -> Option<PathBuf> {
-    Some(PathBuf::from(std::env::var_os("CHATKEEP_RECORDED")?).join("cases"))
-}
-
-/// Reads a case as an answer whose body comes in pieces of that many bytes.
-fn recorded(case: &str, piece_bytes: usize) -> Option<Vec<Step>> {
-    let folder = folder()?;
-    let facts = fs::read_to_string(folder.join(format!("{case}.meta.json"))).expect("the facts");
-    let facts: serde_json::Value = serde_json::from_str(&facts).expect("JSON");
-    let body = fs::read(folder.join(format!("{case}.body"))).expect("the body");
-    let mut head = format!(
-        "HTTP/1.1 {} X\r\nTransfer-Encoding: chunked\r\n",
-        facts["status"]
-    );
-    for (name, value) in facts["headers"].as_object().expect("headers") {
-        head += &format!("{name}: {}\r\n", value.as_str().expect("text"));
-    }
-    let mut steps = vec![Step::Send((head + "\r\n").into_bytes())];
-    for piece in body.chunks(piece_bytes) {
-        let size = format!("{:x}\r\n", piece.len()).into_bytes();
-        steps.push(Step::Send([&size, piece, b"\r\n"].concat()));
-    }
-    steps.push(Step::Send(b"0\r\n\r\n".to_vec()));
-    Some(steps)
-}
 
 #[test]
 fn recorded_replies_are_read_however_they_are_split() {

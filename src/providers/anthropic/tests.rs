@@ -1,0 +1,297 @@
+//! Whole requests and replies against a server on this machine.
+
+use std::time::Duration;
+
+use super::*;
+use crate::model::{Usage, UsageDetails};
+use crate::providers::endpoint::Kind;
+use crate::providers::error::RefusalKind;
+use crate::providers::reply::{Ending, Reply};
+use crate::providers::request::ChatMessage;
+use crate::providers::test_server::{
+    Received, RecordedTiming, Step, TestServer, answer, stream, unended_stream,
+};
+use crate::providers::{Event, ReplyStream, open};
+
+mod failures;
+mod models;
+mod recorded;
+mod requests;
+
+const KEY: &str = "sk-ant-test-0123456789";
+const JSON: &str = "Content-Type: application/json";
+
+const START: &str = r#"{"type": "message_start", "message": {"id": "msg_1", "type": "message", "role": "assistant",
+    "content": [], "model": "claude-sonnet-5-5", "stop_reason": null, "usage": {"input_tokens": 3,
+    "cache_creation_input_tokens": 418, "cache_read_input_tokens": 1111, "cache_creation":
+    {"ephemeral_5m_input_tokens": 18, "ephemeral_1h_input_tokens": 400}, "output_tokens": 1, "service_tier": "standard"}}}"#;
+const FINISH: &str = r#"{"type": "message_delta", "delta": {"stop_reason": "end_turn", "stop_sequence": null},
+    "usage": {"input_tokens": 3, "cache_creation_input_tokens": 418, "cache_read_input_tokens": 1111, "output_tokens": 33,
+    "output_tokens_details": {"thinking_tokens": 20}}}"#;
+const STOP: &str = r#"{"type": "message_stop"}"#;
+const WHOLE: &str = r#"{"id": "msg_1", "type": "message", "role": "assistant", "model": "claude-sonnet-5-5", "new": {"a": [1]},
+    "content": [{"type": "thinking", "thinking": "hm", "text": "hm", "signature": "x"}, {"type": "text", "text": "Hel"},
+    {"type": "future_block", "text": {}}, {"type": "text", "text": "lo"}], "stop_reason": "end_turn",
+    "usage": {"input_tokens": 8, "output_tokens": 2, "service_tier": "priority", "speed": "fast"}}"#;
+
+/// Makes an event of its JSON, as the API writes it: named, and padded.
+fn event(json: &str) -> String {
+    let line = json.replace('\n', " ");
+    format!("event: named_elsewhere\ndata: {line}   \n\n")
+}
+
+/// One event with a piece of the answer, as JSON.
+fn piece(text: &str) -> String {
+    format!(
+        r#"{{"type": "content_block_delta", "index": 0, "delta": {{"type": "text_delta", "text": "{text}"}}}}"#
+    )
+}
+
+/// A whole stream of these events between the usual first and last ones.
+fn events(inner: &[&str]) -> String {
+    let all = [&[START], inner, &[FINISH, STOP]].concat();
+    all.into_iter().map(event).collect()
+}
+
+/// An answer of these events, and no more.
+fn streamed(all: &[&str]) -> Vec<Step> {
+    let text: String = all.iter().map(|json| event(json)).collect();
+    stream(&[&text])
+}
+
+fn endpoint(server: &TestServer) -> Endpoint {
+    Endpoint {
+        base_url: server.url.trim_end_matches("/v1").to_owned(),
+        key: Some(SecretText::new(KEY)),
+        ..Endpoint::new(Kind::Anthropic)
+    }
+}
+
+fn request(stream: bool) -> ChatRequest {
+    ChatRequest {
+        model: "m".to_owned(),
+        messages: vec![ChatMessage::user("Hi")],
+        stream,
+        ..ChatRequest::default()
+    }
+}
+
+/// What came of a request.
+struct Outcome {
+    pieces: Vec<String>,
+    pauses: Vec<Duration>,
+    result: Result<Reply, ProviderError>,
+    received: Vec<Received>,
+}
+
+impl Outcome {
+    fn reply(&self) -> &Reply {
+        self.result.as_ref().expect("a reply")
+    }
+
+    fn error(&self) -> &ProviderError {
+        self.result.as_ref().expect_err("no reply")
+    }
+
+    fn kind(&self) -> RefusalKind {
+        self.error().refusal().expect("a refusal").kind
+    }
+
+    /// Returns why the reply was cut off.
+    fn cut(&self) -> &ProviderError {
+        match &self.reply().ending {
+            Ending::CutOff(error) => error,
+            other => panic!("not cut off but {other:?}"),
+        }
+    }
+}
+
+fn ask_with(
+    answers: Vec<Vec<Step>>,
+    request: ChatRequest,
+    change: impl FnOnce(&mut Endpoint),
+) -> Outcome {
+    let server = TestServer::start(answers);
+    let mut endpoint = endpoint(&server);
+    change(&mut endpoint);
+    let timing = Arc::new(RecordedTiming::default());
+    let provider = open(endpoint, Arc::clone(&timing) as Arc<dyn Timing>).expect("an endpoint");
+    let (mut pieces, mut result) = (Vec::new(), None);
+    for event in ReplyStream::start(provider, request, drop) {
+        match event {
+            Event::Text(piece) => pieces.push(piece),
+            Event::Retrying(_) => {}
+            Event::End(reply) => result = Some(Ok(*reply)),
+            Event::Failed(error) => result = Some(Err(error)),
+        }
+    }
+    Outcome {
+        pieces,
+        pauses: timing.pauses(),
+        result: result.expect("a last event"),
+        received: server.received(),
+    }
+}
+
+fn ask(answers: Vec<Vec<Step>>) -> Outcome {
+    ask_with(answers, request(true), |_| {})
+}
+
+#[test]
+fn a_streamed_reply_comes_piece_by_piece() {
+    let block = r#"{"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}"#;
+    let (one, two) = (piece("Hel"), piece("lo 🎉"));
+    let outcome = ask(vec![stream(&[&events(&[block, &one, &two])])]);
+    assert_eq!(outcome.pieces, ["Hel", "lo 🎉"]);
+    let reply = outcome.reply();
+    assert!(!reply.is_cut());
+    assert_eq!(reply.model, "claude-sonnet-5-5");
+    assert_eq!(reply.response_id.as_deref(), Some("msg_1"));
+    assert_eq!(reply.service_tier.as_deref(), Some("standard"));
+    assert_eq!(reply.finish.as_deref(), Some("end_turn"));
+    let usage = Usage {
+        input: 3 + 418 + 1111,
+        output: 33,
+        details: UsageDetails {
+            cached: 1111,
+            written: 18,
+            written_1h: 400,
+            reasoning: 20,
+            ..UsageDetails::default()
+        },
+    };
+    assert_eq!(reply.usage, Some(usage));
+}
+
+#[test]
+fn a_whole_reply_is_read() {
+    let outcome = ask_with(
+        vec![answer("200 OK", &[JSON], WHOLE)],
+        request(false),
+        |_| {},
+    );
+    let reply = outcome.reply();
+    assert!(!reply.is_cut());
+    assert_eq!(reply.text, "Hello");
+    assert_eq!(reply.model, "claude-sonnet-5-5");
+    assert_eq!(reply.response_id.as_deref(), Some("msg_1"));
+    assert_eq!(reply.service_tier.as_deref(), Some("priority"));
+    assert_eq!(reply.speed.as_deref(), Some("fast"));
+    assert_eq!(reply.finish.as_deref(), Some("end_turn"));
+    let counts = reply.usage.map(|usage| (usage.input, usage.output));
+    assert_eq!(counts, Some((8, 2)));
+}
+
+#[test]
+fn what_is_unknown_and_what_the_model_thinks_are_no_part_of_the_answer() {
+    let (one, two) = (piece("Hel"), piece("lo"));
+    let outcome = ask(vec![stream(&[&events(&[
+        r#"{"type": "ping"}"#,
+        r#"{"type": "content_block_start", "content_block": {"type": "thinking", "thinking": "", "text": "no"}}"#,
+        r#"{"type": "content_block_delta", "delta": {"type": "thinking_delta", "thinking": "hm", "text": "no"}}"#,
+        r#"{"type": "content_block_delta", "delta": {"type": "signature_delta", "signature": "x"}}"#,
+        r#"{"type": "content_block_delta", "delta": {"type": "input_json_delta", "partial_json": "{"}}"#,
+        r#"{"type": "content_block_delta", "delta": {"type": "future_delta", "text": 7}}"#,
+        &one,
+        r#"{"type": "some_future_event", "delta": "no", "message": [], "usage": 1, "error": null}"#,
+        r#"{"type": "content_block_delta", "delta": null}"#,
+        r#"{"type": "content_block_stop", "index": 0}"#,
+        r#"{"type": null}"#,
+        "{}",
+        &two,
+    ])])]);
+    assert_eq!(outcome.reply().text, "Hello");
+    assert!(!outcome.reply().is_cut());
+}
+
+#[test]
+fn text_may_come_with_the_start_of_its_block() {
+    let start =
+        r#"{"type": "content_block_start", "content_block": {"type": "text", "text": "Hel"}}"#;
+    let outcome = ask(vec![stream(&[&events(&[start, &piece("lo")])])]);
+    assert_eq!(outcome.reply().text, "Hello");
+}
+
+#[test]
+fn how_a_stream_is_split_changes_nothing() {
+    let (one, two) = (piece("Voilà 🎉 "), piece("日本"));
+    let text = events(&[&one, &two]);
+    for size in [1, 2, 7, 64] {
+        let mut steps = unended_stream(&[]);
+        for bytes in text.as_bytes().chunks(size) {
+            let head = format!("{:x}\r\n", bytes.len()).into_bytes();
+            steps.push(Step::Send([&head, bytes, b"\r\n"].concat()));
+        }
+        steps.push(Step::Send(b"0\r\n\r\n".to_vec()));
+        let outcome = ask(vec![steps]);
+        assert_eq!(outcome.reply().text, "Voilà 🎉 日本", "{size}");
+        let output = outcome.reply().usage.map(|usage| usage.output);
+        assert_eq!(output, Some(33), "{size}");
+    }
+}
+
+#[test]
+fn half_a_surrogate_pair_is_replaced() {
+    let half = piece("a \\ud83d b");
+    let outcome = ask(vec![stream(&[&events(&[&half])])]);
+    assert_eq!(outcome.reply().text, "a \u{FFFD} b");
+    let whole = WHOLE.replace("Hel", "\\udc00");
+    let outcome = ask_with(
+        vec![answer("200 OK", &[JSON], &whole)],
+        request(false),
+        |_| {},
+    );
+    assert_eq!(outcome.reply().text, "\u{FFFD}lo");
+}
+
+#[test]
+fn nothing_is_read_behind_the_end_mark() {
+    let text = events(&[&piece("Hello")]) + &event("nonsense");
+    let outcome = ask(vec![unended_stream(&[&text])]);
+    assert_eq!(outcome.reply().text, "Hello");
+    assert!(!outcome.reply().is_cut());
+}
+
+#[test]
+fn a_refusal_of_the_model_is_a_reply() {
+    let refusal = r#"{"type": "message_delta", "delta": {"stop_reason": "refusal", "stop_details": {"category": "cyber"}},
+        "usage": {"output_tokens": 0}}"#;
+    let outcome = ask(vec![streamed(&[START, refusal, STOP])]);
+    let reply = outcome.reply();
+    assert!(!reply.is_cut());
+    assert_eq!(reply.text, "");
+    assert_eq!(reply.finish.as_deref(), Some("refusal"));
+    assert_eq!(reply.usage.map(|usage| usage.output), Some(0));
+}
+
+#[test]
+fn all_steps_of_a_shortened_conversation_are_charged() {
+    let finish = r#"{"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"input_tokens": 181,
+        "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0, "output_tokens": 8, "iterations": [
+        {"type": "compaction", "input_tokens": 100, "cache_read_input_tokens": 55096, "output_tokens": 83},
+        {"type": "message", "input_tokens": 181, "cache_read_input_tokens": 0, "output_tokens": 8}]}}"#;
+    let outcome = ask(vec![streamed(&[START, &piece("Hello"), finish, STOP])]);
+    let usage = outcome.reply().usage.expect("usage");
+    assert_eq!((usage.input, usage.output), (55_377, 91));
+    assert_eq!(usage.details.cached, 55_096);
+}
+
+#[test]
+fn a_usage_in_another_form_is_unknown_and_breaks_nothing() {
+    let start =
+        r#"{"type": "message_start", "message": {"model": "x", "usage": {"input_tokens": "3"}}}"#;
+    let finish = r#"{"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": []}"#;
+    let outcome = ask(vec![streamed(&[start, &piece("Hello"), finish, STOP])]);
+    assert_eq!(outcome.reply().text, "Hello");
+    assert_eq!(outcome.reply().usage, None);
+    assert_eq!(outcome.reply().finish.as_deref(), Some("end_turn"));
+}
+
+#[test]
+fn a_server_may_answer_whole_though_asked_to_stream() {
+    let outcome = ask(vec![answer("200 OK", &[JSON], WHOLE)]);
+    assert_eq!(outcome.reply().text, "Hello");
+    let text = events(&[&piece("Hello")]);
+    let outcome = ask_with(vec![stream(&[&text])], request(false), |_| {});
+    assert_eq!(outcome.reply().text, "Hello");
+}
