@@ -80,9 +80,10 @@ impl Endpoints for Context {
             endpoint.base_url = text(variables.base_url).unwrap_or(endpoint.base_url);
             endpoint.organisation = variables.organisation.and_then(text);
             endpoint.project = variables.project.and_then(text);
-            let secret = |name| secret(&self.environment, name);
-            endpoint.key = secret(variables.key);
-            endpoint.bearer_token = variables.token.and_then(secret);
+            endpoint.key = secret(&self.environment, variables.key);
+            endpoint.bearer_token = variables
+                .token
+                .and_then(|name| secret(&self.environment, name));
         }
         Some(endpoint)
     }

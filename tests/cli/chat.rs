@@ -1,6 +1,7 @@
 //! `chatkeep chat`.
 
 mod alongside;
+mod anthropic;
 mod app_fields;
 mod conversations;
 mod cut_off;

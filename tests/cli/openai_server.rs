@@ -178,6 +178,12 @@ impl Answer {
         ))])
     }
 
+    /// The same, with more behind it.
+    pub(crate) fn and(mut self, text: &str) -> Self {
+        self.0.push(Step::Send(text.to_owned()));
+        self
+    }
+
     /// The same, but held back before its first byte.
     pub(crate) fn held(self) -> (Self, Gate) {
         self.held_at(0)
