@@ -33,7 +33,8 @@ fn classify(status: u16, complaint: &Complaint) -> RefusalKind {
     if complaint.code.contains("spend_limit") || is_about_money(&message) {
         return RefusalKind::Quota;
     }
-    // The type says as much as the status, and inside a stream there is no status of an error.
+    // Inside a stream there is no status of an error. `invalid_request_error` says less than a status does: servers put it
+    // on whatever they refuse.
     match complaint.class.as_str() {
         "authentication_error" | "permission_error" => RefusalKind::Key,
         "billing_error" => RefusalKind::Quota,
@@ -42,7 +43,6 @@ fn classify(status: u16, complaint: &Complaint) -> RefusalKind {
         "rate_limit_error" => RefusalKind::RateLimit,
         "overloaded_error" => RefusalKind::Overloaded,
         "api_error" | "timeout_error" => RefusalKind::ServerFailed,
-        "invalid_request_error" => bad_request(&message),
         _ => by_status(status, &message),
     }
 }
@@ -180,7 +180,9 @@ mod tests {
             assert_eq!(kind(status, class, ""), expected, "{class}");
             assert_eq!(kind(200, class, ""), expected, "{class} in a stream");
             assert_eq!(kind(status, "", ""), expected, "{status} alone");
-            assert_eq!(kind(status, "future_error", ""), expected, "{status}");
+            for vague in ["future_error", "invalid_request_error"] {
+                assert_eq!(kind(status, vague, ""), expected, "{status} {vague}");
+            }
         }
     }
 
