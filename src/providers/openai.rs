@@ -1,37 +1,36 @@
-//! OpenAI's chat completions, as OpenAI and the many servers like it speak them.
+//! OpenAI's protocol, as OpenAI and the many servers like it speak it.
 //!
-//! The servers differ in what they know and what they leave out. Towards OpenAI itself we are strict; elsewhere
-//! `max_tokens` is sent instead of `max_completion_tokens`, `stream_options` is taken back if it is refused, and a stream
-//! that names its `finish_reason` and then simply ends counts as whole, because some servers send no `[DONE]`.
+//! It has two ways to ask a model: [`completions`], which all servers know, and [`responses`], without which OpenAI does
+//! not offer some of its models. Towards OpenAI itself we are strict; other servers differ in what they know and what they
+//! leave out, and each of the two files says what it puts up with.
 
+mod attachment;
+mod completions;
+mod reading;
 mod refusal;
-mod wire;
+mod responses;
+mod schema;
+mod usage;
 
 use std::sync::Arc;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 
-use self::wire::{Body, Chunk};
 use super::Provider;
 use super::address;
-use super::answer::{Answer, Events};
 use super::endpoint::Endpoint;
 use super::error::{ProviderError, RefusalKind};
 use super::http::{Call, Http};
-use super::message::word;
 use super::offer::OfferedModel;
 use super::preview::Preview;
-use super::reply::Facts;
 use super::request::ChatRequest;
 use super::retry::Timing;
 use super::stream::ReplySink;
 
-/// Where chat completions are, below the base address.
-const PATH: &[&str] = &["chat", "completions"];
-/// The mark that ends a stream.
+/// The mark that ends a stream of chat completions. Some servers send it behind responses too.
 const END_MARK: &str = "[DONE]";
 
-/// A server that speaks chat completions.
+/// A server that speaks the protocol.
 pub(super) struct OpenAi {
     http: Http,
     /// Whether it is OpenAI's own.
@@ -56,70 +55,18 @@ impl OpenAi {
         Ok(Self { http, is_official })
     }
 
-    fn post(&self, body: &Body<'_>, sink: &ReplySink) -> Result<Answer<'_>, ProviderError> {
-        let json = body.to_json();
-        let call = Call::post(PATH, &json, body.stream);
-        self.http.call(&call, Some(sink))
-    }
-
-    /// Whether a server may have refused because it does not know `stream_options`.
-    ///
-    /// OpenAI would name the field. Others say all sorts of things, so any complaint about the request is taken for it
-    /// unless it is known to be about something else.
-    fn may_mean_stream_options(&self, error: &ProviderError) -> bool {
-        let Some(refusal) = error.refusal() else {
-            return false;
-        };
-        matches!(refusal.status, 400 | 422)
-            && refusal.kind == RefusalKind::BadRequest
-            && (!self.is_official || refusal.message.contains("stream_options"))
-    }
-
-    fn read_stream(&self, mut events: Events<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
-        let mut reading = Reading::new(sink);
-        let mut has_events = false;
-        while let Some(data) = events.next_data()? {
-            has_events = true;
-            if data == END_MARK {
-                return Ok(());
-            }
-            if data.is_empty() {
-                continue;
-            }
-            let chunk: Chunk<'_> = serde_json::from_str(&data)
-                .map_err(|_| self.http.malformed("an event that is no chunk of a reply"))?;
-            if chunk.error.is_some() {
-                return Err(events.refused(&data));
-            }
-            if !reading.take(chunk) {
-                return Ok(());
-            }
-        }
-        if !has_events {
-            return Err(self.http.malformed("a stream without any event"));
-        }
-        if reading.facts.finish.is_some() && !self.is_official {
-            return Ok(());
-        }
-        Err(ProviderError::Truncated {
+    /// Makes the error of a request that the protocol has no words for.
+    fn unsupported(&self, what: &'static str) -> ProviderError {
+        ProviderError::Unsupported {
             provider: self.http.provider().to_owned(),
-        })
+            what,
+        }
     }
 
-    fn read_whole(&self, answer: Answer<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
-        let request_id = answer.request_id().map(str::to_owned);
-        let bytes = answer.into_bytes()?;
-        let text = String::from_utf8_lossy(&bytes);
-        let chunk: Chunk<'_> = serde_json::from_str(&text)
-            .map_err(|_| self.http.malformed("a body that is no reply"))?;
-        if chunk.error.is_some() {
-            return Err(self.http.refused_inside(request_id, &text));
+    fn truncated(&self) -> ProviderError {
+        ProviderError::Truncated {
+            provider: self.http.provider().to_owned(),
         }
-        if chunk.choice().is_none() {
-            return Err(self.http.malformed("a reply without a choice"));
-        }
-        Reading::new(sink).take(chunk);
-        Ok(())
     }
 }
 
@@ -128,88 +75,44 @@ impl Provider for OpenAi {
         self.http.provider()
     }
 
+    /// Asks a server that turns out to have no responses for a chat completion instead: many offer OpenAI's models in
+    /// that way alone. OpenAI itself would refuse that, too.
     fn answer(&self, request: &ChatRequest, sink: &ReplySink) -> Result<(), ProviderError> {
-        let mut body = Body::new(request, self.is_official);
-        let answer = match self.post(&body, sink) {
-            Err(error) if body.asks_for_usage() && self.may_mean_stream_options(&error) => {
-                body.leave_out_usage();
-                self.post(&body, sink)?
+        if !request.needs_responses {
+            return self.complete(request, sink);
+        }
+        match self.respond(request, sink) {
+            Err(error) if !self.is_official && has_no_such_path(&error) => {
+                self.complete(request, sink)
             }
-            outcome => outcome?,
-        };
-        if answer.is_event_stream(request.stream) {
-            self.read_stream(answer.into_events(), sink)
-        } else {
-            self.read_whole(answer, sink)
+            outcome => outcome,
         }
     }
 
     fn preview(&self, request: &ChatRequest) -> Result<Option<Preview>, ProviderError> {
-        let body = Body::new(request, self.is_official);
-        let call_body = body.to_json();
-        Ok(Some(self.http.preview(&Call::post(
-            PATH,
-            &call_body,
-            body.stream,
-        ))))
+        if request.needs_responses {
+            self.preview_response(request).map(Some)
+        } else {
+            self.preview_completion(request).map(Some)
+        }
     }
 
     fn models(&self) -> Result<Vec<OfferedModel>, ProviderError> {
         let answer = self.http.call(&Call::get(&["models"], &[]), None)?;
         let bytes = answer.into_bytes()?;
         let text = String::from_utf8_lossy(&bytes);
-        let list: wire::ModelList<'_> = serde_json::from_str(&text)
+        let list: completions::ModelList<'_> = serde_json::from_str(&text)
             .map_err(|_| self.http.malformed("a body that is no list of models"))?;
         Ok(list.offers())
     }
 }
 
-/// Hands on what chunks say, facts only when they change.
-struct Reading<'a> {
-    sink: &'a ReplySink,
-    facts: Facts,
-}
-
-impl<'a> Reading<'a> {
-    fn new(sink: &'a ReplySink) -> Self {
-        Self {
-            sink,
-            facts: Facts::default(),
-        }
-    }
-
-    /// Takes one chunk. Returns whether anybody still listens.
-    fn take(&mut self, chunk: Chunk<'_>) -> bool {
-        let choice = chunk.choice();
-        let named = |text: Option<&str>, known: &Option<String>| {
-            text.and_then(word).or_else(|| known.clone())
-        };
-        let facts = Facts {
-            model: named(chunk.model(), &self.facts.model),
-            usage: chunk.usage().or(self.facts.usage),
-            service_tier: named(chunk.service_tier(), &self.facts.service_tier),
-            speed: None,
-            finish: named(
-                choice.and_then(|choice| choice.finish_reason()),
-                &self.facts.finish,
-            ),
-            response_id: named(chunk.id(), &self.facts.response_id),
-        };
-        if facts != self.facts {
-            self.facts = facts.clone();
-            self.sink.facts(facts);
-        }
-        let said = choice.and_then(|choice| choice.said());
-        said.is_none_or(|said| {
-            // A refusal is the model's answer like any other.
-            let refusal = said.refusal.as_ref().map(|text| text.0.as_ref());
-            let content = said.content.as_ref().map(|text| text.0.as_ref());
-            [content, refusal]
-                .into_iter()
-                .flatten()
-                .all(|text| self.sink.text(text.to_owned()))
-        })
-    }
+/// Whether a server says that there is nothing at an address, or nothing that one can post to.
+fn has_no_such_path(error: &ProviderError) -> bool {
+    const METHOD_NOT_ALLOWED: u16 = 405;
+    error.refusal().is_some_and(|refusal| {
+        refusal.kind == RefusalKind::NotFound || refusal.status == METHOD_NOT_ALLOWED
+    })
 }
 
 fn key(endpoint: &Endpoint) -> Option<&str> {

@@ -50,7 +50,8 @@ fn classify(status: u16, complaint: &Complaint) -> RefusalKind {
         429 => RefusalKind::RateLimit,
         503 | 529 => RefusalKind::Overloaded,
         500.. => RefusalKind::ServerFailed,
-        200 if class == "server_error" => RefusalKind::ServerFailed,
+        // Chat completions put the word into the class, responses into the code.
+        200 if class == "server_error" || code == "server_error" => RefusalKind::ServerFailed,
         _ if is_about_length(class, &message) => RefusalKind::ContextTooLong,
         _ => RefusalKind::BadRequest,
     }

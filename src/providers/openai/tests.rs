@@ -14,8 +14,11 @@ use crate::providers::test_server::{
 };
 use crate::providers::{Event, Interrupter, ReplyStream, open};
 
+mod compatible;
 mod failures;
 mod recorded;
+mod requests;
+mod responses;
 mod transport;
 
 const KEY: &str = "sk-test-0123456789";
@@ -119,11 +122,16 @@ fn ask(answers: Vec<Vec<Step>>) -> Outcome {
 
 /// Asks as if the server were OpenAI's own, of which more is expected.
 fn read_as_official(answers: Vec<Vec<Step>>) -> Result<Reply, ProviderError> {
+    ask_as_official(answers, request(true))
+}
+
+/// Asks something, likewise.
+fn ask_as_official(answers: Vec<Vec<Step>>, request: ChatRequest) -> Result<Reply, ProviderError> {
     let server = TestServer::start(answers);
     let timing = Arc::new(RecordedTiming::default());
     let mut provider = OpenAi::new(endpoint(&server.url), timing).expect("an endpoint");
     provider.is_official = true;
-    let last = ReplyStream::start(Arc::new(provider), request(true), drop).last();
+    let last = ReplyStream::start(Arc::new(provider), request, drop).last();
     match last.expect("a last event") {
         Event::End(reply) => Ok(*reply),
         Event::Failed(error) => Err(error),
@@ -213,54 +221,11 @@ fn a_piece_is_handed_out_before_the_next_one_is_sent() {
 }
 
 #[test]
-fn the_last_usage_counts_wherever_it_stands() {
-    let early = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":1}}\n\n";
-    let outcome = ask(vec![stream(&[early, USAGE, DONE])]);
-    assert_eq!(outcome.reply().usage.map(|usage| usage.output), Some(2));
-    let outcome = ask(vec![stream(&[early, DONE])]);
-    assert_eq!(outcome.reply().usage.map(|usage| usage.output), Some(1));
-}
-
-#[test]
 fn a_refusal_is_text_and_reasoning_is_not() {
     let refusal = "data: {\"choices\":[{\"index\":0,\"delta\":{\"refusal\":\"No.\"}}]}\n\n";
     let reasoning = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":null,\"reasoning_content\":\"hm\",\"reasoning\":\"hm\"}}]}\n\n";
     let outcome = ask(vec![stream(&[reasoning, refusal, FINISH, DONE])]);
     assert_eq!(outcome.reply().text, "No.");
-}
-
-#[test]
-fn half_a_surrogate_pair_is_replaced() {
-    let outcome = ask(vec![stream(&[&piece("a \\ud83d b"), FINISH, DONE])]);
-    assert_eq!(outcome.reply().text, "a \u{FFFD} b");
-}
-
-#[test]
-fn a_server_may_answer_whole_though_asked_to_stream() {
-    let outcome = ask(vec![answer("200 OK", &[JSON], WHOLE)]);
-    assert_eq!(outcome.reply().text, "Hello");
-    let streamed = stream(&[&piece("Hello"), FINISH, DONE]);
-    let outcome = ask_with(vec![streamed], request(false), |_| {});
-    assert_eq!(outcome.reply().text, "Hello");
-}
-
-#[test]
-fn stream_options_are_left_out_once_if_they_are_refused() {
-    let refused = || {
-        answer(
-            "422 Unprocessable Entity",
-            &[JSON],
-            r#"{"detail": "Extra inputs"}"#,
-        )
-    };
-    let outcome = ask(vec![refused(), stream(&[&piece("Hello"), FINISH, DONE])]);
-    assert_eq!(outcome.reply().text, "Hello");
-    assert!(!outcome.received[1].body.contains("stream_options"));
-    assert!(outcome.received[1].body.contains(r#""stream":true"#));
-
-    let outcome = ask(vec![refused(), refused()]);
-    assert_eq!(outcome.kind(), RefusalKind::BadRequest);
-    assert_eq!(outcome.received.len(), 2);
 }
 
 #[test]

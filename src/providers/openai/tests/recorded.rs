@@ -125,3 +125,147 @@ fn a_recorded_stream_with_an_error_in_it_is_cut_off() {
     let kind = error.refusal().map(|refusal| refusal.kind);
     assert_eq!(kind, Some(RefusalKind::ServerFailed));
 }
+
+/// The same of responses: text length in bytes, the start of the text's SHA-256, model, why it stopped, and input, cached,
+/// written, output and reasoning tokens.
+type ExpectedResponse = (
+    &'static str,
+    usize,
+    &'static str,
+    &'static str,
+    &'static str,
+    [u64; 5],
+);
+
+const RESPONSES: [ExpectedResponse; 9] = [
+    (
+        "openai-made-responses-stream-incomplete",
+        6,
+        "cf54319bd1341e66",
+        "gpt-6.1-sol",
+        "max_output_tokens",
+        [12, 0, 0, 16, 10],
+    ),
+    (
+        "openai-responses-json-basic",
+        4,
+        "9795c5ff8937f235",
+        "gpt-5.5-2026-04-23",
+        "completed",
+        [11, 0, 0, 5, 0],
+    ),
+    (
+        "openai-responses-json-cache-read",
+        2,
+        "565339bc4d33d728",
+        "gpt-5.6-sol",
+        "completed",
+        [4020, 4012, 0, 5, 0],
+    ),
+    (
+        "openai-responses-json-cache-write",
+        2,
+        "565339bc4d33d728",
+        "gpt-5.6-sol",
+        "completed",
+        [4020, 0, 4012, 5, 0],
+    ),
+    (
+        "openai-responses-stream-basic",
+        4,
+        "9795c5ff8937f235",
+        "gpt-5.5-2026-04-23",
+        "completed",
+        [11, 0, 0, 5, 0],
+    ),
+    (
+        "openai-responses-stream-cached",
+        215,
+        "acf51a4fa1977f1c",
+        "gpt-5-2025-08-07",
+        "completed",
+        [9463, 8320, 0, 582, 512],
+    ),
+    (
+        "openai-responses-stream-phase",
+        58,
+        "88a2626cee5b3679",
+        "gpt-5.5-2026-04-23",
+        "completed",
+        [63, 0, 0, 69, 26],
+    ),
+    (
+        "openai-responses-stream-reasoning",
+        0,
+        "e3b0c44298fc1c14",
+        "gpt-5-2025-08-07",
+        "completed",
+        [53, 0, 0, 469, 448],
+    ),
+    (
+        "openai-responses-stream-summary",
+        1275,
+        "4242cea70d53d7d1",
+        "o3-mini-2025-01-31",
+        "completed",
+        [13, 0, 0, 1680, 1408],
+    ),
+];
+
+fn respond(steps: Vec<Step>) -> Result<Reply, ProviderError> {
+    let request = ChatRequest {
+        needs_responses: true,
+        ..request(true)
+    };
+    ask_as_official(vec![steps], request)
+}
+
+#[test]
+fn recorded_responses_are_read_however_they_are_split() {
+    for (case, bytes, sha256, model, finish, counts) in RESPONSES {
+        for piece_bytes in [7, 4099, 1 << 20] {
+            let Some(steps) = recorded(case, piece_bytes) else {
+                return;
+            };
+            let reply = respond(steps).expect(case);
+            assert!(!reply.is_cut(), "{case}: {:?}", reply.ending);
+            assert_eq!(reply.text.len(), bytes, "{case}");
+            let digest = format!("{:x}", Sha256::digest(&reply.text));
+            assert!(digest.starts_with(sha256), "{case}");
+            assert_eq!(reply.model, model, "{case}");
+            assert_eq!(reply.finish.as_deref(), Some(finish), "{case}");
+            let [input, cached, written, output, reasoning] = counts;
+            let usage = Usage {
+                input,
+                output,
+                details: UsageDetails {
+                    cached,
+                    written,
+                    reasoning,
+                    ..UsageDetails::default()
+                },
+            };
+            assert_eq!(reply.usage, Some(usage), "{case}");
+        }
+    }
+}
+
+#[test]
+fn recorded_refusals_of_responses_are_understood() {
+    for (case, kind) in [
+        ("openai-made-responses-stream-error", RefusalKind::RateLimit),
+        (
+            "openai-made-responses-stream-failed",
+            RefusalKind::ServerFailed,
+        ),
+        ("openai-responses-400-temperature", RefusalKind::BadRequest),
+    ] {
+        let Some(steps) = recorded(case, 7) else {
+            return;
+        };
+        let error = respond(steps).expect_err(case);
+        let refusal = error.refusal().expect("a refusal");
+        assert_eq!(refusal.kind, kind, "{case}");
+        assert!(!refusal.message.is_empty(), "{case}");
+    }
+}

@@ -5,10 +5,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::model::{LossyText, Usage, UsageDetails};
+use crate::model::{LossyText, Usage};
 use crate::providers::message::word;
 use crate::providers::offer::OfferedModel;
-use crate::providers::request::{ChatMessage, ChatRequest};
+use crate::providers::openai::attachment::DataUrl;
+use crate::providers::openai::schema::NamedSchema;
+use crate::providers::openai::usage::{self, InputDetails, OutputDetails};
+use crate::providers::request::{Attachment, ChatMessage, ChatRequest};
 
 /// A request.
 #[derive(Serialize)]
@@ -23,6 +26,10 @@ pub(super) struct Body<'a> {
     temperature: Option<f64>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     stop: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasoning_effort: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_format: Option<ResponseFormat<'a>>,
     pub(super) stream: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     stream_options: Option<StreamOptions>,
@@ -31,34 +38,81 @@ pub(super) struct Body<'a> {
 #[derive(Serialize)]
 struct WireMessage<'a> {
     role: &'a str,
-    content: &'a str,
+    content: Content<'a>,
+}
+
+/// Plain text where nothing goes along with it, because not every server knows parts.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content<'a> {
+    Text(&'a str),
+    Parts(Vec<Part<'a>>),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Part<'a> {
+    Text { text: &'a str },
+    ImageUrl { image_url: ImageUrl<'a> },
+    File { file: File<'a> },
+}
+
+#[derive(Serialize)]
+struct ImageUrl<'a> {
+    url: DataUrl<'a>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    filename: &'a str,
+    file_data: DataUrl<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "json_schema")]
+struct ResponseFormat<'a> {
+    json_schema: NamedSchema<'a>,
 }
 
 #[derive(Serialize)]
 struct StreamOptions {
     include_usage: bool,
+    /// Without the random padding that hides the length of words from whoever sees encrypted packets: the padding makes
+    /// a stream half as long again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    include_obfuscation: Option<bool>,
 }
 
 impl<'a> Body<'a> {
-    /// Puts a request into OpenAI's own words, or into those that servers like it know.
-    pub(super) fn new(request: &'a ChatRequest, is_official: bool) -> Self {
-        let system = request.system.as_deref().map(|content| WireMessage {
+    /// Puts a request into OpenAI's own words, or into those that servers like it know. An error says what there are no
+    /// words for.
+    pub(super) fn new(request: &'a ChatRequest, is_official: bool) -> Result<Self, &'static str> {
+        if request.thinking_tokens.is_some() {
+            return Err("a number of thinking tokens");
+        }
+        let system = request.system.as_deref().map(|text| WireMessage {
             role: "system",
-            content,
+            content: Content::Text(text),
         });
         let messages = request.messages.iter().map(WireMessage::from);
-        Self {
+        let schema = request.schema.as_deref().map(NamedSchema::read);
+        Ok(Self {
             model: &request.model,
             messages: system.into_iter().chain(messages).collect(),
             max_completion_tokens: request.max_tokens.filter(|_| is_official),
             max_tokens: request.max_tokens.filter(|_| !is_official),
             temperature: request.temperature,
             stop: &request.stop,
+            reasoning_effort: request.effort.map(|effort| effort.as_str()),
+            response_format: schema
+                .transpose()?
+                .map(|json_schema| ResponseFormat { json_schema }),
             stream: request.stream,
             stream_options: request.stream.then_some(StreamOptions {
                 include_usage: true,
+                include_obfuscation: is_official.then_some(false),
             }),
-        }
+        })
     }
 
     /// Returns it as it is sent.
@@ -66,29 +120,56 @@ impl<'a> Body<'a> {
         serde_json::to_vec(self).expect("strings and numbers make JSON")
     }
 
-    /// Whether usage is asked for by a field that not every server knows.
-    pub(super) fn asks_for_usage(&self) -> bool {
-        self.stream_options.is_some()
+    /// Leaves out `stream_options`. Returns whether they were there.
+    pub(super) fn leave_out_stream_options(&mut self) -> bool {
+        self.stream_options.take().is_some()
     }
 
-    /// Leaves that field out.
-    pub(super) fn leave_out_usage(&mut self) {
-        self.stream_options = None;
+    /// Calls the limit as OpenAI does. Returns whether it had the older name.
+    pub(super) fn rename_limit(&mut self) -> bool {
+        let limit = self.max_tokens.take();
+        self.max_completion_tokens = self.max_completion_tokens.or(limit);
+        limit.is_some()
     }
 }
 
 impl<'a> From<&'a ChatMessage> for WireMessage<'a> {
     fn from(message: &'a ChatMessage) -> Self {
+        let text = message.content.as_str();
+        let content = if message.attachments.is_empty() {
+            Content::Text(text)
+        } else {
+            // Models do better on a question that comes behind what it is about.
+            let files = message.attachments.iter().map(Part::from);
+            let text = (!text.is_empty()).then_some(Part::Text { text });
+            Content::Parts(files.chain(text).collect())
+        };
         Self {
             role: message.role.as_str(),
-            content: &message.content,
+            content,
+        }
+    }
+}
+
+impl<'a> From<&'a Attachment> for Part<'a> {
+    fn from(attachment: &'a Attachment) -> Self {
+        let url = DataUrl(attachment);
+        if attachment.media_type.is_image() {
+            let image_url = ImageUrl { url };
+            return Self::ImageUrl { image_url };
+        }
+        Self::File {
+            file: File {
+                filename: &attachment.name,
+                file_data: url,
+            },
         }
     }
 }
 
 /// The models of a server, on one page.
 #[derive(Deserialize)]
-pub(super) struct ModelList<'a> {
+pub(in crate::providers::openai) struct ModelList<'a> {
     #[serde(borrow, default)]
     data: Vec<ListedModel<'a>>,
 }
@@ -103,7 +184,7 @@ struct ListedModel<'a> {
 
 impl ModelList<'_> {
     /// Returns the models that have a name which can be shown and asked for.
-    pub(super) fn offers(&self) -> Vec<OfferedModel> {
+    pub(in crate::providers::openai) fn offers(&self) -> Vec<OfferedModel> {
         let offers = self.data.iter().filter_map(|model| {
             Some(OfferedModel {
                 retires: model.shutdown_date.as_ref().and_then(|day| word(&day.0)),
@@ -149,9 +230,17 @@ pub(super) struct Choice<'a> {
 #[derive(Deserialize)]
 pub(super) struct Said<'a> {
     #[serde(borrow, default)]
-    pub(super) content: Option<LossyText<'a>>,
+    content: Option<LossyText<'a>>,
     #[serde(borrow, default)]
-    pub(super) refusal: Option<LossyText<'a>>,
+    refusal: Option<LossyText<'a>>,
+}
+
+impl Said<'_> {
+    /// Iterates over its texts. A refusal is the model's answer like any other.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        let both = self.content.iter().chain(&self.refusal);
+        both.map(|text| text.0.as_ref())
+    }
 }
 
 impl Chunk<'_> {
@@ -175,8 +264,11 @@ impl Chunk<'_> {
 
     /// Returns the usage. `None` if it is not told, or told in a form that is not OpenAI's.
     pub(super) fn usage(&self) -> Option<Usage> {
-        let usage: WireUsage = serde_json::from_str(self.usage?.get()).ok()?;
-        usage.read()
+        let told: WireUsage = serde_json::from_str(self.usage?.get()).ok()?;
+        usage::read(
+            (told.prompt_tokens, told.prompt_tokens_details),
+            (told.completion_tokens, told.completion_tokens_details),
+        )
     }
 }
 
@@ -197,61 +289,15 @@ struct WireUsage {
     #[serde(default)]
     completion_tokens: Option<u64>,
     #[serde(default)]
-    prompt_tokens_details: Option<PromptDetails>,
+    prompt_tokens_details: Option<InputDetails>,
     #[serde(default)]
-    completion_tokens_details: Option<CompletionDetails>,
-}
-
-#[derive(Deserialize, Default)]
-struct PromptDetails {
-    #[serde(default)]
-    cached_tokens: Option<u64>,
-    #[serde(default)]
-    cache_write_tokens: Option<u64>,
-    #[serde(default)]
-    cache_write_tokens_details: Option<WriteDetails>,
-}
-
-#[derive(Deserialize, Default)]
-struct WriteDetails {
-    #[serde(default)]
-    ttl_12h_tokens: Option<u64>,
-}
-
-#[derive(Deserialize, Default)]
-struct CompletionDetails {
-    #[serde(default)]
-    reasoning_tokens: Option<u64>,
-}
-
-impl WireUsage {
-    /// Puts the counts into our terms: parts stand inside their whole, except that longer writes are not in `written`.
-    fn read(self) -> Option<Usage> {
-        if self.prompt_tokens.is_none() && self.completion_tokens.is_none() {
-            return None;
-        }
-        let prompt = self.prompt_tokens_details.unwrap_or_default();
-        let completion = self.completion_tokens_details.unwrap_or_default();
-        let writes = prompt.cache_write_tokens_details.unwrap_or_default();
-        let written = prompt.cache_write_tokens.unwrap_or(0);
-        let written_12h = writes.ttl_12h_tokens.unwrap_or(0).min(written);
-        Some(Usage {
-            input: self.prompt_tokens.unwrap_or(0),
-            output: self.completion_tokens.unwrap_or(0),
-            details: UsageDetails {
-                cached: prompt.cached_tokens.unwrap_or(0),
-                written: written - written_12h,
-                written_12h,
-                reasoning: completion.reasoning_tokens.unwrap_or(0),
-                ..UsageDetails::default()
-            },
-        })
-    }
+    completion_tokens_details: Option<OutputDetails>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::UsageDetails;
 
     fn usage(json: &str) -> Option<Usage> {
         let chunk = format!(r#"{{"usage":{json}}}"#);
@@ -310,40 +356,5 @@ mod tests {
         ] {
             assert_eq!(usage(json), None, "{json}");
         }
-    }
-
-    #[test]
-    fn what_was_not_set_is_not_sent() {
-        let request = ChatRequest {
-            model: "m".to_owned(),
-            messages: vec![ChatMessage::user("hi")],
-            ..ChatRequest::default()
-        };
-        let json = serde_json::to_string(&Body::new(&request, true)).expect("JSON");
-        assert_eq!(
-            json,
-            r#"{"model":"m","messages":[{"role":"user","content":"hi"}],"stream":false}"#
-        );
-    }
-
-    #[test]
-    fn the_limit_has_the_name_that_the_server_knows() {
-        let request = ChatRequest {
-            model: "m".to_owned(),
-            system: Some("be brief".to_owned()),
-            max_tokens: Some(5),
-            temperature: Some(0.7),
-            stop: vec!["END".to_owned()],
-            stream: true,
-            ..ChatRequest::default()
-        };
-        let json =
-            |is_official| serde_json::to_string(&Body::new(&request, is_official)).expect("JSON");
-        assert_eq!(
-            json(true),
-            r#"{"model":"m","messages":[{"role":"system","content":"be brief"}],"max_completion_tokens":5,"temperature":0.7,"stop":["END"],"stream":true,"stream_options":{"include_usage":true}}"#
-        );
-        assert!(json(false).contains(r#""max_tokens":5,"#));
-        assert!(!json(false).contains("max_completion_tokens"));
     }
 }
