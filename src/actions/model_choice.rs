@@ -3,7 +3,8 @@
 use super::endpoints::Endpoints;
 use super::{ActionError, ActionResult};
 use crate::model::Conversation;
-use crate::pricing::PriceTable;
+use crate::pricing::{Api, PriceTable};
+use crate::providers::Kind;
 
 /// What the user and the configuration say about the model.
 #[derive(Debug, Clone, Default)]
@@ -113,11 +114,30 @@ fn owner_of(model: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// Whether a model can be asked through OpenAI's responses alone, at an endpoint of this kind.
+///
+/// The models of endpoints with names of their own, such as gateways, are looked up as OpenAI's.
+pub(super) fn needs_responses(
+    prices: &PriceTable,
+    kind: Kind,
+    provider: &str,
+    model: &str,
+) -> bool {
+    if kind != Kind::OpenAi {
+        return false;
+    }
+    let found = prices.find(provider, model);
+    let found = found.or_else(|| prices.find(kind.as_str(), model));
+    found.is_some_and(|found| {
+        found.apis.contains(&Api::Responses) && !found.apis.contains(&Api::Chat)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::ConversationId;
-    use crate::providers::{Endpoint, Kind};
+    use crate::providers::Endpoint;
 
     struct Known;
 
@@ -197,5 +217,27 @@ mod tests {
             chosen("nobody", "x", None, NONE),
             "there is no provider \"nobody\""
         );
+    }
+
+    #[test]
+    fn only_models_without_chat_completions_need_responses() {
+        let needs =
+            |kind, provider, model| needs_responses(PriceTable::builtin(), kind, provider, model);
+        for (provider, model, expected) in [
+            ("openai", "gpt-5.4-pro", true),
+            ("gateway", "gpt-5.4-pro", true),
+            ("gateway", "openai/gpt-5.4-pro", true),
+            ("openai", "gpt-5.4", false),
+            ("openai", "gpt-4o", false),
+            ("openai", "made-up", false),
+            ("gateway", "llama", false),
+        ] {
+            assert_eq!(
+                needs(Kind::OpenAi, provider, model),
+                expected,
+                "{provider} {model}"
+            );
+        }
+        assert!(!needs(Kind::Echo, "openai", "gpt-5.4-pro"));
     }
 }

@@ -10,6 +10,7 @@ mod openai;
 mod options;
 mod prompts;
 mod recover;
+mod responses;
 mod signals;
 
 use crate::invocation::Invocation;

@@ -8,6 +8,7 @@ use super::request::request;
 use crate::actions::endpoints::Endpoints;
 use crate::actions::{ActionError, ActionResult, model_choice};
 use crate::model::{Clock, ConversationId, NewConversation, ProviderName, User};
+use crate::pricing::PriceTable;
 use crate::providers::{self, Attachment, ChatRequest, Endpoint, Preview, Provider, SystemTiming};
 use crate::secrets::KeyRing;
 use crate::store::{Asked, Store, StoreError};
@@ -46,9 +47,17 @@ pub fn prepare(
     }
     let (provider, model) = model_choice::choose(&question.choice, present.as_ref(), endpoints)?;
     let endpoint = endpoint(store, &user, &provider, question.timeout, keys, endpoints)?;
-    let address = endpoint.base_url.clone();
+    let (address, kind) = (endpoint.base_url.clone(), endpoint.kind);
     let opened = providers::open(endpoint, Arc::new(SystemTiming))?;
-    let request = request(&question, present.as_ref(), &model);
+    let prices = PriceTable::builtin();
+    let request = ChatRequest {
+        needs_responses: model_choice::needs_responses(prices, kind, &provider, &model),
+        model_limit: prices
+            .find(&provider, &model)
+            .or_else(|| prices.find(kind.as_str(), &model))
+            .and_then(|priced| u32::try_from(priced.max_output?).ok()),
+        ..request(&question, present.as_ref(), &model)
+    };
     let title = || NewConversation::title_of(&question.text);
     let (conversation, new_title) = match question.conversation {
         Some(id) => (id, None),
