@@ -16,6 +16,8 @@ pub(crate) enum Store {
     Shared,
     /// One that we made, with two users, a key, two conversations, and a backup.
     Ours,
+    /// The same, with a reply that a killed command left.
+    Left,
     /// The same, with a user who is disabled.
     Disabled,
     /// A sample store.
@@ -74,7 +76,7 @@ const ADA: &str = "ada@example.org";
 /// All that is tried.
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
-    use Store::{Apps, Demo, Disabled, Nothing, Ours, Shared};
+    use Store::{Apps, Demo, Disabled, Left, Nothing, Ours, Shared};
     [
         case(Nothing, Again, &["init"], ""),
         case(Nothing, Again, &["demo", "sample"], ""),
@@ -182,6 +184,7 @@ pub(crate) const CASES: &[Case] = &{
             &["chat", "delete", "-u", ADA, "last", "--yes"],
             "",
         ),
+        case(Left, Again, &["chat", "recover", "-u", ADA], ""),
         case(Ours, Again, &["key", "identity", "--export"], ""),
         case(Shared, Other, &["doctor", "--fix", "--yes"], ""),
         case(Apps, Again, &["export", "-o", "out.jsonl"], ""),
@@ -211,6 +214,10 @@ impl Store {
                 change(&place);
             }
             Self::Ours => ours(&place),
+            Self::Left => {
+                ours(&place);
+                leave_reply(&place);
+            }
             Self::Disabled => {
                 ours(&place);
                 place.prepare(&["user", "disable", ADA], "");
@@ -236,6 +243,24 @@ fn ours(place: &Place) {
     fs::write(place.work().join("kept.json"), "{\"an\":\"older one\"}").expect("it is ours");
     place.prepare(&["backup", "create"], "");
     change(place);
+}
+
+/// Leaves what a command leaves that is killed while a reply comes.
+fn leave_reply(place: &Place) {
+    let users = fs::read(place.store().join("users.json")).expect("there is one");
+    let users: serde_json::Value = serde_json::from_slice(&users).expect("it is JSON");
+    let users = users.as_object().expect("accounts by id");
+    let (id, _) = users
+        .iter()
+        .find(|(_, user)| user["email"] == ADA)
+        .expect("she was added");
+    let folder = place.store().join(".chatkeep/unsaved");
+    fs::create_dir(&folder).expect("there is none");
+    let lines = format!(
+        "{{\"asked\":{{\"user\":\"{id}\",\"conversation\":\"c-left\",\"new_title\":\"Left\",\"question\":\"Hi\",\
+         \"at\":\"2026-01-01T00:00:00Z\",\"provider\":\"echo\",\"model\":\"echo\"}}}}\n{{\"text\":\"Half\"}}\n"
+    );
+    fs::write(folder.join("000000000001-left.jsonl"), lines).expect("it is ours");
 }
 
 /// Makes a backup, and changes the store so that a restore of that matters.

@@ -157,6 +157,7 @@ impl Experiment {
             let names = self.after_writing(place, &mut faults);
             left.retain(|name| !may_be_left(name) || names.contains(*name));
         }
+        left.retain(|name| !is_kept(name));
         faults.extend(
             left.iter()
                 .map(|name| format!("the next command left {name}")),
@@ -225,7 +226,12 @@ pub(crate) fn may_be_left(name: &str) -> bool {
         .iter()
         .any(|part| name.contains(&format!(".chatkeep/{part}")));
     let is_generation = name.ends_with(".chatkeep/.generation.tmp");
-    is_temporary || is_generation || is_private || folder == "tmp"
+    is_temporary || is_generation || is_private || folder == "tmp" || is_kept(name)
+}
+
+/// Whether it is a reply that was not stored, which only `chat recover` takes away.
+fn is_kept(name: &str) -> bool {
+    name.contains(".chatkeep/unsaved")
 }
 
 /// Returns the files that count and that a run changed, in the order in which they came to their names.

@@ -43,7 +43,7 @@ pub(crate) enum ChatCommand {
 Examples:
   # from a script, where the prompt may be any text
   chatkeep chat send --user ada@example.org -- \"$PROMPT\"")]
-    Send(SendArgs),
+    Send(Box<SendArgs>),
     /// List conversations, the one active last first
     List(ListArgs),
     /// Show a conversation

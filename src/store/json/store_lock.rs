@@ -12,7 +12,7 @@ use super::access::{self, Access};
 use super::data_file;
 use super::file_lock::{self, LockKind, Patience};
 use super::layout::Layout;
-use crate::files::{folder_of, sync_folder};
+use crate::files::{folder_of, is_there, sync_folder};
 use crate::store::{StoreError, StoreResult};
 
 /// The lock, held for as long as this lives.
@@ -28,6 +28,9 @@ impl StoreLock {
         let access = Access::of(&root);
         if !layout.private().is_dir() {
             access::create_folder(&layout.private(), &access.with_mode(0o700))?;
+        } else if !is_there(&layout.store_lock())? {
+            // An unsaved turn was its first content, for which nobody waited.
+            sync_folder(layout.root())?;
         }
         let access = access.with_mode(0o600);
         let _gate = locked(&layout.gate(), kind, &access, patience)?;

@@ -15,8 +15,6 @@ use super::JsonStore;
 use super::access::Access;
 use super::data_file;
 use super::file_lock::{self, LockKind};
-use super::intent::is_no_matter;
-use super::store_lock::StoreLock;
 use crate::files::folder_of;
 use crate::model::{Malformed, ReplyFacts, as_rfc3339};
 use crate::store::{Asked, Damage, FoundTurn, KeptTurn, StoreError, StoreResult, UnsavedTurn};
@@ -83,13 +81,11 @@ impl JsonStore {
         let private = match Access::at(&self.layout.private())? {
             Some(access) => access,
             None => {
-                // Makes the folder, as any change would.
-                drop(StoreLock::take(
-                    &self.layout,
-                    LockKind::Shared,
-                    &self.patience(),
-                )?);
-                Access::at(&self.layout.private())?.unwrap_or_else(Access::ours)
+                // Whoever takes the store's lock first has the folder on disk before anything that must last is in it.
+                let root = Access::at(self.layout.root())?.unwrap_or_else(Access::ours);
+                root.check(&self.layout.private())?;
+                make_folder(&self.layout.private(), &root.with_mode(0o700))?;
+                root
             }
         };
         let refuse = || StoreError::io("create a file in", &folder);
@@ -134,7 +130,7 @@ impl JsonStore {
         let refuse = || StoreError::io("list", &folder);
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
-            Err(error) if is_no_matter(&error) => return Ok(Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(refuse()(error)),
         };
         let mut places = Vec::new();
@@ -177,11 +173,15 @@ fn make_folder(path: &Path, access: &Access) -> StoreResult<()> {
 
 /// Locks a file that no living process keeps; `None` if one does, or if it is gone.
 fn claimed(path: &Path) -> StoreResult<Option<File>> {
-    let is_file = fs::symlink_metadata(path).is_ok_and(|facts| facts.is_file());
-    let file = match File::open(path) {
-        Ok(file) if is_file => file,
-        Ok(_) => return Ok(None),
-        Err(error) if is_no_matter(&error) => return Ok(None),
+    let opened = match fs::symlink_metadata(path) {
+        // Looked at before it is opened: opening a pipe would wait for a writer.
+        Ok(facts) if !facts.is_file() => return Ok(None),
+        Ok(_) => File::open(path),
+        Err(error) => Err(error),
+    };
+    let file = match opened {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io("open", path)(error)),
     };
     let is_free = file_lock::try_lock(&file, path, LockKind::Exclusive)?

@@ -11,7 +11,7 @@ use crate::providers::offer::OfferedModel;
 use crate::providers::openai::attachment::DataUrl;
 use crate::providers::openai::schema::NamedSchema;
 use crate::providers::openai::usage::{self, InputDetails, OutputDetails};
-use crate::providers::request::{Attachment, ChatMessage, ChatRequest};
+use crate::providers::request::{Attachment, ChatMessage, ChatRequest, Effort};
 
 /// A request.
 #[derive(Serialize)]
@@ -103,7 +103,7 @@ impl<'a> Body<'a> {
             max_tokens: request.max_tokens.filter(|_| !is_official),
             temperature: request.temperature,
             stop: &request.stop,
-            reasoning_effort: request.effort.map(|effort| effort.as_str()),
+            reasoning_effort: request.effort.map(Effort::as_str),
             response_format: schema
                 .transpose()?
                 .map(|json_schema| ResponseFormat { json_schema }),

@@ -48,16 +48,17 @@ enum Content<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type")]
 enum InputPart<'a> {
-    InputText {
-        text: &'a str,
-    },
-    InputImage {
+    #[serde(rename = "input_text")]
+    Text { text: &'a str },
+    #[serde(rename = "input_image")]
+    Image {
         image_url: DataUrl<'a>,
         detail: &'static str,
     },
-    InputFile {
+    #[serde(rename = "input_file")]
+    File {
         filename: &'a str,
         file_data: DataUrl<'a>,
     },
@@ -129,7 +130,7 @@ impl<'a> From<&'a ChatMessage> for InputMessage<'a> {
         } else {
             // Models do better on a question that comes behind what it is about.
             let files = message.attachments.iter().map(InputPart::from);
-            let text = (!text.is_empty()).then_some(InputPart::InputText { text });
+            let text = (!text.is_empty()).then_some(InputPart::Text { text });
             Content::Parts(files.chain(text).collect())
         };
         Self {
@@ -143,12 +144,12 @@ impl<'a> From<&'a Attachment> for InputPart<'a> {
     fn from(attachment: &'a Attachment) -> Self {
         let url = DataUrl(attachment);
         if attachment.media_type.is_image() {
-            return Self::InputImage {
+            return Self::Image {
                 image_url: url,
                 detail: "auto",
             };
         }
-        Self::InputFile {
+        Self::File {
             filename: &attachment.name,
             file_data: url,
         }
