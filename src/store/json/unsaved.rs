@@ -88,6 +88,7 @@ impl JsonStore {
                 root
             }
         };
+        private.check(&folder)?;
         let refuse = || StoreError::io("create a file in", &folder);
         let name = format!("{:012}-", asked.at.timestamp());
         let file = loop {
