@@ -12,6 +12,7 @@ mod download;
 mod echo;
 mod endpoint;
 mod error;
+mod error_body;
 mod http;
 mod message;
 mod offer;

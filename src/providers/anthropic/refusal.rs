@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::model::LossyText;
 use crate::providers::error::RefusalKind;
+use crate::providers::error_body::{ErrorBody, text_of};
 use crate::providers::http::Classified;
 
 /// An error; gateways leave out parts.
@@ -96,28 +96,15 @@ fn is_about_money(message: &str) -> bool {
 }
 
 impl Complaint {
-    /// Reads an error: an object or a text in `error`, or all of it at the top.
-    ///
-    /// What is no JSON, such as a gateway's web page, says nothing that could be shown. Of the details only the code is
-    /// read, which is a word.
+    /// Reads an error. Of its details only the code is read, which is a word.
     fn read(text: &str) -> Self {
-        #[derive(Deserialize)]
-        struct Top<'a> {
-            #[serde(borrow, default)]
-            error: Option<&'a RawValue>,
-        }
-        let Ok(top) = serde_json::from_str::<Top<'_>>(text) else {
-            return Self::default();
-        };
-        let Some(error) = top.error else {
-            return Self::read_object(text);
-        };
-        match text_of(Some(error)) {
-            Some(message) => Self {
+        match ErrorBody::find(text) {
+            ErrorBody::Nothing => Self::default(),
+            ErrorBody::Words(message) => Self {
                 message,
                 ..Self::default()
             },
-            None => Self::read_object(error.get()),
+            ErrorBody::Object(json) => Self::read_object(json),
         }
     }
 
@@ -145,11 +132,6 @@ impl Complaint {
             code: text_of(details.error_code).unwrap_or_default(),
         }
     }
-}
-
-fn text_of(value: Option<&RawValue>) -> Option<String> {
-    let text: LossyText<'_> = serde_json::from_str(value?.get()).ok()?;
-    Some(text.0.into_owned())
 }
 
 #[cfg(test)]

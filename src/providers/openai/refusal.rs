@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::model::LossyText;
 use crate::providers::error::RefusalKind;
+use crate::providers::error_body::{ErrorBody, text_of};
 use crate::providers::http::Classified;
 
 /// An error as servers word it; only OpenAI's own has all parts.
@@ -73,27 +73,15 @@ fn is_about_length(class: &str, message: &str) -> bool {
 }
 
 impl Complaint {
-    /// Reads an error in the forms that servers give it: an object or a text in `error`, or all of it at the top.
-    ///
-    /// What is no JSON, such as a gateway's web page, says nothing that could be shown.
+    /// Reads an error.
     fn read(text: &str) -> Self {
-        #[derive(Deserialize)]
-        struct Top<'a> {
-            #[serde(borrow, default)]
-            error: Option<&'a RawValue>,
-        }
-        let Ok(top) = serde_json::from_str::<Top<'_>>(text) else {
-            return Self::default();
-        };
-        let Some(error) = top.error else {
-            return Self::read_object(text);
-        };
-        match text_of(Some(error)) {
-            Some(message) => Self {
+        match ErrorBody::find(text) {
+            ErrorBody::Nothing => Self::default(),
+            ErrorBody::Words(message) => Self {
                 message,
                 ..Self::default()
             },
-            None => Self::read_object(error.get()),
+            ErrorBody::Object(json) => Self::read_object(json),
         }
     }
 
@@ -119,11 +107,6 @@ impl Complaint {
             code: text_of(fields.code).unwrap_or_default(),
         }
     }
-}
-
-fn text_of(value: Option<&RawValue>) -> Option<String> {
-    let text: LossyText<'_> = serde_json::from_str(value?.get()).ok()?;
-    Some(text.0.into_owned())
 }
 
 #[cfg(test)]
