@@ -3,10 +3,10 @@
 use std::io::Read;
 use std::time::Duration;
 
-use reqwest::blocking::Client;
 use reqwest::redirect::Policy;
 
 use super::error::ProviderError;
+use super::http::client_builder;
 
 /// How long the whole of it may take.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -19,10 +19,7 @@ pub fn download(url: &str, limit: u64) -> Result<Vec<u8>, ProviderError> {
         reason,
     };
     let failed = |error: reqwest::Error| refuse(innermost(&error.without_url()));
-    // Fails where one is installed already, which serves as well.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = Client::builder()
-        .user_agent(concat!("chatkeep/", env!("CARGO_PKG_VERSION")))
+    let client = client_builder()
         .redirect(Policy::limited(MAX_REDIRECTS))
         .timeout(TIME_LIMIT)
         .build()

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::blocking::{Client, Response};
+use reqwest::blocking::{Client, ClientBuilder, Response};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 
@@ -249,10 +249,7 @@ impl Http {
     }
 
     fn make_client(&self) -> reqwest::Result<Client> {
-        // Fails where one is installed already, which serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = Client::builder()
-            .user_agent(concat!("chatkeep/", env!("CARGO_PKG_VERSION")))
+        let mut builder = client_builder()
             .redirect(Policy::none())
             .connect_timeout(self.timeouts.connect)
             .timeout(self.timeouts.read);
@@ -386,6 +383,13 @@ impl Http {
     pub(super) fn refused_inside(&self, request_id: Option<String>, text: &str) -> ProviderError {
         ProviderError::Refused(Box::new(self.refusal(200, request_id, text)))
     }
+}
+
+/// Begins a client that says who we are.
+pub(super) fn client_builder() -> ClientBuilder {
+    // Fails where one is installed already, which serves as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().user_agent(concat!("chatkeep/", env!("CARGO_PKG_VERSION")))
 }
 
 /// Whether an error of this type is among the causes, those wrapped in I/O errors included.

@@ -6,6 +6,7 @@
 
 mod attachment;
 mod completions;
+mod message;
 mod reading;
 mod refusal;
 mod responses;

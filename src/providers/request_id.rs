@@ -4,8 +4,7 @@ use reqwest::header::HeaderMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::model::LossyText;
-
+use super::error_body::text_of;
 use super::message;
 
 /// Finds it in the headers of an answer.
@@ -24,8 +23,7 @@ pub(super) fn in_error(text: &str) -> Option<String> {
         request_id: Option<&'a RawValue>,
     }
     let top: Top<'_> = serde_json::from_str(text).ok()?;
-    let id: LossyText<'_> = serde_json::from_str(top.request_id?.get()).ok()?;
-    message::word(&id.0)
+    message::word(&text_of(top.request_id)?)
 }
 
 #[cfg(test)]

@@ -9,15 +9,16 @@ use crate::model::{LossyText, Usage};
 use crate::providers::message::word;
 use crate::providers::offer::OfferedModel;
 use crate::providers::openai::attachment::DataUrl;
+use crate::providers::openai::message::WireMessage;
 use crate::providers::openai::schema::NamedSchema;
 use crate::providers::openai::usage::{self, InputDetails, OutputDetails};
-use crate::providers::request::{Attachment, ChatMessage, ChatRequest, Effort};
+use crate::providers::request::{Attachment, ChatRequest, Effort};
 
 /// A request.
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
     model: &'a str,
-    messages: Vec<WireMessage<'a>>,
+    messages: Vec<WireMessage<'a, Part<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_completion_tokens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,20 +34,6 @@ pub(super) struct Body<'a> {
     pub(super) stream: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     stream_options: Option<StreamOptions>,
-}
-
-#[derive(Serialize)]
-struct WireMessage<'a> {
-    role: &'a str,
-    content: Content<'a>,
-}
-
-/// Plain text where nothing goes along with it, because not every server knows parts.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Content<'a> {
-    Text(&'a str),
-    Parts(Vec<Part<'a>>),
 }
 
 #[derive(Serialize)]
@@ -90,10 +77,8 @@ impl<'a> Body<'a> {
         if request.thinking_tokens.is_some() {
             return Err("a number of thinking tokens");
         }
-        let system = request.system.as_deref().map(|text| WireMessage {
-            role: "system",
-            content: Content::Text(text),
-        });
+        let system = request.system.as_deref();
+        let system = system.map(|text| WireMessage::text("system", text));
         let messages = request.messages.iter().map(WireMessage::from);
         let schema = request.schema.as_deref().map(NamedSchema::read);
         Ok(Self {
@@ -133,21 +118,9 @@ impl<'a> Body<'a> {
     }
 }
 
-impl<'a> From<&'a ChatMessage> for WireMessage<'a> {
-    fn from(message: &'a ChatMessage) -> Self {
-        let text = message.content.as_str();
-        let content = if message.attachments.is_empty() {
-            Content::Text(text)
-        } else {
-            // Models do better on a question that comes behind what it is about.
-            let files = message.attachments.iter().map(Part::from);
-            let text = (!text.is_empty()).then_some(Part::Text { text });
-            Content::Parts(files.chain(text).collect())
-        };
-        Self {
-            role: message.role.as_str(),
-            content,
-        }
+impl<'a> From<&'a str> for Part<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text { text }
     }
 }
 

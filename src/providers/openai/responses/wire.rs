@@ -8,9 +8,10 @@ use serde_json::value::RawValue;
 
 use crate::model::{LossyText, Usage};
 use crate::providers::openai::attachment::DataUrl;
+use crate::providers::openai::message::WireMessage;
 use crate::providers::openai::schema::NamedSchema;
 use crate::providers::openai::usage::{self, InputDetails, OutputDetails};
-use crate::providers::request::{Attachment, ChatMessage, ChatRequest};
+use crate::providers::request::{Attachment, ChatRequest};
 
 /// A request.
 #[derive(Serialize)]
@@ -18,7 +19,7 @@ pub(super) struct Body<'a> {
     model: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     instructions: Option<&'a str>,
-    input: Vec<InputMessage<'a>>,
+    input: Vec<WireMessage<'a, InputPart<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_output_tokens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,19 +33,6 @@ pub(super) struct Body<'a> {
     pub(super) stream: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     stream_options: Option<StreamOptions>,
-}
-
-#[derive(Serialize)]
-struct InputMessage<'a> {
-    role: &'a str,
-    content: Content<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Content<'a> {
-    Text(&'a str),
-    Parts(Vec<InputPart<'a>>),
 }
 
 #[derive(Serialize)]
@@ -99,7 +87,7 @@ impl<'a> Body<'a> {
         Ok(Self {
             model: &request.model,
             instructions: request.system.as_deref(),
-            input: request.messages.iter().map(InputMessage::from).collect(),
+            input: request.messages.iter().map(WireMessage::from).collect(),
             max_output_tokens: request.max_tokens,
             temperature: request.temperature,
             reasoning: request.effort.map(|effort| Reasoning {
@@ -122,21 +110,9 @@ impl<'a> Body<'a> {
     }
 }
 
-impl<'a> From<&'a ChatMessage> for InputMessage<'a> {
-    fn from(message: &'a ChatMessage) -> Self {
-        let text = message.content.as_str();
-        let content = if message.attachments.is_empty() {
-            Content::Text(text)
-        } else {
-            // Models do better on a question that comes behind what it is about.
-            let files = message.attachments.iter().map(InputPart::from);
-            let text = (!text.is_empty()).then_some(InputPart::Text { text });
-            Content::Parts(files.chain(text).collect())
-        };
-        Self {
-            role: message.role.as_str(),
-            content,
-        }
+impl<'a> From<&'a str> for InputPart<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text { text }
     }
 }
 
