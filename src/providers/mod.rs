@@ -26,6 +26,8 @@ mod retry;
 mod sse;
 mod stream;
 #[cfg(test)]
+mod test_outcome;
+#[cfg(test)]
 mod test_server;
 
 use std::sync::Arc;

@@ -6,12 +6,12 @@ use super::*;
 use crate::model::{Usage, UsageDetails};
 use crate::providers::endpoint::Kind;
 use crate::providers::error::RefusalKind;
-use crate::providers::reply::{Ending, Reply};
+use crate::providers::open;
 use crate::providers::request::ChatMessage;
+use crate::providers::test_outcome::{Outcome, ask_at, request};
 use crate::providers::test_server::{
     Received, RecordedTiming, Step, TestServer, answer, stream, unended_stream,
 };
-use crate::providers::{Event, ReplyStream, open};
 
 mod failures;
 mod models;
@@ -59,50 +59,11 @@ fn streamed(all: &[&str]) -> Vec<Step> {
     stream(&[&text])
 }
 
-fn endpoint(server: &TestServer) -> Endpoint {
+fn endpoint(url: &str) -> Endpoint {
     Endpoint {
-        base_url: server.url.trim_end_matches("/v1").to_owned(),
+        base_url: url.trim_end_matches("/v1").to_owned(),
         key: Some(SecretText::new(KEY)),
         ..Endpoint::new(Kind::Anthropic)
-    }
-}
-
-fn request(stream: bool) -> ChatRequest {
-    ChatRequest {
-        model: "m".to_owned(),
-        messages: vec![ChatMessage::user("Hi")],
-        stream,
-        ..ChatRequest::default()
-    }
-}
-
-/// What came of a request.
-struct Outcome {
-    pieces: Vec<String>,
-    pauses: Vec<Duration>,
-    result: Result<Reply, ProviderError>,
-    received: Vec<Received>,
-}
-
-impl Outcome {
-    fn reply(&self) -> &Reply {
-        self.result.as_ref().expect("a reply")
-    }
-
-    fn error(&self) -> &ProviderError {
-        self.result.as_ref().expect_err("no reply")
-    }
-
-    fn kind(&self) -> RefusalKind {
-        self.error().refusal().expect("a refusal").kind
-    }
-
-    /// Returns why the reply was cut off.
-    fn cut(&self) -> &ProviderError {
-        match &self.reply().ending {
-            Ending::CutOff(error) => error,
-            other => panic!("not cut off but {other:?}"),
-        }
     }
 }
 
@@ -111,26 +72,11 @@ fn ask_with(
     request: ChatRequest,
     change: impl FnOnce(&mut Endpoint),
 ) -> Outcome {
-    let server = TestServer::start(answers);
-    let mut endpoint = endpoint(&server);
-    change(&mut endpoint);
-    let timing = Arc::new(RecordedTiming::default());
-    let provider = open(endpoint, Arc::clone(&timing) as Arc<dyn Timing>).expect("an endpoint");
-    let (mut pieces, mut result) = (Vec::new(), None);
-    for event in ReplyStream::start(provider, request, drop) {
-        match event {
-            Event::Text(piece) => pieces.push(piece),
-            Event::Retrying(_) => {}
-            Event::End(reply) => result = Some(Ok(*reply)),
-            Event::Failed(error) => result = Some(Err(error)),
-        }
-    }
-    Outcome {
-        pieces,
-        pauses: timing.pauses(),
-        result: result.expect("a last event"),
-        received: server.received(),
-    }
+    ask_at(answers, request, |url| {
+        let mut endpoint = endpoint(url);
+        change(&mut endpoint);
+        endpoint
+    })
 }
 
 fn ask(answers: Vec<Vec<Step>>) -> Outcome {

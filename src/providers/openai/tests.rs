@@ -9,8 +9,9 @@ use crate::model::SecretText;
 use crate::providers::endpoint::Kind;
 use crate::providers::reply::{Ending, Reply};
 use crate::providers::request::ChatMessage;
+use crate::providers::test_outcome::{Outcome, ask_at, request};
 use crate::providers::test_server::{
-    Received, RecordedTiming, Step, TestServer, answer, speak_without_tls, stream, unended_stream,
+    RecordedTiming, Step, TestServer, answer, speak_without_tls, stream, unended_stream,
 };
 use crate::providers::{Event, Interrupter, ReplyStream, open};
 
@@ -48,72 +49,16 @@ fn endpoint(base_url: &str) -> Endpoint {
     }
 }
 
-fn request(stream: bool) -> ChatRequest {
-    ChatRequest {
-        model: "m".to_owned(),
-        messages: vec![ChatMessage::user("Hi")],
-        stream,
-        ..ChatRequest::default()
-    }
-}
-
-/// What came of a request.
-struct Outcome {
-    pieces: Vec<String>,
-    retries: usize,
-    pauses: Vec<Duration>,
-    result: Result<Reply, ProviderError>,
-    received: Vec<Received>,
-}
-
-impl Outcome {
-    fn reply(&self) -> &Reply {
-        self.result.as_ref().expect("a reply")
-    }
-
-    fn error(&self) -> &ProviderError {
-        self.result.as_ref().expect_err("no reply")
-    }
-
-    fn kind(&self) -> RefusalKind {
-        self.error().refusal().expect("a refusal").kind
-    }
-
-    /// Returns why the reply was cut off.
-    fn cut(&self) -> &ProviderError {
-        match &self.reply().ending {
-            Ending::CutOff(error) => error,
-            other => panic!("not cut off but {other:?}"),
-        }
-    }
-}
-
 fn ask_with(
     answers: Vec<Vec<Step>>,
     request: ChatRequest,
     change: impl FnOnce(&mut Endpoint),
 ) -> Outcome {
-    let server = TestServer::start(answers);
-    let mut endpoint = endpoint(&server.url);
-    change(&mut endpoint);
-    let timing = Arc::new(RecordedTiming::default());
-    let provider = open(endpoint, Arc::clone(&timing) as Arc<dyn Timing>).expect("an endpoint");
-    let (mut pieces, mut retries, mut result) = (Vec::new(), 0, None);
-    for event in ReplyStream::start(provider, request, drop) {
-        match event {
-            Event::Text(piece) => pieces.push(piece),
-            Event::Retrying(_) => retries += 1,
-            Event::End(reply) => result = Some(Ok(*reply)),
-            Event::Failed(error) => result = Some(Err(error)),
-        }
-    }
-    Outcome {
-        pieces,
-        retries,
-        pauses: timing.pauses(),
-        result: result.expect("a last event"),
-        received: server.received(),
-    }
+    ask_at(answers, request, |url| {
+        let mut endpoint = endpoint(url);
+        change(&mut endpoint);
+        endpoint
+    })
 }
 
 fn ask(answers: Vec<Vec<Step>>) -> Outcome {

@@ -4,7 +4,7 @@ use super::*;
 
 fn list(answers: Vec<Vec<Step>>) -> (Result<Vec<OfferedModel>, ProviderError>, Vec<Received>) {
     let server = TestServer::start(answers);
-    let provider = open(endpoint(&server), Arc::new(RecordedTiming::default()));
+    let provider = open(endpoint(&server.url), Arc::new(RecordedTiming::default()));
     let models = provider.expect("an endpoint").models();
     (models, server.received())
 }

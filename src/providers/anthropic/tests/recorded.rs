@@ -1,14 +1,13 @@
 //! Answers of the real service, replayed from the folder that `CHATKEEP_RECORDED` names; without it there is nothing to
 //! do here, and the cases of the same shapes beside this file must do.
 
-use sha2::{Digest, Sha256};
-
 use super::*;
+use crate::providers::test_outcome::Expected;
 use crate::providers::test_server::recorded;
 
-/// What must come out, as another program found it: text length in bytes, the start of the text's SHA-256, model, why it
-/// stopped, and input, cached, written, output and thinking tokens.
-type Expected = (
+/// Case, text length in bytes, the start of the text's SHA-256, model, why it stopped, and input, cached, written, output and
+/// thinking tokens.
+type Row = (
     &'static str,
     usize,
     &'static str,
@@ -18,7 +17,7 @@ type Expected = (
 );
 
 #[rustfmt::skip]
-const REPLIES: [Expected; 14] = [
+const REPLIES: [Row; 14] = [
     ("json-cache-both", 164, "1749af1a90f4ff6a", "claude-sonnet-4-5-20250929", "end_turn", [1532, 1111, 418, 33, 0]),
     ("json-cache-read", 2, "565339bc4d33d728", "claude-opus-4-8", "end_turn", [1592, 1590, 0, 4, 0]),
     ("json-cache-write", 2, "565339bc4d33d728", "claude-opus-4-8", "end_turn", [1592, 0, 1590, 4, 0]),
@@ -54,31 +53,20 @@ const REFUSALS: [(&str, RefusalKind, &str); 5] = [
 
 #[test]
 fn recorded_replies_are_read_however_they_are_split() {
-    for (case, bytes, sha256, model, finish, counts) in REPLIES {
+    for (case, text_bytes, sha256, model, finish, counts) in REPLIES {
+        let expected = Expected {
+            case,
+            text_bytes,
+            sha256,
+            model,
+            finish,
+            counts: Some(counts),
+        };
         for piece_bytes in [1, 7, 1 << 20] {
             let Some(steps) = recorded(&format!("anthropic-{case}"), piece_bytes) else {
                 return;
             };
-            let outcome = ask(vec![steps]);
-            let reply = outcome.reply();
-            assert!(!reply.is_cut(), "{case}: {:?}", reply.ending);
-            assert_eq!(reply.text.len(), bytes, "{case}");
-            let digest = format!("{:x}", Sha256::digest(&reply.text));
-            assert!(digest.starts_with(sha256), "{case}");
-            assert_eq!(reply.model, model, "{case}");
-            assert_eq!(reply.finish.as_deref(), Some(finish), "{case}");
-            let [input, cached, written, output, reasoning] = counts;
-            let usage = Usage {
-                input,
-                output,
-                details: UsageDetails {
-                    cached,
-                    written,
-                    reasoning,
-                    ..UsageDetails::default()
-                },
-            };
-            assert_eq!(reply.usage, Some(usage), "{case}");
+            expected.check(ask(vec![steps]).reply());
         }
     }
 }

@@ -1,15 +1,12 @@
 //! Answers of the real service, replayed from the folder that `CHATKEEP_RECORDED` names; without it there is nothing to
 //! do here, and the cases of the same shapes beside this file must do.
 
-use sha2::{Digest, Sha256};
-
 use super::*;
-use crate::model::{Usage, UsageDetails};
+use crate::providers::test_outcome::Expected;
 use crate::providers::test_server::recorded;
 
-/// What must come out, as another program found it: text length in bytes, the start of the text's SHA-256, model,
-/// and input, cached, written and output tokens.
-type Expected = (
+/// Case, text length in bytes, the start of the text's SHA-256, model, and input, cached, written and output tokens.
+type Row = (
     &'static str,
     usize,
     &'static str,
@@ -17,7 +14,7 @@ type Expected = (
     Option<[u64; 4]>,
 );
 
-const REPLIES: [Expected; 6] = [
+const REPLIES: [Row; 6] = [
     (
         "openai-chat-json-basic",
         34,
@@ -71,28 +68,21 @@ const REFUSALS: [(&str, RefusalKind); 4] = [
 
 #[test]
 fn recorded_replies_are_read_however_they_are_split() {
-    for (case, bytes, sha256, model, counts) in REPLIES {
+    for (case, text_bytes, sha256, model, counts) in REPLIES {
+        let expected = Expected {
+            case,
+            text_bytes,
+            sha256,
+            model,
+            finish: "stop",
+            counts: counts
+                .map(|[input, cached, written, output]| [input, cached, written, output, 0]),
+        };
         for piece_bytes in [1, 7, 1 << 20] {
             let Some(steps) = recorded(case, piece_bytes) else {
                 return;
             };
-            let reply = read_as_official(vec![steps]).expect(case);
-            assert!(!reply.is_cut(), "{case}: {:?}", reply.ending);
-            assert_eq!(reply.text.len(), bytes, "{case}");
-            let digest = format!("{:x}", Sha256::digest(&reply.text));
-            assert!(digest.starts_with(sha256), "{case}");
-            assert_eq!(reply.model, model, "{case}");
-            assert_eq!(reply.finish.as_deref(), Some("stop"), "{case}");
-            let usage = counts.map(|[input, cached, written, output]| Usage {
-                input,
-                output,
-                details: UsageDetails {
-                    cached,
-                    written,
-                    ..UsageDetails::default()
-                },
-            });
-            assert_eq!(reply.usage, usage, "{case}");
+            expected.check(&read_as_official(vec![steps]).expect(case));
         }
     }
 }
@@ -128,7 +118,7 @@ fn a_recorded_stream_with_an_error_in_it_is_cut_off() {
 
 /// The same of responses: text length in bytes, the start of the text's SHA-256, model, why it stopped, and input, cached,
 /// written, output and reasoning tokens.
-type ExpectedResponse = (
+type ResponseRow = (
     &'static str,
     usize,
     &'static str,
@@ -137,7 +127,7 @@ type ExpectedResponse = (
     [u64; 5],
 );
 
-const RESPONSES: [ExpectedResponse; 9] = [
+const RESPONSES: [ResponseRow; 9] = [
     (
         "openai-made-responses-stream-incomplete",
         6,
@@ -222,30 +212,20 @@ fn respond(steps: Vec<Step>) -> Result<Reply, ProviderError> {
 
 #[test]
 fn recorded_responses_are_read_however_they_are_split() {
-    for (case, bytes, sha256, model, finish, counts) in RESPONSES {
+    for (case, text_bytes, sha256, model, finish, counts) in RESPONSES {
+        let expected = Expected {
+            case,
+            text_bytes,
+            sha256,
+            model,
+            finish,
+            counts: Some(counts),
+        };
         for piece_bytes in [7, 4099, 1 << 20] {
             let Some(steps) = recorded(case, piece_bytes) else {
                 return;
             };
-            let reply = respond(steps).expect(case);
-            assert!(!reply.is_cut(), "{case}: {:?}", reply.ending);
-            assert_eq!(reply.text.len(), bytes, "{case}");
-            let digest = format!("{:x}", Sha256::digest(&reply.text));
-            assert!(digest.starts_with(sha256), "{case}");
-            assert_eq!(reply.model, model, "{case}");
-            assert_eq!(reply.finish.as_deref(), Some(finish), "{case}");
-            let [input, cached, written, output, reasoning] = counts;
-            let usage = Usage {
-                input,
-                output,
-                details: UsageDetails {
-                    cached,
-                    written,
-                    reasoning,
-                    ..UsageDetails::default()
-                },
-            };
-            assert_eq!(reply.usage, Some(usage), "{case}");
+            expected.check(&respond(steps).expect(case));
         }
     }
 }
