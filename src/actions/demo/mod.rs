@@ -14,7 +14,7 @@ use serde::Serialize;
 use self::content::{MODELS, PEOPLE, Person, TOPICS, Topic};
 use self::random::Random;
 use super::{ActionError, ActionResult};
-use crate::files::{Draft, FileError, make_folders};
+use crate::files::{Draft, FileError, is_there, make_folders};
 use crate::model::{
     ConversationId, Document, KeyFormat, NewConversation, NewMessage, NewUser, ReplyFacts, Role,
     SecretText, StoreSettings, Turn, Usage, UserId, app_timestamp,
@@ -53,9 +53,7 @@ pub struct DemoMade {
 /// Makes the demo store in `folder`: one that is not there, is empty, or holds an earlier demo, which is made anew.
 pub fn make(folder: &Path, options: OpenOptions) -> ActionResult<DemoMade> {
     let marker = folder.join(MARKER);
-    let was_there = marker
-        .try_exists()
-        .map_err(StoreError::io("look at", marker))?;
+    let was_there = is_there(&marker)?;
     if was_there {
         remove_parts(folder)?;
     } else if !is_empty(folder)? {

@@ -170,13 +170,21 @@ fn access_lists(
 
 /// Makes a folder where there is none, and sees to it that a power cut does not take it away again.
 pub(super) fn create_folder(path: &Path, access: &Access) -> StoreResult<()> {
+    if make_folder(path, access)? {
+        sync_folder(folder_of(path))?;
+    }
+    Ok(())
+}
+
+/// Makes a folder where there is none, for what need not outlast a power cut. Returns whether there was none.
+pub(super) fn make_folder(path: &Path, access: &Access) -> StoreResult<bool> {
     access.check(path)?;
     match DirBuilder::new().mode(0o700).create(path) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let there = fs::metadata(path).map_err(StoreError::io("look at", path))?;
             return match there.is_dir() {
-                true => Ok(()),
+                true => Ok(false),
                 false => Err(StoreError::io("create", path)(error)),
             };
         }
@@ -184,5 +192,5 @@ pub(super) fn create_folder(path: &Path, access: &Access) -> StoreResult<()> {
     }
     let folder = File::open(path).map_err(StoreError::io("open", path))?;
     access.apply(&folder, path)?;
-    Ok(sync_folder(folder_of(path))?)
+    Ok(true)
 }

@@ -5,16 +5,16 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
 use super::access::{self, Access};
 use super::data_file;
 use super::file_lock::{self, LockKind};
 use super::layout::Layout;
+use super::locked_file;
 use crate::files::{folder_of, sync_folder};
 use crate::model::UserId;
 use crate::store::{EntryName, StoreError, StoreResult};
@@ -63,21 +63,7 @@ impl Intent {
         if !folder.is_dir() {
             access::create_folder(&folder, &access.with_mode(0o700))?;
         }
-        let refuse = || StoreError::io("create a file in", &folder);
-        let file = Builder::new()
-            .prefix("")
-            .make_in(&folder, |path| {
-                let mut options = File::options();
-                options.append(true).create_new(true).mode(0o600).open(path)
-            })
-            .map_err(refuse())?;
-        // What root leaves behind in another's store must be the other's to look at.
-        access.with_mode(0o600).apply(file.as_file(), file.path())?;
-        // Someone may be looking whether we are alive; they do not hold it for long.
-        while !file_lock::try_lock(file.as_file(), file.path(), LockKind::Exclusive)? {
-            std::thread::yield_now();
-        }
-        Ok(Self(file))
+        Ok(Self(locked_file::create(&folder, "", "", &access)?))
     }
 
     /// Returns the hidden name under which this change writes what will be at `path`.

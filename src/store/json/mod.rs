@@ -18,6 +18,7 @@ mod layout;
 mod load;
 #[cfg(test)]
 mod load_tests;
+mod locked_file;
 mod made_paths;
 mod mend;
 mod recent;

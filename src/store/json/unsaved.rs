@@ -3,19 +3,19 @@
 //! A file is locked by its process for as long as that lives, so whoever finds one that is not locked may store it. It
 //! need not outlast a power cut, so nothing is synced.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::JsonStore;
-use super::access::Access;
+use super::access::{self, Access};
 use super::data_file;
 use super::file_lock::{self, LockKind};
-use crate::files::folder_of;
+use super::locked_file;
+use crate::files::{folder_of, is_there};
 use crate::model::{Malformed, ReplyFacts, as_rfc3339};
 use crate::store::{Asked, Damage, FoundTurn, KeptTurn, StoreError, StoreResult, UnsavedTurn};
 
@@ -83,38 +83,25 @@ impl JsonStore {
             None => {
                 // Whoever takes the store's lock first has the folder on disk before anything that must last is in it.
                 let root = Access::at(self.layout.root())?.unwrap_or_else(Access::ours);
-                root.check(&self.layout.private())?;
-                make_folder(&self.layout.private(), &root.with_mode(0o700))?;
+                access::make_folder(&self.layout.private(), &root.with_mode(0o700))?;
                 root
             }
         };
-        private.check(&folder)?;
-        let refuse = || StoreError::io("create a file in", &folder);
         let name = format!("{:012}-", asked.at.timestamp());
         let file = loop {
-            make_folder(&folder, &private.with_mode(0o700))?;
-            let made = tempfile::Builder::new()
-                .prefix(&name)
-                .suffix(".jsonl")
-                .make_in(&folder, |path| {
-                    let mut options = File::options();
-                    options.append(true).create_new(true).mode(0o600).open(path)
-                });
+            let made = access::make_folder(&folder, &private.with_mode(0o700))
+                .and_then(|_| locked_file::create(&folder, &name, ".jsonl", &private));
             match made {
-                Ok(file) => break file,
                 // Somebody has just removed the folder with the last file in it.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(refuse()(error)),
+                Err(StoreError::Io { source, .. })
+                    if source.kind() == io::ErrorKind::NotFound
+                        && is_there(&self.layout.private())? => {}
+                other => break other?,
             }
         };
-        // Whoever looks whether we are alive does not hold it for long.
-        while !file_lock::try_lock(file.as_file(), file.path(), LockKind::Exclusive)? {
-            std::thread::yield_now();
-        }
-        private
-            .with_mode(0o600)
-            .apply(file.as_file(), file.path())?;
-        let (file, path) = file.keep().map_err(|error| refuse()(error.error))?;
+        let kept = file.keep();
+        let (file, path) =
+            kept.map_err(|kept| StoreError::io("keep", kept.file.path())(kept.error))?;
         let mut kept = KeptFile { path, file };
         match kept.write(&Line::Asked(asked.clone())) {
             Ok(()) => Ok(Box::new(kept)),
@@ -157,18 +144,6 @@ impl JsonStore {
         };
         remove(&turn.place)?;
         Ok(true)
-    }
-}
-
-/// Makes the folder unless it is there.
-fn make_folder(path: &Path, access: &Access) -> StoreResult<()> {
-    match DirBuilder::new().mode(0o700).create(path) {
-        Ok(()) => {
-            let folder = File::open(path).map_err(StoreError::io("open", path))?;
-            access.apply(&folder, path)
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(StoreError::io("create", path)(error)),
     }
 }
 
