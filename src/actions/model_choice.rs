@@ -3,7 +3,7 @@
 use super::endpoints::Endpoints;
 use super::{ActionError, ActionResult};
 use crate::model::Conversation;
-use crate::pricing::{Api, PriceTable};
+use crate::pricing::{Api, ModelPrices, PriceTable};
 use crate::providers::Kind;
 
 /// What the user and the configuration say about the model.
@@ -114,23 +114,22 @@ fn owner_of(model: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Whether a model can be asked through OpenAI's responses alone, at an endpoint of this kind.
+/// Finds what the price table knows of a model at an endpoint of this kind.
 ///
-/// The models of endpoints with names of their own, such as gateways, are looked up as OpenAI's.
-pub(super) fn needs_responses(
-    prices: &PriceTable,
+/// The models of endpoints with names of their own, such as gateways, are looked up as those of the company.
+pub(super) fn known<'p>(
+    prices: &'p PriceTable,
     kind: Kind,
     provider: &str,
     model: &str,
-) -> bool {
-    if kind != Kind::OpenAi {
-        return false;
-    }
+) -> Option<&'p ModelPrices> {
     let found = prices.find(provider, model);
-    let found = found.or_else(|| prices.find(kind.as_str(), model));
-    found.is_some_and(|found| {
-        found.apis.contains(&Api::Responses) && !found.apis.contains(&Api::Chat)
-    })
+    found.or_else(|| prices.find(kind.as_str(), model))
+}
+
+/// Whether a model can be asked through OpenAI's responses alone, at an endpoint of this kind.
+pub(super) fn needs_responses(kind: Kind, known: &ModelPrices) -> bool {
+    kind == Kind::OpenAi && known.apis.contains(&Api::Responses) && !known.apis.contains(&Api::Chat)
 }
 
 #[cfg(test)]
@@ -221,8 +220,10 @@ mod tests {
 
     #[test]
     fn only_models_without_chat_completions_need_responses() {
-        let needs =
-            |kind, provider, model| needs_responses(PriceTable::builtin(), kind, provider, model);
+        let needs = |kind, provider, model| {
+            known(PriceTable::builtin(), kind, provider, model)
+                .is_some_and(|known| needs_responses(kind, known))
+        };
         for (provider, model, expected) in [
             ("openai", "gpt-5.4-pro", true),
             ("gateway", "gpt-5.4-pro", true),

@@ -15,7 +15,7 @@ pub use recover::{Recovered, RecoveredTurn, recover};
 use super::model_choice::ModelChoice;
 use crate::model::{ConversationId, ReplyFacts, User};
 use crate::pricing::Priced;
-use crate::providers::{Attachment, Effort, Interrupter, Reply, Retry};
+use crate::providers::{Attachment, ChatRequest, Interrupter, Reply, Retry};
 use crate::store::StoreError;
 
 /// Hears of a reply while it comes.
@@ -47,24 +47,10 @@ pub struct Question {
     pub title: Option<String>,
     /// The model asked for.
     pub choice: ModelChoice,
-    /// Instructions that stand before the conversation.
-    pub system: Option<String>,
-    /// The most tokens to answer with.
-    pub max_tokens: Option<u32>,
-    /// How freely to choose words.
-    pub temperature: Option<f64>,
-    /// Texts before which the reply is to end.
-    pub stop: Vec<String>,
-    /// How hard to think.
-    pub effort: Option<Effort>,
-    /// How many tokens to think with at most.
-    pub thinking_tokens: Option<u32>,
-    /// What a reply in JSON must look like, as a JSON Schema.
-    pub schema: Option<String>,
     /// Files that go along.
     pub attachments: Vec<Attachment>,
-    /// Whether the reply is wanted piece by piece.
-    pub is_streamed: bool,
+    /// How the reply is wanted. Model and messages are put in when it is known which.
+    pub wanted: ChatRequest,
     /// Whether question and reply are to leave nothing but their use in the store.
     pub is_unsaved: bool,
     /// How long to wait for the next part of the reply; the provider's own limit if `None`.

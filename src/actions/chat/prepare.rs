@@ -49,13 +49,10 @@ pub fn prepare(
     let endpoint = endpoint(store, &user, &provider, question.timeout, keys, endpoints)?;
     let (address, kind) = (endpoint.base_url.clone(), endpoint.kind);
     let opened = providers::open(endpoint, Arc::new(SystemTiming))?;
-    let prices = PriceTable::builtin();
+    let known = model_choice::known(PriceTable::builtin(), kind, &provider, &model);
     let request = ChatRequest {
-        needs_responses: model_choice::needs_responses(prices, kind, &provider, &model),
-        model_limit: prices
-            .find(&provider, &model)
-            .or_else(|| prices.find(kind.as_str(), &model))
-            .and_then(|priced| u32::try_from(priced.max_output?).ok()),
+        needs_responses: known.is_some_and(|known| model_choice::needs_responses(kind, known)),
+        model_limit: known.and_then(|known| u32::try_from(known.max_output?).ok()),
         ..request(&question, present.as_ref(), &model)
     };
     let title = || NewConversation::title_of(&question.text);
@@ -89,16 +86,6 @@ impl Prepared {
     /// Shows the request that would be sent, but for the key; `None` where nothing is sent.
     pub fn preview(&self) -> ActionResult<Option<Preview>> {
         Ok(self.provider.preview(&self.request)?)
-    }
-
-    /// Returns the provider's name.
-    pub fn provider(&self) -> &str {
-        &self.asked.provider
-    }
-
-    /// Returns the request.
-    pub fn request(&self) -> &ChatRequest {
-        &self.request
     }
 }
 

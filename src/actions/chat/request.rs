@@ -4,7 +4,7 @@ use super::Question;
 use crate::model::{Conversation, Role};
 use crate::providers::{ChatMessage, ChatRequest};
 
-/// Makes the request: instructions, what was said so far, the question.
+/// Makes the request: what was said so far, and the question.
 pub(super) fn request(
     question: &Question,
     present: Option<&Conversation>,
@@ -17,16 +17,8 @@ pub(super) fn request(
     });
     ChatRequest {
         model: model.to_owned(),
-        system: question.system.clone(),
         messages,
-        max_tokens: question.max_tokens,
-        temperature: question.temperature,
-        stop: question.stop.clone(),
-        effort: question.effort,
-        thinking_tokens: question.thinking_tokens,
-        schema: question.schema.clone(),
-        stream: question.is_streamed,
-        ..ChatRequest::default()
+        ..question.wanted.clone()
     }
 }
 

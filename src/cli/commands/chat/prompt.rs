@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Read, Seek, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::Command;
 
@@ -195,12 +195,7 @@ fn edited(text: &str, context: &Context) -> Result<String, Failure> {
             ),
         ));
     }
-    // Editors may replace the file rather than write into it.
-    match files::read_text(file.path(), LIMIT_BYTES) {
-        Ok(text) => Ok(text.trim_end_matches('\n').to_owned()),
-        Err(failure) => {
-            let _ = file.rewind();
-            Err(failure)
-        }
-    }
+    // By its name, for editors may replace the file rather than write into it.
+    let text = files::read_text(file.path(), LIMIT_BYTES)?;
+    Ok(text.trim_end_matches('\n').to_owned())
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 
 use super::OwnerArgs;
 use super::files;
@@ -15,7 +16,7 @@ use crate::actions::model_choice::ModelChoice;
 use crate::cli::config::{TemplateConfig, parse_duration};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::providers::Effort;
+use crate::providers::{ChatRequest, Effort};
 use crate::secrets::KeyRing;
 
 /// Arguments of `chat send`.
@@ -57,8 +58,8 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "TEXT")]
     stop: Vec<String>,
     /// How hard to think, for models that can [default: the model's]
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    effort: Option<EffortArg>,
+    #[arg(long, value_name = "LEVEL", value_parser = effort_parser())]
+    effort: Option<Effort>,
     /// How many tokens to think with at most, for models that take a number [default: the model's]
     #[arg(long, value_name = "TOKENS", conflicts_with = "effort")]
     thinking: Option<u32>,
@@ -139,7 +140,7 @@ pub(super) fn send(args: SendArgs, context: &Context) -> Result<(), Failure> {
         conversation,
         ..question(args, context)?
     };
-    let is_streamed = question.is_streamed;
+    let is_streamed = question.wanted.stream;
     let secrets = context.secrets()?;
     let keys = KeyRing::new(&store.settings()?, &secrets);
     let prepared = chat::prepare(&*store, user, question, &keys, context, &context.clock)?;
@@ -190,45 +191,30 @@ fn question(args: SendArgs, context: &Context) -> Result<Question, Failure> {
             default_provider: defaults.provider.clone(),
             default_model: defaults.model.clone().map(alias),
         },
-        system: system.or_else(|| defaults.system.clone()),
-        max_tokens: args.max_tokens.or(defaults.max_tokens),
-        temperature: args.temperature,
-        stop: args.stop,
-        effort: args.effort.map(EffortArg::effort),
-        thinking_tokens: args.thinking,
-        schema: args.schema.as_deref().map(files::read_schema).transpose()?,
         attachments: files::attachments(&args.attach)?,
-        is_streamed: !args.no_stream,
+        wanted: ChatRequest {
+            system: system.or_else(|| defaults.system.clone()),
+            max_tokens: args.max_tokens.or(defaults.max_tokens),
+            temperature: args.temperature,
+            stop: args.stop,
+            effort: args.effort,
+            thinking_tokens: args.thinking,
+            schema: args.schema.as_deref().map(files::read_schema).transpose()?,
+            stream: !args.no_stream,
+            ..ChatRequest::default()
+        },
         is_unsaved: args.no_save,
         timeout: args.timeout.or(configured_timeout),
         ..Question::default()
     })
 }
 
-/// How hard to think, as it is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum EffortArg {
-    None,
-    Minimal,
-    Low,
-    Medium,
-    High,
-    Xhigh,
-    Max,
-}
-
-impl EffortArg {
-    fn effort(self) -> Effort {
-        match self {
-            Self::None => Effort::None,
-            Self::Minimal => Effort::Minimal,
-            Self::Low => Effort::Low,
-            Self::Medium => Effort::Medium,
-            Self::High => Effort::High,
-            Self::Xhigh => Effort::XHigh,
-            Self::Max => Effort::Max,
-        }
-    }
+/// Takes the names of how hard to think.
+fn effort_parser() -> impl TypedValueParser<Value = Effort> {
+    PossibleValuesParser::new(Effort::ALL.map(Effort::as_str)).map(|name| {
+        let named = Effort::ALL.into_iter().find(|it| it.as_str() == name);
+        named.expect("only their names are possible")
+    })
 }
 
 fn parse_parameter(text: &str) -> Result<(String, String), String> {
