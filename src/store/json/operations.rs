@@ -1,0 +1,160 @@
+//! What every store can do, and where this one does it.
+
+use chrono::{DateTime, Utc};
+
+use super::file_lock::LockKind;
+use super::user_file::UserFile;
+use super::writing::Writer;
+use super::{JsonStore, settings_file, users_file};
+use crate::model::{
+    ApiKey, Conversation, ConversationId, ConversationSummary, KeyFormat, NewUser, ProviderName,
+    ReplyUsage, StoreSettings, Totals, Turn, User, UserChange, UserId,
+};
+use crate::store::{
+    Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
+    Location, RemovedUser, Snapshot, Store, StoreError, StoreResult, TurnTarget, UnsavedTurn,
+    UsageVisitor,
+};
+
+impl Store for JsonStore {
+    fn location(&self) -> &Location {
+        &self.location
+    }
+
+    fn settings(&self) -> StoreResult<StoreSettings> {
+        let path = self.layout.entry(&EntryName::Settings);
+        let toml = self.read(&path)?;
+        let recipients = self.read(&self.layout.entry(&EntryName::Recipients))?;
+        settings_file::read(
+            toml.as_deref(),
+            recipients.as_deref(),
+            self.options.local_timezone,
+        )
+        .map_err(|cause| StoreError::damaged(path, cause))
+    }
+
+    fn change_settings(&self, change: &mut dyn FnMut(&mut StoreSettings)) -> StoreResult<()> {
+        let writer = Writer::begin(self, LockKind::Exclusive)?;
+        let mut settings = self.settings()?;
+        change(&mut settings);
+        self.write_settings(&writer, &settings)
+    }
+
+    fn key_format(&self) -> StoreResult<KeyFormat> {
+        self.key_format_in_use()
+    }
+
+    fn users(&self) -> StoreResult<Vec<User>> {
+        let (path, text) = self.read_users()?;
+        users_file::users(&text).map_err(|cause| StoreError::damaged(path, cause))
+    }
+
+    fn add_user(&self, user: &NewUser) -> StoreResult<()> {
+        self.add_account(user)
+    }
+
+    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
+        self.change_account(user, change)
+    }
+
+    fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser> {
+        self.remove_account(user)
+    }
+
+    fn keys(&self, user: &UserId) -> StoreResult<Vec<ApiKey>> {
+        self.look_at_user(user, |file: &UserFile<'_>| UserFile::keys(file))
+    }
+
+    fn set_key(&self, user: &UserId, key: &ApiKey) -> StoreResult<()> {
+        self.write_key(user, key)
+    }
+
+    fn replace_keys(&self, user: &UserId, replacements: &[KeyReplacement]) -> StoreResult<usize> {
+        self.write_replacements(user, replacements)
+    }
+
+    fn remove_key(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()> {
+        self.take_key_out(user, provider)
+    }
+
+    fn conversations(&self, user: &UserId) -> StoreResult<Vec<ConversationSummary>> {
+        self.look_at_user(user, |file| file.conversations()?.summaries())
+    }
+
+    fn conversation(&self, user: &UserId, id: &ConversationId) -> StoreResult<Conversation> {
+        let found = self.look_at_user(user, |file| file.conversations()?.read(id))?;
+        found.ok_or_else(|| StoreError::ConversationNotFound {
+            user: user.clone(),
+            which: id.to_string(),
+        })
+    }
+
+    fn visit_documents(&self, user: &UserId, visit: &mut DocumentVisitor<'_>) -> StoreResult<()> {
+        self.visit_all_documents(user, visit)
+    }
+
+    fn append_turn(
+        &self,
+        user: &UserId,
+        target: &TurnTarget,
+        turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        self.write_turn(user, target, turn, at)
+    }
+
+    fn keep_unsaved(&self, asked: &Asked) -> StoreResult<Box<dyn UnsavedTurn>> {
+        self.keep_turn(asked)
+    }
+
+    fn unsaved_turns(&self) -> StoreResult<Vec<FoundTurn>> {
+        self.kept_turns()
+    }
+
+    fn forget_unsaved(&self, turn: &FoundTurn) -> StoreResult<bool> {
+        self.forget_kept(turn)
+    }
+
+    fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        writer.note_in_ledger(&[LedgerEntry::of_use(user, reply)])
+    }
+
+    fn rename_conversation(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        title: &str,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        self.write_title(user, id, title, at)
+    }
+
+    fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals> {
+        self.take_conversations_out(user, ids)
+    }
+
+    fn visit_usage(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut UsageVisitor<'_>,
+    ) -> StoreResult<()> {
+        self.visit_all_usage(users, visit)
+    }
+
+    fn snapshot(&self) -> StoreResult<Box<dyn Snapshot>> {
+        self.take_snapshot()
+    }
+
+    fn begin_load(&self, at: DateTime<Utc>) -> StoreResult<Box<dyn Load + '_>> {
+        Ok(Box::new(self.stage_load(at)?))
+    }
+
+    fn examine(&self) -> StoreResult<Vec<Finding>> {
+        self.examine_all()
+    }
+
+    fn mend(&self, finding: &Finding) -> StoreResult<bool> {
+        self.mend_one(finding)
+    }
+}
