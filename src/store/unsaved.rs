@@ -86,8 +86,8 @@ pub trait UnsavedTurn {
 pub struct FoundTurn {
     /// Where it is kept.
     pub place: PathBuf,
-    /// What was kept, unless it cannot be read.
-    pub content: Result<KeptTurn, Damage>,
+    /// What was kept, unless it cannot be read; `None` if its process ended before anything was.
+    pub content: Result<Option<KeptTurn>, Damage>,
 }
 
 /// What was kept of a turn.

@@ -48,7 +48,13 @@ pub fn recover(
     let mut recovered = Recovered::default();
     for found in store.unsaved_turns()? {
         let kept = match &found.content {
-            Ok(kept) => kept,
+            Ok(Some(kept)) => kept,
+            Ok(None) => {
+                if !is_dry_run {
+                    store.forget_unsaved(&found)?;
+                }
+                continue;
+            }
             Err(cause) => {
                 let error = StoreError::damaged(&found.place, cause.clone());
                 recovered.failed.push((found.place, error));

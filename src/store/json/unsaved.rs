@@ -96,6 +96,8 @@ impl JsonStore {
                 Err(StoreError::Io { source, .. })
                     if source.kind() == io::ErrorKind::NotFound
                         && is_there(&self.layout.private())? => {}
+                // Somebody has taken it for left behind, before it was locked.
+                Ok(file) if !data_file::is_current(file.as_file(), file.path())? => {}
                 other => break other?,
             }
         };
@@ -166,7 +168,7 @@ fn claimed(path: &Path) -> StoreResult<Option<File>> {
 }
 
 /// Reads what was kept. A last line that is not whole was being written when its process ended.
-fn read(bytes: &[u8]) -> Result<KeptTurn, Damage> {
+fn read(bytes: &[u8]) -> Result<Option<KeptTurn>, Damage> {
     let mut lines = Vec::new();
     let mut offset = 0;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -181,8 +183,13 @@ fn read(bytes: &[u8]) -> Result<KeptTurn, Damage> {
         offset += line.len();
     }
     let mut lines = lines.into_iter();
-    let Some(Line::Asked(asked)) = lines.next() else {
-        return Err(Damage::Empty);
+    let asked = match lines.next() {
+        Some(Line::Asked(asked)) => asked,
+        Some(_) => {
+            let reason = "a reply without its question".to_owned();
+            return Err(Damage::Malformed(Malformed { offset: 0, reason }));
+        }
+        None => return Ok(None),
     };
     let mut turn = KeptTurn {
         asked,
@@ -197,5 +204,5 @@ fn read(bytes: &[u8]) -> Result<KeptTurn, Damage> {
             Line::Asked(_) => {}
         }
     }
-    Ok(turn)
+    Ok(Some(turn))
 }

@@ -124,6 +124,20 @@ fn what_a_living_command_keeps_is_left_to_it() {
 }
 
 #[test]
+fn what_has_not_even_a_question_is_swept() {
+    let sandbox = Sandbox::flask_store();
+    leave_half(&sandbox, &["-m", "gpt-4o", "Hi"]);
+    let folder = sandbox.store().join(".chatkeep/unsaved");
+    // Killed before it had written its first line, or in the midst of it.
+    fs::write(folder.join("000000000000-empty.jsonl"), "").expect("written");
+    fs::write(folder.join("000000000000-begun.jsonl"), "{\"asked\":{\"us").expect("written");
+    let planned = recovered(&sandbox, &["--dry-run"]);
+    assert_eq!(planned.as_array().map(Vec::len), Some(1));
+    assert_eq!(planned, recovered(&sandbox, &[]));
+    assert!(!folder.exists());
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_stops_nothing_else() {
     let sandbox = Sandbox::flask_store();
     leave_half(&sandbox, &["-m", "gpt-4o", "Hi"]);
