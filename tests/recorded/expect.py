@@ -1,0 +1,112 @@
+"""Says what must come out of recorded provider answers, from their bytes alone.
+
+usage: expect.py PRICES CASES
+
+PRICES is a price table, CASES a folder with a NAME.meta.json (`status`, `headers`) and a NAME.body for each case. Prints
+JSON: for each case what a client shows, stores and charges, and how it ends. It shares no line with the program that is
+held to it, and knows nothing that is not in the providers' documentation.
+
+This is for answers to one chat request each; a list of models is told by its ids. What is charged depends on the day, so
+the costs are a list of [first day, cost, first day of the prices that were used], and the last that has begun holds.
+"""
+
+import hashlib
+import json
+import pathlib
+import re
+import sys
+
+import price
+import wire
+
+# Bodies up to this size are cut and split at each of their bytes.
+SHORT = 1800
+
+
+def exit_code(ending, code):
+    if ending == "complete":
+        return 0
+    return 7 if ending == "refused" and code == "key_refused" else 8
+
+
+def digest(text):
+    data = text.encode()
+    return [len(data), hashlib.sha256(data).hexdigest()]
+
+
+def outcome(name, meta, body):
+    """Returns the reader that took the whole answer, and the marks that a shorter one is judged by."""
+    reader = wire.reader_for(name)
+    status = meta["status"]
+    if status >= 400:
+        reader.refuse(status, body.decode("utf-8", "replace"))
+        return reader, None
+    if not meta["headers"].get("content-type", "").startswith("text/event-stream"):
+        reader.take_whole(json.loads(body.decode("utf-8", "replace")))
+        return reader, None
+    texts, whole_from = [], None
+    for end, data in wire.sse_events(body):
+        reader.take_event(data)
+        size, sha256 = digest(reader.text())
+        texts.append([end, size, sha256[:16]])
+        if whole_from is None and reader.may_end():
+            whole_from = end
+        if reader.is_over():
+            break
+    if not reader.may_end():
+        reader.fail("truncated")
+    marks = {"whole_from": whole_from, "over_from": texts[-1][0] if reader.is_over() else None, "texts": texts}
+    return reader, marks
+
+
+def row(name, meta, body, table):
+    kind = wire.kind_of(name)
+    if "-models-" in name:
+        ids = wire.model_ids(kind, json.loads(body))
+        return {"wire": kind, "ending": "models", "models": len(ids), "sha256": digest("\n".join(ids))[1]}
+    reader, marks = outcome(name, meta, body)
+    text = reader.text()
+    ending = "complete" if reader.code is None else "cut_off" if text else "refused"
+    row = {
+        "wire": kind,
+        "stream": meta["status"] >= 400 or "-stream-" in name,
+        "ending": ending,
+        "code": reader.code,
+        "exit": exit_code(ending, reader.code),
+    }
+    if ending == "refused":
+        return row
+    row["text"] = digest(text)
+    row["model"] = reader.model
+    if ending == "cut_off":
+        return row
+    row["finish"] = reader.finish
+    usage = reader.usage()
+    row["usage"] = usage and list(usage)
+    if usage and reader.model:
+        model = table.find(wire.PROVIDERS[kind], reader.model)
+        row["priced_as"] = model and model["id"]
+        row["costs"] = model and table.costs(model, usage, reader.tier, reader.speed)
+    if marks and len(body) <= SHORT:
+        row["marks"] = marks
+    return row
+
+
+def rows(prices, folder):
+    table = price.Table(json.loads(pathlib.Path(prices).read_text()))
+    found = {}
+    for path in sorted(pathlib.Path(folder).glob("*.meta.json")):
+        name = re.sub(r"\.meta\.json$", "", path.name)
+        meta = json.loads(path.read_text())
+        body = path.with_name(name + ".body").read_bytes()
+        found[name] = row(name, meta, body, table)
+    return found
+
+
+def main():
+    lines = [f"{json.dumps(name)}: {json.dumps(row)}" for name, row in rows(*sys.argv[1:]).items()]
+    print("{\n" + ",\n".join(lines) + "\n}")
+
+
+if __name__ == "__main__":
+    main()
