@@ -238,8 +238,11 @@ impl RefusalKind {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.provider, self.kind.sentence())?;
-        if self.status != 200 {
-            write!(f, " (HTTP {})", self.status)?;
+        match (self.status, &self.request_id) {
+            (200, None) => {}
+            (200, Some(id)) => write!(f, " (request {id})")?,
+            (status, None) => write!(f, " (HTTP {status})")?,
+            (status, Some(id)) => write!(f, " (HTTP {status}, request {id})")?,
         }
         if !self.message.is_empty() {
             write!(f, ": {}", self.message)?;

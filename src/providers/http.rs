@@ -361,11 +361,12 @@ impl Http {
 
     fn refusal(&self, status: u16, request_id: Option<String>, text: &str) -> Refusal {
         let classified = (self.classify)(status, text);
+        let request_id = request_id.or_else(|| request_id::in_error(text));
         Refusal {
             kind: classified.kind,
             provider: self.provider.clone(),
             status,
-            request_id: request_id.or_else(|| request_id::in_error(text)),
+            request_id: request_id.map(|id| message::public(&id, self.key.as_ref())),
             message: message::public(&classified.message, self.key.as_ref()),
             retry_after: classified.retry_after,
         }

@@ -45,7 +45,7 @@ fn an_error_inside_the_stream_keeps_the_text() {
     assert_eq!(outcome.reply().text, "Half an ");
     assert_eq!(
         outcome.cut().to_string(),
-        "anthropic is overloaded: Overloaded"
+        "anthropic is overloaded (request req_body): Overloaded"
     );
     let refusal = outcome.cut().refusal().expect("a refusal");
     assert_eq!(refusal.request_id.as_deref(), Some("req_body"));
@@ -191,7 +191,7 @@ fn a_refusal_names_its_request_and_never_the_key() {
         let error = outcome.error();
         assert_eq!(
             error.to_string(),
-            "anthropic refused the API key (HTTP 401): Wrong key: [key]"
+            "anthropic refused the API key (HTTP 401, request req_head): Wrong key: [key]"
         );
         assert!(!format!("{error:?}").contains(KEY));
         let id = error

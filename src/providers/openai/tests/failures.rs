@@ -156,7 +156,10 @@ fn a_refusal_names_its_request_and_never_the_key() {
     );
     assert_eq!(
         error.to_string(),
-        "openai refused the API key (HTTP 401): Wrong key: [key] [2J"
+        "openai refused the API key (HTTP 401, request req-7): Wrong key: [key] [2J"
     );
     assert!(!format!("{error:?}").contains(KEY));
+    let echoes_it = format!("X-Request-Id: {KEY}");
+    let outcome = ask(vec![answer("401 Unauthorized", &[JSON, &echoes_it], &body)]);
+    assert!(!format!("{:?}", outcome.error()).contains(KEY));
 }
