@@ -1,4 +1,4 @@
-//! Answers in pieces, split and ended at each of their bytes.
+//! Answers in pieces, with other line ends, and split and ended at many places.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::case::{Case, Collection, Ending, Marks, Text};
 use crate::provider::{ask, open};
 use crate::replay::{Answer, Replay};
 
-/// The most bytes of an answer for which each byte has a turn.
+/// The most bytes of an answer for which each byte has a turn; longer ones end behind some of their events.
 const SHORT_BYTES: usize = 1800;
 
 /// Has each answer asked for at a server of its own, on both processors.
@@ -62,6 +62,22 @@ fn answers_come_in_pieces_of_any_size() {
 }
 
 #[test]
+fn lines_end_in_any_of_three_ways() {
+    for collection in Collection::all() {
+        each(&collection, |case, server, provider| {
+            if case.status != 200 {
+                return;
+            }
+            for line_end in ["\n", "\r\n", "\r"] {
+                let answer = Answer::of(case).with_line_ends(line_end);
+                server.answers_with([answer.in_pieces(13)]);
+                is_as_its_row_says(case, ask(provider, case), &format!("with {line_end:?}"));
+            }
+        });
+    }
+}
+
+#[test]
 fn short_answers_are_split_at_each_byte() {
     for collection in Collection::all() {
         each(&collection, |case, server, provider| {
@@ -90,7 +106,7 @@ fn text_at(marks: &Marks, place: usize) -> (usize, String) {
     (bytes, sha256[..16].to_owned())
 }
 
-/// Has each short stream stop after each of its bytes. `is_whole` says from where on it is whole all the same; where it says
+/// Has each stream stop, a short one after each of its bytes. `is_whole` says from where on it is whole all the same; where it says
 /// nothing, both are right.
 fn stopping_everywhere(
     stop: fn(Answer, usize) -> Answer,
@@ -102,7 +118,12 @@ fn stopping_everywhere(
                 return;
             };
             let name = &case.name;
-            for place in 0..=case.body.len() {
+            let places = if case.body.len() > SHORT_BYTES {
+                marks.texts.iter().map(|(end, ..)| *end).collect()
+            } else {
+                Vec::from_iter(0..=case.body.len())
+            };
+            for place in places {
                 let Some(is_whole) = is_whole(marks, place) else {
                     continue;
                 };

@@ -43,6 +43,8 @@ pub(crate) struct Row {
     pub(crate) exit: Option<i32>,
     /// Why it is no reply, or none that is whole.
     pub(crate) code: Option<String>,
+    /// What the provider calls a request that it refused or failed at.
+    pub(crate) request: Option<String>,
     pub(crate) text: Option<Text>,
     /// The model that the answer names.
     pub(crate) model: Option<String>,
@@ -51,7 +53,7 @@ pub(crate) struct Row {
     pub(crate) usage: Option<[u64; 7]>,
     pub(crate) priced_as: Option<String>,
     pub(crate) costs: Option<Vec<Cost>>,
-    /// For a short stream, what is there of it at each place.
+    /// For a stream, what is there of it where it stops.
     pub(crate) marks: Option<Marks>,
     /// How many models a list of them has.
     pub(crate) models: Option<usize>,
@@ -92,7 +94,7 @@ pub(crate) struct Marks {
     pub(crate) whole_from: usize,
     /// From where on it is whole in any case.
     pub(crate) over_from: Option<usize>,
-    /// Where each event ends, with the length of the text by then and the beginning of its SHA-256.
+    /// Where each event ends, or some of many, with the length of the text by then and the beginning of its SHA-256.
     pub(crate) texts: Vec<(usize, usize, String)>,
 }
 

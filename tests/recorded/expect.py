@@ -21,6 +21,8 @@ import wire
 
 # Bodies up to this size are cut and split at each of their bytes.
 SHORT = 1800
+# Longer ones are cut behind so many of their events.
+CUTS = 12
 
 
 def exit_code(ending, code):
@@ -74,6 +76,8 @@ def row(name, meta, body, table):
         "code": reader.code,
         "exit": exit_code(ending, reader.code),
     }
+    if reader.code not in (None, "truncated"):
+        row["request"] = meta["headers"].get("x-request-id") or meta["headers"].get("request-id") or reader.request
     if ending == "refused":
         return row
     row["text"] = digest(text)
@@ -87,7 +91,10 @@ def row(name, meta, body, table):
         model = table.find(wire.PROVIDERS[kind], reader.model)
         row["priced_as"] = model and model["id"]
         row["costs"] = model and table.costs(model, usage, reader.tier, reader.speed)
-    if marks and len(body) <= SHORT:
+    if marks and len(body) > SHORT:
+        texts = marks["texts"]
+        marks["texts"] = [texts[place] for place in sorted({len(texts) * cut // CUTS for cut in range(CUTS)})]
+    if marks:
         row["marks"] = marks
     return row
 

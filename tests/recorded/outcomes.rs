@@ -17,12 +17,14 @@ fn check(collection: &Collection, check: fn(&Case)) {
             scope.spawn(move || share.iter().for_each(|case| check(case)));
         }
     });
-    let silent = collection.cases.iter();
-    let silent = silent.filter(|case| case.row.wire.kind().is_none()).count();
-    if silent > 0 {
-        say(&format!(
-            "skipped: {silent} answers in a format that is not spoken"
-        ));
+    for case in &collection.cases {
+        if case.row.wire.kind().is_none() {
+            let provider = case.row.wire.provider();
+            say(&format!(
+                "skipped: {}: chatkeep does not know {provider}",
+                case.name
+            ));
+        }
     }
 }
 
@@ -31,6 +33,9 @@ fn comes_out_as_text(case: &Case) {
     let (name, row) = (&case.name, &case.row);
     let ran = replay(case, "table");
     assert_eq!(ran.code, row.exit, "{name}: {}", ran.stderr);
+    if let Some(request) = &row.request {
+        assert!(ran.stderr.contains(request), "{name}: {}", ran.stderr);
+    }
     let Some(text) = &row.text else {
         assert_eq!(ran.stdout, "", "{name}");
         assert!(ran.turn.is_none(), "{name}: {ran:?}");

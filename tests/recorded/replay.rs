@@ -67,6 +67,14 @@ impl Answer {
         }
     }
 
+    /// The same with these line ends.
+    pub(crate) fn with_line_ends(mut self, line_end: &str) -> Self {
+        let body = String::from_utf8(self.pieces.concat()).expect("answers are text");
+        let lines = body.replace("\r\n", "\n").replace('\n', line_end);
+        self.pieces = vec![lines.into_bytes()];
+        self
+    }
+
     /// The same in pieces of so many bytes.
     pub(crate) fn in_pieces(mut self, bytes: usize) -> Self {
         let body = self.pieces.concat();

@@ -52,8 +52,8 @@ class Reader:
     def __init__(self):
         self.parts = []
         self.model = self.finish = self.tier = self.speed = None
-        # Why the answer is no reply, or not all of one.
-        self.code = None
+        # Why the answer is no reply, or not all of one, and what an error's body calls its request.
+        self.code = self.request = None
         self.has_end_mark = False
 
     def fail(self, code):
@@ -86,6 +86,7 @@ class Reader:
             answer = {}
         # Google wraps errors in a list at times.
         answer = answer[0] if isinstance(answer, list) else answer
+        self.note(request=answer.get("request_id"))
         self.fail(self.code_of(status, answer.get("error", answer)))
 
     def take_event(self, data):
@@ -242,6 +243,7 @@ class Messages(Reader):
         if kind == "content_block_delta" and event["delta"]["type"] == "text_delta":
             self.say(event["delta"]["text"])
         if kind == "error":
+            self.note(request=event.get("request_id"))
             self.fail(self.code_of(200, event["error"]))
         self.has_end_mark |= kind == "message_stop"
 
