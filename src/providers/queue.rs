@@ -66,6 +66,18 @@ impl Queue {
         self.changed.notify_all();
     }
 
+    /// Takes what text is at hand before anything else, and puts it behind `text`. Does not wait.
+    pub(super) fn take_text(&self, text: &mut String) {
+        let mut state = self.lock();
+        // After an interruption all that waits is taken at once.
+        while !state.is_interrupted
+            && let Some(Progress::Text(_)) = state.waiting.front()
+            && let Some(Progress::Text(piece)) = state.waiting.pop_front()
+        {
+            text.push_str(&piece);
+        }
+    }
+
     /// Waits until there is something to take.
     pub(super) fn take(&self) -> Taken {
         let mut state = self.lock();

@@ -70,6 +70,17 @@ impl ReplyStream {
         }
     }
 
+    /// Puts the text that has come meanwhile behind a piece that was taken.
+    ///
+    /// A fast server's pieces are words: whoever writes each of them somewhere writes less often this way.
+    pub fn join_waiting(&mut self, piece: &mut String) {
+        if let Some(reply) = &mut self.reply {
+            let taken = piece.len();
+            self.queue.take_text(piece);
+            reply.text.push_str(&piece[taken..]);
+        }
+    }
+
     /// Makes the last event.
     fn end(&mut self, outcome: Result<(), ProviderError>) -> Option<Event> {
         let mut reply = self.reply.take()?;
@@ -295,6 +306,32 @@ mod tests {
         assert_eq!(reply.text, "Half an");
         assert_eq!(reply.usage.map(|usage| usage.input), Some(3));
         assert!(matches!(reply.ending, Ending::Interrupted));
+    }
+
+    #[test]
+    fn text_that_waits_is_taken_at_once_up_to_what_is_no_text() {
+        let (came, signal) = mpsc::sync_channel(0);
+        let mut events = start(move |sink| {
+            text(sink, "One ");
+            text(sink, "two ");
+            text(sink, "three");
+            sink.facts(Facts::default());
+            text(sink, " four");
+            came.send(()).expect("the test waits");
+            Ok(())
+        });
+        signal.recv().expect("all came");
+        let Some(Event::Text(mut piece)) = events.next() else {
+            panic!("no text");
+        };
+        events.join_waiting(&mut piece);
+        assert_eq!(piece, "One two three");
+        events.join_waiting(&mut piece);
+        assert_eq!(piece, "One two three");
+        let Some(Event::End(reply)) = events.last() else {
+            panic!("no end");
+        };
+        assert_eq!(reply.text, "One two three four");
     }
 
     #[test]

@@ -120,7 +120,8 @@ fn await_reply(
     });
     loop {
         match stream.next().expect("a stream ends with End or Failed") {
-            Event::Text(piece) => {
+            Event::Text(mut piece) => {
+                stream.join_waiting(&mut piece);
                 kept.text(&piece, listener);
                 listener.text(&piece);
             }
