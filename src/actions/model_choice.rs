@@ -26,6 +26,7 @@ pub(super) fn choose(
     choice: &ModelChoice,
     conversation: Option<&Conversation>,
     endpoints: &dyn Endpoints,
+    prices: &PriceTable,
 ) -> ActionResult<(String, String)> {
     let asked = split(
         choice.provider.as_deref(),
@@ -50,7 +51,7 @@ pub(super) fn choose(
             model = source_model;
         }
         // A model that was named alone belongs to the provider that is known to have it, not to the next default.
-        let owner = || model.as_deref().and_then(owner_of);
+        let owner = || model.as_deref().and_then(|model| owner_of(model, prices));
         provider = provider.or(source_provider).or_else(owner);
         if provider.is_some() && model.is_some() {
             break;
@@ -106,11 +107,10 @@ fn split(
 }
 
 /// Returns the provider whose model this is by the price table.
-fn owner_of(model: &str) -> Option<String> {
-    let table = PriceTable::builtin();
+fn owner_of(model: &str, prices: &PriceTable) -> Option<String> {
     ["openai", "anthropic", "google"]
         .into_iter()
-        .find(|name| table.find(name, model).is_some())
+        .find(|name| prices.find(name, model).is_some())
         .map(str::to_owned)
 }
 
@@ -169,7 +169,8 @@ mod tests {
             let text = format!(r#"{{"provider":"{provider}","model":"{model}","messages":[]}}"#);
             Conversation::from_document(ConversationId::new("c"), &text, 0).expect("a conversation")
         });
-        match choose(&choice, conversation.as_ref(), &Known) {
+        let prices = PriceTable::builtin();
+        match choose(&choice, conversation.as_ref(), &Known, prices) {
             Ok((provider, model)) => format!("{provider} {model}"),
             Err(error) => error.to_string(),
         }

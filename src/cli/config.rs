@@ -1,5 +1,6 @@
 //! The configuration file, `config.toml`: defaults for options, and providers of one's own.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +8,8 @@ use serde::Deserialize;
 
 use super::environment::Environment;
 use super::failure::{Exit, Failure};
+use super::prices::{self, PriceConfig};
+use crate::pricing::OwnPrices;
 
 /// Every key there is, with what it means. README's table is checked against this one.
 pub(crate) const KEYS: &[(&str, &str)] = &[
@@ -57,10 +60,37 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
         "templates.*.params.*",
         "what a variable of a template stands for when it is not given",
     ),
+    (
+        "prices.*.input",
+        "what a million tokens of input cost, in US dollars; the name is \"PROVIDER/MODEL\", in quotes",
+    ),
+    ("prices.*.output", "the same of output; both must be there"),
+    (
+        "prices.*.cached_input",
+        "the same of input read from a cache; as other input if it is missing",
+    ),
+    (
+        "prices.*.cache_write",
+        "the same of input written to a cache for its shortest time; as other input if it is missing",
+    ),
+    (
+        "prices.*.cache_write_1h",
+        "the same of input written to a cache for an hour; as cache_write if it is missing",
+    ),
+    (
+        "prices.*.cache_write_12h",
+        "the same of input written to a cache for twelve hours; as cache_write if it is missing",
+    ),
 ];
 
 /// The tables whose keys the user names.
-const TABLES_OF_OWN_NAMES: [&str; 4] = ["providers", "aliases", "templates", "templates.*.params"];
+const TABLES_OF_OWN_NAMES: [&str; 5] = [
+    "providers",
+    "aliases",
+    "templates",
+    "templates.*.params",
+    "prices",
+];
 
 /// What the configuration file says.
 #[derive(Debug, Default, Deserialize)]
@@ -77,6 +107,10 @@ pub(crate) struct Config {
     pub(crate) providers: BTreeMap<String, ProviderConfig>,
     pub(crate) aliases: BTreeMap<String, String>,
     pub(crate) templates: BTreeMap<String, TemplateConfig>,
+    prices: BTreeMap<String, PriceConfig>,
+    /// What `prices` says, read.
+    #[serde(skip)]
+    pub(crate) own_prices: Vec<OwnPrices>,
 }
 
 /// A prompt with gaps.
@@ -152,8 +186,10 @@ impl Config {
             )
         };
         let table: toml::Table = toml::from_str(text).map_err(invalid)?;
-        check_keys(&table, "", "")?;
-        toml::from_str(text).map_err(invalid)
+        check_keys(&table, "", "", None)?;
+        let mut config: Self = toml::from_str(text).map_err(invalid)?;
+        config.own_prices = prices::read(&config.prices, text)?;
+        Ok(config)
     }
 }
 
@@ -166,8 +202,13 @@ impl Failure {
     }
 }
 
-/// Refuses keys that mean nothing. `pattern` is the path with the names of own providers as `*`.
-fn check_keys(table: &toml::Table, path: &str, pattern: &str) -> Result<(), Failure> {
+/// Refuses keys that mean nothing. `pattern` is the path with names of the user's own as `*`, and `own_name` the first.
+fn check_keys(
+    table: &toml::Table,
+    path: &str,
+    pattern: &str,
+    own_name: Option<&str>,
+) -> Result<(), Failure> {
     let join = |prefix: &str, key: &str| {
         if prefix.is_empty() {
             key.to_owned()
@@ -176,30 +217,48 @@ fn check_keys(table: &toml::Table, path: &str, pattern: &str) -> Result<(), Fail
         }
     };
     for (key, value) in table {
-        let path = join(path, key);
+        let written = as_written(key);
+        let path = join(path, &written);
         let is_own_name = TABLES_OF_OWN_NAMES.contains(&pattern);
+        let own_name = own_name.or(is_own_name.then_some(&*written));
         let pattern = join(pattern, if is_own_name { "*" } else { key });
         let inner = format!("{pattern}.");
         match value {
             toml::Value::Table(table)
                 if KEYS.iter().any(|(known, _)| known.starts_with(&inner)) =>
             {
-                check_keys(table, &path, &pattern)?;
+                check_keys(table, &path, &pattern, own_name)?;
             }
             _ if KEYS.iter().any(|(known, _)| *known == pattern) => {}
             _ => {
-                let nearest =
-                    nearest_key(&pattern).replace('*', path.split('.').nth(1).unwrap_or("NAME"));
+                let nearest = nearest_key(&pattern).replace('*', own_name.unwrap_or("NAME"));
                 return Err(Failure::new(
                     Exit::Usage,
                     "config_unknown_key",
-                    format!("there is no setting {path:?}"),
+                    format!("there is no setting {}", quoted(&path)),
                 )
-                .hint(format!("the nearest one is {nearest:?}")));
+                .hint(format!("the nearest one is {}", quoted(&nearest))));
             }
         }
     }
     Ok(())
+}
+
+/// Writes a key as it stands in the file: in quotes unless it is a word.
+pub(super) fn as_written(key: &str) -> Cow<'_, str> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    match !key.is_empty() && key.chars().all(is_word) {
+        true => key.into(),
+        false => format!("{key:?}").into(),
+    }
+}
+
+/// Puts a path in quotes, if it has none in it already.
+fn quoted(path: &str) -> Cow<'_, str> {
+    match path.contains('"') {
+        true => path.into(),
+        false => format!("{path:?}").into(),
+    }
 }
 
 fn nearest_key(pattern: &str) -> &'static str {
@@ -261,6 +320,11 @@ mod tests {
                 "[providers.local]\nbaseurl = 'x'",
                 "providers.local.baseurl",
                 "providers.local.base_url",
+            ),
+            (
+                "[prices.\"openai/gpt-4.1\"]\ninputs = 1",
+                "prices.\"openai/gpt-4.1\".inputs",
+                "prices.\"openai/gpt-4.1\".input",
             ),
         ] {
             let failure = Config::parse(text).expect_err("unknown");

@@ -25,7 +25,11 @@ folder = "~/chat-backups"
 [providers.local]
 kind = "openai"
 base_url = "http://127.0.0.1:8080/v1"
-key_env = "LOCAL_API_KEY""#;
+key_env = "LOCAL_API_KEY"
+
+[prices."local/qwen3"]
+input = 0.05
+output = 0.20"#;
 
 /// Makes the page.
 pub(crate) fn page() -> ManPage {
@@ -69,6 +73,11 @@ fn head() -> Roff {
     roff.text([roman(
         "A dotted key such as chat.model can also be written as model below the line [chat]. A * stands for a name of \
          your choice. Paths may begin with ~/. Durations are a number with ms, s, m or h. No key holds a secret.",
+    )]);
+    roff.control("PP", []);
+    roff.text([roman(
+        "Prices are US dollars for a million tokens, in decimal, with quotes or without. They hold in place of the \
+         program's own for every request from then on; what was spent before keeps its cost.",
     )]);
     roff
 }

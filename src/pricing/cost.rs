@@ -25,6 +25,18 @@ pub struct Priced {
     pub priced_as: String,
     /// The day from which the prices held that were used; `None` if from the start.
     pub price_from: Option<NaiveDate>,
+    /// Whether somebody set these prices for themselves.
+    pub is_own: bool,
+}
+
+impl Priced {
+    /// Returns the model as messages name it, with a word on prices that are not the table's.
+    pub fn label(&self) -> String {
+        match self.is_own {
+            true => format!("{} (overridden)", self.priced_as),
+            false => self.priced_as.clone(),
+        }
+    }
 }
 
 impl PriceTable {
@@ -47,6 +59,7 @@ impl PriceTable {
             cost: Cost::new(cost),
             priced_as: model.id.clone(),
             price_from: rates.from,
+            is_own: model.is_own,
         })
     }
 }

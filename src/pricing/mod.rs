@@ -1,12 +1,16 @@
 //! What a reply costs.
 //!
-//! Prices come from a dated table in the program, which other tables can be laid over. They depend on the model that the
+//! Prices come from a dated table in the program, in which one can put prices of one's own. They depend on the model that the
 //! response names, on the day of the request (UTC), on how long the input was, and on the service tier that the response
 //! names. Sums are exact; a price that is not known is `None` and never zero.
 
 mod cost;
 mod matching;
+mod own_prices;
 mod table;
 
 pub use cost::{Priced, ServedAs};
-pub use table::{Api, ModelPrices, PriceTable, PricingError, Rates, Status, Tier, TokenRates};
+pub use own_prices::OwnPrices;
+pub use table::{
+    Api, ModelPrices, PriceTable, PricingError, Rates, Status, Tier, TokenRates, parse_price,
+};

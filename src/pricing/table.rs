@@ -12,18 +12,11 @@ use super::matching::Pattern;
 /// The table as it is in the program.
 const BUILTIN: &str = include_str!("prices.json");
 
-/// Prices by provider and model.
+/// Prices by provider and model. A clone costs nothing.
 #[derive(Debug, Clone)]
 pub struct PriceTable {
     as_of: NaiveDate,
-    /// What counts first comes first.
-    pub(super) layers: Vec<Arc<Layer>>,
-}
-
-/// The models of one source.
-#[derive(Debug)]
-pub(super) struct Layer {
-    pub(super) models: Vec<ModelPrices>,
+    models: Arc<Vec<ModelPrices>>,
 }
 
 /// Why a text is no table of prices.
@@ -42,6 +35,16 @@ pub enum PricingError {
         /// What is wrong with it.
         #[source]
         source: Box<regex::Error>,
+    },
+    /// Prices were set twice for a model that has several names.
+    #[error(
+        "{first:?} and {second:?} are names of one model, and it can have prices of one's own only once"
+    )]
+    SetTwice {
+        /// One of the names.
+        first: String,
+        /// The other.
+        second: String,
     },
 }
 
@@ -71,28 +74,26 @@ impl PriceTable {
     fn new(written: Written) -> Self {
         Self {
             as_of: written.as_of,
-            layers: vec![Arc::new(Layer {
-                models: written.models,
-            })],
+            models: Arc::new(written.models),
         }
     }
 
-    /// Lays a table over this one: a model that it knows, by whatever name, has its prices from there alone.
-    pub fn overlaid_with(&self, upper: &Self) -> Self {
+    /// Makes a table of the same day with other models.
+    pub(super) fn with_models(&self, models: Vec<ModelPrices>) -> Self {
         Self {
             as_of: self.as_of,
-            layers: upper.layers.iter().chain(&self.layers).cloned().collect(),
+            models: Arc::new(models),
         }
     }
 
-    /// Returns the day on which the prices were gathered; of the lowest table, where several lie over each other.
+    /// Returns the day on which the prices were gathered.
     pub fn as_of(&self) -> NaiveDate {
         self.as_of
     }
 
-    /// Iterates over the models that have prices, what counts first coming first. One can come twice then.
-    pub fn models(&self) -> impl Iterator<Item = &ModelPrices> {
-        self.layers.iter().flat_map(|layer| &layer.models)
+    /// Returns the models that have prices.
+    pub fn models(&self) -> &[ModelPrices] {
+        &self.models
     }
 }
 
@@ -148,14 +149,22 @@ pub struct ModelPrices {
     /// Its prices in service tiers and at speeds of their own.
     #[serde(default)]
     pub(super) variants: Vec<Variant>,
+    /// Whether somebody set these prices for themselves.
+    #[serde(skip)]
+    pub is_own: bool,
 }
 
 impl ModelPrices {
     /// Describes the model that answers offline, and costs nothing.
     fn echo() -> Self {
+        Self::new("echo", "echo")
+    }
+
+    /// Makes a model of which nothing is known, and that costs nothing.
+    pub(super) fn new(provider: &str, id: &str) -> Self {
         Self {
-            provider: "echo".to_owned(),
-            id: "echo".to_owned(),
+            provider: provider.to_owned(),
+            id: id.to_owned(),
             aliases: Vec::new(),
             patterns: Vec::new(),
             prefixes: Vec::new(),
@@ -169,6 +178,7 @@ impl ModelPrices {
             shutdown: None,
             prices: vec![Rates::default()],
             variants: Vec::new(),
+            is_own: false,
         }
     }
 }
@@ -267,6 +277,12 @@ pub(super) struct When {
     pub(super) speed: Vec<String>,
 }
 
+/// Reads a price in decimal digits. `None` if it is something else, below zero, or of more digits than can be kept.
+pub fn parse_price(text: &str) -> Option<Decimal> {
+    let price = Decimal::from_str_exact(text).ok()?;
+    (!price.is_sign_negative()).then_some(price)
+}
+
 fn yes() -> bool {
     true
 }
@@ -274,13 +290,8 @@ fn yes() -> bool {
 /// Reads decimal digits in a string; a number would have gone through a binary one.
 fn price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
     let text = String::deserialize(deserializer)?;
-    match Decimal::from_str_exact(&text) {
-        Ok(price) if !price.is_sign_negative() => Ok(price),
-        _ => Err(D::Error::invalid_value(
-            Unexpected::Str(&text),
-            &"a price in decimal digits",
-        )),
-    }
+    let wrong = || D::Error::invalid_value(Unexpected::Str(&text), &"a price in decimal digits");
+    parse_price(&text).ok_or_else(wrong)
 }
 
 fn optional_price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
@@ -326,7 +337,7 @@ mod tests {
     fn the_table_in_the_program_is_sound() {
         let table = PriceTable::parse(BUILTIN).expect("a table");
         assert_eq!(table.as_of().to_string(), "2026-11-23");
-        assert_eq!(table.models().count(), 101);
+        assert_eq!(table.models().len(), 101);
         let mut names = HashSet::new();
         for model in table.models() {
             for name in std::iter::once(&model.id).chain(&model.aliases) {

@@ -8,14 +8,24 @@ mod cut_off;
 mod keys;
 mod openai;
 mod options;
+mod prices;
 mod prompts;
 mod recover;
 mod responses;
 mod signals;
 
+use std::fs;
+
 use crate::invocation::Invocation;
 use crate::openai_server::OpenAiServer;
 use crate::sandbox::Sandbox;
+
+/// Writes the configuration file.
+fn configure(sandbox: &Sandbox, text: &str) {
+    let folder = sandbox.config().join("chatkeep");
+    fs::create_dir_all(&folder).expect("made");
+    fs::write(folder.join("config.toml"), text).expect("written");
+}
 
 /// Prepares a run of `chatkeep chat` for an account.
 fn chat<'s>(sandbox: &'s Sandbox, who: &str, arguments: &[&str]) -> Invocation<'s> {

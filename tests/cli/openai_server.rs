@@ -230,6 +230,8 @@ fn receive(connection: &TcpStream) -> std::io::Result<Request> {
     let length = length.parse().expect("a length is a number");
     let mut body = Vec::new();
     reader.take(length).read_to_end(&mut body)?;
-    request.body = serde_json::from_slice(&body).expect("a request is JSON");
+    if !body.is_empty() {
+        request.body = serde_json::from_slice(&body).expect("a request is JSON");
+    }
     Ok(request)
 }

@@ -109,12 +109,10 @@ impl Answered {
             usage: self.reply.usage,
             cost: self.priced.as_ref().map(|priced| priced.cost),
             service_tier: self.reply.service_tier.clone(),
-            priced_as: self.priced.as_ref().map(|priced| {
-                (
-                    priced.priced_as.clone(),
-                    priced.price_from.map(|day| day.to_string()),
-                )
-            }),
+            priced_as: self
+                .priced
+                .as_ref()
+                .map(|priced| (priced.label(), priced.price_from.map(|day| day.to_string()))),
             finish: self.reply.finish.clone(),
             is_interrupted: self.reply.is_cut(),
             is_error: false,

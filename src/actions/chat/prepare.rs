@@ -22,6 +22,7 @@ pub struct Prepared {
     /// Empty where nothing is sent.
     pub(super) address: String,
     pub(super) is_unsaved: bool,
+    pub(super) prices: PriceTable,
 }
 
 /// Makes a question ready. For a disabled user, a store that would not take the reply, or without a key that is needed,
@@ -32,6 +33,7 @@ pub fn prepare(
     question: Question,
     keys: &KeyRing<'_>,
     endpoints: &dyn Endpoints,
+    prices: &PriceTable,
     clock: &dyn Clock,
 ) -> ActionResult<Prepared> {
     if user.is_disabled {
@@ -45,11 +47,12 @@ pub fn prepare(
     if present.is_none() && !question.is_unsaved {
         check_room(store, &user)?;
     }
-    let (provider, model) = model_choice::choose(&question.choice, present.as_ref(), endpoints)?;
+    let (provider, model) =
+        model_choice::choose(&question.choice, present.as_ref(), endpoints, prices)?;
     let endpoint = endpoint(store, &user, &provider, question.timeout, keys, endpoints)?;
     let (address, kind) = (endpoint.base_url.clone(), endpoint.kind);
     let opened = providers::open(endpoint, Arc::new(SystemTiming))?;
-    let known = model_choice::known(PriceTable::builtin(), kind, &provider, &model);
+    let known = model_choice::known(prices, kind, &provider, &model);
     let request = ChatRequest {
         needs_responses: known.is_some_and(|known| model_choice::needs_responses(kind, known)),
         model_limit: known.and_then(|known| u32::try_from(known.max_output?).ok()),
@@ -79,6 +82,7 @@ pub fn prepare(
         provider: opened,
         address,
         is_unsaved: question.is_unsaved,
+        prices: prices.clone(),
     })
 }
 

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use super::{Answered, Listener, Prepared, Storing};
 use crate::actions::ActionResult;
 use crate::model::{Clock, Moment, RecordedCost, ReplyFacts, ReplyUsage};
-use crate::pricing::{PriceTable, ServedAs};
+use crate::pricing::{PriceTable, Priced, ServedAs};
 use crate::providers::{self, ChatRequest, Event, Reply, ReplyStream};
 use crate::store::{Asked, Store, StoreResult, UnsavedTurn};
 
@@ -41,7 +41,7 @@ impl Prepared {
         let mut answered = Answered {
             user: self.user,
             storing: Storing::Nothing,
-            priced: price(&reply, &self.asked),
+            priced: price(&self.prices, &reply, &self.asked),
             provider: self.asked.provider.clone(),
             reply,
             duration: begun.elapsed(),
@@ -132,13 +132,13 @@ fn await_reply(
     }
 }
 
-fn price(reply: &Reply, asked: &Asked) -> Option<crate::pricing::Priced> {
+fn price(prices: &PriceTable, reply: &Reply, asked: &Asked) -> Option<Priced> {
     let served = ServedAs {
         service_tier: reply.service_tier.as_deref(),
         speed: reply.speed.as_deref(),
     };
     let usage = reply.usage.as_ref()?;
-    PriceTable::builtin().price(&asked.provider, &reply.model, usage, asked.at, served)
+    prices.price(&asked.provider, &reply.model, usage, asked.at, served)
 }
 
 fn store_turn(

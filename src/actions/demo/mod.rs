@@ -268,12 +268,8 @@ fn reply(provider: &str, model: &str, usage: Usage, at: DateTime<Utc>) -> ReplyF
         model: model.to_owned(),
         usage: Some(usage),
         cost: priced.as_ref().map(|priced| priced.cost),
-        priced_as: priced.map(|priced| {
-            (
-                priced.priced_as,
-                priced.price_from.map(|day| day.to_string()),
-            )
-        }),
+        priced_as: priced
+            .map(|priced| (priced.label(), priced.price_from.map(|day| day.to_string()))),
         finish: Some("stop".to_owned()),
         ..ReplyFacts::default()
     }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use super::{NEWCOMER, asking, chat};
+use super::{NEWCOMER, asking, chat, configure};
 use crate::openai_server::{Answer, OpenAiServer};
 use crate::sandbox::Sandbox;
 use crate::stored::{StoredUser, said};
@@ -13,12 +13,6 @@ fn echo(sandbox: &Sandbox, arguments: &[&str], stdin: &str) -> String {
     let arguments = [&["-m", "echo"], arguments].concat();
     let run = chat(sandbox, NEWCOMER, &arguments).with_stdin(stdin).run();
     run.succeeds().stdout_text().to_owned()
-}
-
-fn configure(sandbox: &Sandbox, text: &str) {
-    let folder = sandbox.config().join("chatkeep");
-    fs::create_dir_all(&folder).expect("made");
-    fs::write(folder.join("config.toml"), text).expect("written");
 }
 
 #[test]

@@ -143,7 +143,8 @@ pub(super) fn send(args: SendArgs, context: &Context) -> Result<(), Failure> {
     let is_streamed = question.wanted.stream;
     let secrets = context.secrets()?;
     let keys = KeyRing::new(&store.settings()?, &secrets);
-    let prepared = chat::prepare(&*store, user, question, &keys, context, &context.clock)?;
+    let (prices, clock) = (context.prices()?, &context.clock);
+    let prepared = chat::prepare(&*store, user, question, &keys, context, &prices, clock)?;
     if is_dry_run {
         return context.show(&prepared.preview()?);
     }
