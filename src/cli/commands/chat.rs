@@ -42,7 +42,15 @@ pub(crate) enum ChatCommand {
     #[command(after_long_help = "\
 Examples:
   # from a script, where the prompt may be any text
-  chatkeep chat send --user ada@example.org -- \"$PROMPT\"")]
+  chatkeep chat send --user ada@example.org -- \"$PROMPT\"
+  # the reply and what it cost, for another program
+  chatkeep chat send --format json 'Name a colour' | jq -r '.reply, .cost_usd'
+  # an answer in a form of your own, of which nothing stays but its cost
+  chatkeep chat send --schema invoice.json --attach scan.pdf --no-save 'Read it'
+  # code alone, into a file
+  chatkeep chat send --extract 'An awk one-liner that sums a column' >sum.awk
+  # see the request, and send nothing
+  chatkeep chat send --dry-run --model anthropic/claude-haiku-4-5 'Hello'")]
     Send(Box<SendArgs>),
     /// List conversations, the one active last first
     List(ListArgs),
