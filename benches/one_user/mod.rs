@@ -79,10 +79,13 @@ impl OneUser {
 
 /// Runs a command with its environment and returns what it took, as the system counts it.
 pub(crate) fn taken_by(command: &Command) -> Outcome<Taken> {
+    // What PATH has may be a script that looks for Python, and what that took counts as children's, too.
     let script = "import resource, subprocess, sys; \
+        taken = lambda: resource.getrusage(resource.RUSAGE_CHILDREN); \
+        cpu = lambda use: use.ru_utime + use.ru_stime; \
+        before = cpu(taken()); \
         subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); \
-        use = resource.getrusage(resource.RUSAGE_CHILDREN); \
-        print(use.ru_maxrss, (use.ru_utime + use.ru_stime) * 1000)";
+        print(taken().ru_maxrss, (cpu(taken()) - before) * 1000)";
     let output = Command::new("python3")
         .args(["-c", script])
         .arg(command.get_program())
