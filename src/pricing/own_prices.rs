@@ -89,7 +89,7 @@ mod tests {
         }
     }
 
-    fn table(own: &[OwnPrices]) -> PriceTable {
+    fn table_with(own: &[OwnPrices]) -> PriceTable {
         PriceTable::builtin().with_own(own).expect("no name twice")
     }
 
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn prices_of_ones_own_hold_for_all_names_of_a_model() {
-        let table = table(&[own("openai", "gpt-5.6", "123.4567890123")]);
+        let table = table_with(&[own("openai", "gpt-5.6", "123.4567890123")]);
         let expected = "123.4567890123 gpt-5.6-sol (overridden)";
         for name in ["gpt-5.6", "gpt-5.6-sol", "gpt-5.6-sol-2026-07-01"] {
             assert_eq!(cost(&table, "openai", name), expected, "{name}");
@@ -125,14 +125,14 @@ mod tests {
 
     #[test]
     fn prices_of_one_release_leave_the_others_alone() {
-        let table = table(&[own("openai", "gpt-4o-2024-05-13", "7")]);
+        let table = table_with(&[own("openai", "gpt-4o-2024-05-13", "7")]);
         assert_eq!(
             cost(&table, "openai", "gpt-4o-2024-05-13"),
             "7 gpt-4o-2024-05-13 (overridden)"
         );
         assert_eq!(cost(&table, "openai", "gpt-4o-2024-08-06"), "2.5 gpt-4o");
         let release = "claude-sonnet-4-5-20250929";
-        let table = super::tests::table(&[own("anthropic", release, "7")]);
+        let table = table_with(&[own("anthropic", release, "7")]);
         assert_eq!(
             cost(&table, "anthropic", release),
             format!("7 {release} (overridden)")
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn models_that_the_table_does_not_know_can_be_added() {
-        let table = table(&[
+        let table = table_with(&[
             own("local", "qwen3", "0.01"),
             own("gateway", "openai/gpt-4o", "9"),
         ]);
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn tiers_and_days_of_the_table_no_longer_count() {
-        let table = table(&[
+        let table = table_with(&[
             own("openai", "gpt-6.1-sol", "1"),
             own("openai", "gpt-6-luna", "1"),
         ]);
