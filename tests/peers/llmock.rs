@@ -84,7 +84,7 @@ const BEHAVIOURS: &[Behaviour] = &[
     (
         || breaks("stall"),
         Row::new(PROMPT, Outcome::Part(TEXT, "timed_out"))
-            .with(&["--timeout", "1500ms"])
+            .with(&["--timeout", "4s"])
             .streamed(),
         false,
     ),

@@ -26,7 +26,7 @@ fn with_a_stream_of_each_format(check: impl Fn(&Case, &Marks)) {
 
 /// The text that came before an answer stopped within its next event is kept and marked, the exit code says that it is not
 /// all, and it is not asked for again: it was paid for.
-fn is_kept_when(stop: fn(Answer, usize) -> Answer, code: &str) {
+fn is_kept_when(stop: fn(Answer, usize) -> Answer, timeout: &str, code: &str) {
     with_a_stream_of_each_format(|case, marks| {
         let name = &case.name;
         let events = marks.texts.iter();
@@ -37,7 +37,7 @@ fn is_kept_when(stop: fn(Answer, usize) -> Answer, code: &str) {
         assert!(end + 5 < marks.whole_from, "{name}");
         let server = Replay::start();
         server.answers_with([stop(Answer::of(case), end + 5)]);
-        let arguments = ["--format", "json", "--timeout", "200ms"];
+        let arguments = ["--format", "json", "--timeout", timeout];
         let ran = ask(&server, case.row.wire, &arguments);
         assert_eq!(ran.code, Some(8), "{name}: {}", ran.stderr);
         assert_eq!(
@@ -56,17 +56,18 @@ fn is_kept_when(stop: fn(Answer, usize) -> Answer, code: &str) {
 
 #[test]
 fn what_came_of_a_stream_that_ends_early_is_kept() {
-    is_kept_when(Answer::ending_at, "truncated");
+    is_kept_when(Answer::ending_at, "60s", "truncated");
 }
 
 #[test]
 fn what_came_before_the_connection_broke_is_kept() {
-    is_kept_when(Answer::breaking_at, "connection_lost");
+    is_kept_when(Answer::breaking_at, "60s", "connection_lost");
 }
 
 #[test]
 fn what_came_of_a_stream_that_stalls_is_kept_when_the_time_is_up() {
-    is_kept_when(Answer::stalling_at, "timed_out");
+    // Long enough for the part before it to come on a busy machine.
+    is_kept_when(Answer::stalling_at, "2s", "timed_out");
 }
 
 #[test]
