@@ -175,15 +175,9 @@ impl Config {
 
     fn parse(text: &str) -> Result<Self, Failure> {
         let invalid = |error: toml::de::Error| {
-            let line = error
-                .span()
-                .map(|span| text[..span.start].matches('\n').count() + 1);
+            let line = error.span().map(|span| line_of(text, span.start));
             let place = line.map_or(String::new(), |line| format!("line {line}: "));
-            Failure::new(
-                Exit::Usage,
-                "config_invalid",
-                format!("{place}{}", error.message()),
-            )
+            Failure::invalid_config(format!("{place}{}", error.message()))
         };
         let table: toml::Table = toml::from_str(text).map_err(invalid)?;
         check_keys(&table, "", "", None)?;
@@ -193,7 +187,17 @@ impl Config {
     }
 }
 
+/// Returns the number of the line in which the byte at `offset` stands.
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
+    text[..offset].matches('\n').count() + 1
+}
+
 impl Failure {
+    /// The configuration says what cannot be.
+    pub(super) fn invalid_config(message: String) -> Self {
+        Self::new(Exit::Usage, "config_invalid", message)
+    }
+
     fn in_file(self, path: &Path) -> Self {
         Self {
             message: format!("{}: {}", path.display(), self.message),

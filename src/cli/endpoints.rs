@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::environment::Environment;
-use super::failure::{Exit, Failure};
+use super::failure::Failure;
 use crate::actions::endpoints::Endpoints;
 use crate::model::SecretText;
 use crate::providers::{Endpoint, Kind};
@@ -51,11 +51,9 @@ impl Context {
             } else {
                 continue;
             };
-            return Err(Failure::new(
-                Exit::Usage,
-                "config_invalid",
-                format!("providers.{name} in the configuration: {problem}"),
-            ));
+            return Err(Failure::invalid_config(format!(
+                "providers.{name} in the configuration: {problem}"
+            )));
         }
         Ok(())
     }

@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::config::as_written;
+use super::config::{as_written, line_of};
 use super::context::Context;
-use super::failure::{Exit, Failure};
+use super::failure::Failure;
 use crate::pricing::{OwnPrices, PriceTable, TokenRates, parse_price};
 use crate::providers::Kind;
 
@@ -40,7 +40,8 @@ impl PriceConfig {
             let line = line_of(text, self.input.span().start);
             let name = as_written(name);
             let message = format!("line {line}: prices.{name} names no model of a provider");
-            return Err(invalid(message).hint("write [prices.\"PROVIDER/MODEL\"], in quotes"));
+            return Err(Failure::invalid_config(message)
+                .hint("write [prices.\"PROVIDER/MODEL\"], in quotes"));
         };
         let price = |key: &str, value: &Spanned<Value>| price(name, key, value, text);
         let optional = |key: &str, value: &Option<Spanned<Value>>| {
@@ -70,17 +71,9 @@ fn price(name: &str, key: &str, value: &Spanned<Value>, text: &str) -> Result<De
     parse_price(digits).ok_or_else(|| {
         let line = line_of(text, value.span().start);
         let name = as_written(name);
-        invalid(format!("line {line}: prices.{name}.{key} is no price"))
+        Failure::invalid_config(format!("line {line}: prices.{name}.{key} is no price"))
             .hint("write US dollars for a million tokens in decimal digits, such as 2.5")
     })
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text[..offset].matches('\n').count() + 1
-}
-
-fn invalid(message: String) -> Failure {
-    Failure::new(Exit::Usage, "config_invalid", message)
 }
 
 impl Context {
@@ -104,11 +97,13 @@ impl Context {
                     "prices.\"{provider}/{model}\" in the configuration: there is no provider {provider:?}"
                 );
                 let hint = "correct its name, or describe the provider in the configuration";
-                return Err(invalid(message).hint(hint));
+                return Err(Failure::invalid_config(message).hint(hint));
             }
         }
         let table = builtin.with_own(&self.config.own_prices);
-        table.map_err(|error| invalid(format!("prices in the configuration: {error}")))
+        table.map_err(|error| {
+            Failure::invalid_config(format!("prices in the configuration: {error}"))
+        })
     }
 }
 
