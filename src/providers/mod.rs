@@ -8,6 +8,7 @@
 mod address;
 mod answer;
 mod anthropic;
+mod call;
 mod download;
 mod echo;
 mod endpoint;

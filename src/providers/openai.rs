@@ -19,9 +19,10 @@ use reqwest::header::{AUTHORIZATION, HeaderMap};
 
 use super::Provider;
 use super::address;
+use super::call::Call;
 use super::endpoint::Endpoint;
 use super::error::{ProviderError, RefusalKind};
-use super::http::{Call, Http};
+use super::http::Http;
 use super::offer::OfferedModel;
 use super::preview::Preview;
 use super::request::ChatRequest;
