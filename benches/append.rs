@@ -3,6 +3,7 @@
 //! `cargo bench --bench append`, or with other runs of each: `cargo bench --bench append -- --runs 5`.
 
 mod one_user;
+mod runs;
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -15,7 +16,8 @@ use chatkeep::store::{self, Location, OpenOptions, Store, TurnTarget};
 use chrono::{TimeZone, Utc};
 use chrono_tz::Tz;
 
-use one_user::{OneUser, Outcome, Taken, USER, median};
+use one_user::{OneUser, Taken, USER};
+use runs::{Outcome, median};
 
 const DEFAULT_RUNS: usize = 15;
 const WARM_UP_RUNS: usize = 2;
@@ -29,7 +31,7 @@ const SIZES: [(&str, usize); 3] = [
 const MESSAGES: usize = 10;
 
 fn main() -> Outcome<()> {
-    let runs = runs_asked_for(std::env::args().skip(1))?;
+    let runs = runs::asked_for(DEFAULT_RUNS, std::env::args().skip(1))?;
     let mut table = format!(
         "\n{:<44}{:>10}{:>10}{:>10}{:>8}{:>8}{:>8}{:>8}\n",
         format!("median of {runs} runs, ms"),
@@ -56,19 +58,6 @@ fn main() -> Outcome<()> {
     }
     std::io::stdout().write_all(table.as_bytes())?;
     Ok(())
-}
-
-/// Reads `--runs N`. Cargo's own `--bench` is passed over.
-fn runs_asked_for(mut arguments: impl Iterator<Item = String>) -> Outcome<usize> {
-    let mut runs = DEFAULT_RUNS;
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--bench" => {}
-            "--runs" => runs = arguments.next().ok_or("--runs wants a number")?.parse()?,
-            other => return Err(format!("{other} is unknown; there is only --runs N").into()),
-        }
-    }
-    Ok(runs.max(1))
 }
 
 /// What one way of adding a turn took, and what copying the file took in the same minutes.

@@ -3,17 +3,21 @@
 //! Both ask a server on this machine that answers at once. What chatkeep adds is the user's 1 MB file, the key, the prices,
 //! and the turn stored. `cargo bench --bench chat`, or with other runs: `cargo bench --bench chat -- --runs 200`.
 
+#[path = "../tests/cli/http_request.rs"]
+mod http_request;
 mod one_user;
+mod runs;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use one_user::{OneUser, Outcome, median, taken_by};
+use one_user::{OneUser, taken_by};
+use runs::{Outcome, median};
 
 const DEFAULT_RUNS: usize = 50;
 const WARM_UP_RUNS: usize = 5;
@@ -23,26 +27,21 @@ const EVENTS: [usize; 2] = [20, 10_000];
 const CLIENT: &str = "--client";
 
 fn main() -> Outcome<()> {
-    let mut runs = DEFAULT_RUNS;
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--bench" => {}
-            "--runs" => runs = arguments.next().ok_or("--runs wants a number")?.parse()?,
-            CLIENT => return copy_answer(&arguments.next().ok_or("--client wants an address")?),
-            other => return Err(format!("{other} is unknown; there is only --runs N").into()),
-        }
+    let mut arguments = std::env::args().skip(1).peekable();
+    if arguments.next_if_eq(CLIENT).is_some() {
+        return copy_answer(&arguments.next().ok_or("--client wants an address")?);
     }
+    let runs = runs::asked_for(DEFAULT_RUNS, arguments)?;
     let mut table = format!(
         "\n{:<34}{:>12}{:>12}{:>10}{:>8}\n",
-        format!("median of {} runs, ms", runs.max(1)),
+        format!("median of {runs} runs, ms"),
         "first byte",
         "exit",
         "CPU",
         "MB"
     );
     for events in EVENTS {
-        for row in rows(events, runs.max(1))? {
+        for row in rows(events, runs)? {
             table.push_str(&row.line(events));
         }
     }
@@ -186,20 +185,6 @@ fn answer(events: usize) -> String {
 }
 
 fn serve(connection: TcpStream, answer: &str) -> std::io::Result<()> {
-    let mut reader = BufReader::new(&connection);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        if line.trim().is_empty() {
-            break;
-        }
-        if let Some((name, value)) = line.split_once(':')
-            && name.eq_ignore_ascii_case("content-length")
-        {
-            length = value.trim().parse().unwrap_or(0);
-        }
-    }
-    reader.read_exact(&mut vec![0; length])?;
+    http_request::read(&mut BufReader::new(&connection))?;
     (&connection).write_all(answer.as_bytes())
 }

@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench whole_process`, or with more runs: `cargo bench --bench whole_process -- --runs 500`.
 
-use std::error::Error;
+mod runs;
+
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
@@ -10,6 +11,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use runs::{Outcome, median};
 
 /// Runs before those that count, so that files and libraries are in memory for all alike.
 const WARM_UP_RUNS: usize = 5;
@@ -22,8 +25,8 @@ struct Candidate {
     times: Vec<Duration>,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let runs = runs_asked_for(std::env::args().skip(1))?;
+fn main() -> Outcome<()> {
+    let runs = runs::asked_for(DEFAULT_RUNS, std::env::args().skip(1))?;
     let folder = tempfile::tempdir()?;
     let store = folder.path().join("store");
     copy_folder(
@@ -43,26 +46,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     std::io::stdout().write_all(table(&mut candidates, runs).as_bytes())?;
     Ok(())
-}
-
-/// Reads `--runs N`. Cargo's own `--bench` is passed over.
-fn runs_asked_for(mut arguments: impl Iterator<Item = String>) -> Result<usize, Box<dyn Error>> {
-    let mut runs = DEFAULT_RUNS;
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--bench" => {}
-            "--runs" => {
-                let number = arguments.next().ok_or("--runs wants a number")?;
-                runs = number
-                    .parse()
-                    .ok()
-                    .filter(|runs| *runs > 0)
-                    .ok_or_else(|| format!("--runs wants a number above 0, not {number}"))?;
-            }
-            other => return Err(format!("{other} is unknown; there is only --runs N").into()),
-        }
-    }
-    Ok(runs)
 }
 
 /// Returns what is timed, chatkeep first. All get the same bare environment.
@@ -105,7 +88,7 @@ fn candidates(home: &Path, store: &Path, python: &str) -> Vec<Candidate> {
 }
 
 /// Returns where the interpreter itself is: what PATH has may be a script that looks for it, which would be timed along.
-fn python() -> Result<String, Box<dyn Error>> {
+fn python() -> Outcome<String> {
     let output = Command::new("python3")
         .args(["-c", "import sys; print(sys.executable)"])
         .output()
@@ -114,7 +97,7 @@ fn python() -> Result<String, Box<dyn Error>> {
 }
 
 /// Makes sure that it is a listing that is timed, and not an error.
-fn check_listing(command: &mut Command) -> Result<(), Box<dyn Error>> {
+fn check_listing(command: &mut Command) -> Outcome<()> {
     let output = command.stdout(Stdio::piped()).output()?;
     let listed = String::from_utf8_lossy(&output.stdout).matches('@').count();
     if !output.status.success() || listed != 4 {
@@ -128,7 +111,7 @@ fn check_listing(command: &mut Command) -> Result<(), Box<dyn Error>> {
 }
 
 /// Runs a program to its end and returns how long that took.
-fn time(command: &mut Command) -> Result<Duration, Box<dyn Error>> {
+fn time(command: &mut Command) -> Outcome<Duration> {
     command.stdout(Stdio::null());
     let start = Instant::now();
     let status = command.status()?;
@@ -148,27 +131,19 @@ fn table(candidates: &mut [Candidate], runs: usize) -> String {
         "max",
         "of chatkeep's"
     );
-    for candidate in &mut *candidates {
-        candidate.times.sort_unstable();
-    }
     let reference = median(&candidates[0].times);
     for Candidate { name, times, .. } in candidates {
-        let (min, max) = (times[0], times[times.len() - 1]);
-        let ratio = median(times).as_secs_f64() / reference.as_secs_f64();
-        let line = [median(times), min, max].map(|time| time.as_secs_f64() * 1000.0);
+        times.sort_unstable();
+        let [min, max] = [times[0], times[times.len() - 1]].map(|time| time.as_secs_f64() * 1000.0);
+        let median = median(times);
+        let ratio = median / reference;
         writeln!(
             text,
-            "{name:<34}{:>10.2}{:>10.2}{:>10.2}{ratio:>13.2}x",
-            line[0], line[1], line[2]
+            "{name:<34}{median:>10.2}{min:>10.2}{max:>10.2}{ratio:>13.2}x"
         )
         .expect("writing to a string does not fail");
     }
     text
-}
-
-/// Returns the middle of sorted times; there is at least one.
-fn median(sorted: &[Duration]) -> Duration {
-    (sorted[(sorted.len() - 1) / 2] + sorted[sorted.len() / 2]) / 2
 }
 
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {

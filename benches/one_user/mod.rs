@@ -1,18 +1,16 @@
 //! A store of one user, whose file is as large as is wanted, for benchmarks to work on.
 
-use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use chatkeep::model::ConversationId;
 
+use crate::runs::Outcome;
+
 /// The id of the user.
 pub(crate) const USER: &str = "11111111-1111-4111-8111-111111111111";
-
-pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// A store of one user.
 pub(crate) struct OneUser {
@@ -108,13 +106,6 @@ pub(crate) fn taken_by(command: &Command) -> Outcome<Taken> {
         peak_kib: peak.parse()?,
         cpu_ms: cpu.parse()?,
     })
-}
-
-/// Returns the middle of these times in milliseconds.
-pub(crate) fn median(times: &[Duration]) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_unstable();
-    sorted[sorted.len() / 2].as_secs_f64() * 1000.0
 }
 
 /// Makes a user's file of about `size` bytes as the web app writes it. Returns the last conversation's id, too.

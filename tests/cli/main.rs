@@ -2,6 +2,7 @@
 
 mod environment;
 mod fixture;
+mod http_request;
 mod invocation;
 mod openai_server;
 mod outcome;

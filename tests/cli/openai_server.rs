@@ -1,12 +1,14 @@
 //! A server on this machine that speaks chat completions, and answers as a test tells it.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+
+use crate::http_request;
 
 /// How long to wait for a request that must come. It is only ever waited out by a test that fails.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -74,10 +76,7 @@ pub(crate) struct Request {
 impl Request {
     /// Returns the value of a header.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().skip(1).find_map(|line| {
-            let (key, value) = line.split_once(':')?;
-            key.eq_ignore_ascii_case(name).then_some(value.trim())
-        })
+        http_request::header(&self.head, name)
     }
 
     /// Returns the messages, each as its role and text.
@@ -219,19 +218,11 @@ fn serve(mut connection: TcpStream, answer: Answer, note: &Sender<Request>) -> s
 }
 
 fn receive(connection: &TcpStream) -> std::io::Result<Request> {
-    let mut reader = BufReader::new(connection);
-    let mut head = String::new();
-    while reader.read_line(&mut head)? > 2 {}
-    let mut request = Request {
-        head,
-        body: Value::Null,
+    // A client that says nothing asks for something all the same.
+    let (head, body) = http_request::read(&mut BufReader::new(connection))?.unwrap_or_default();
+    let body = match body.is_empty() {
+        true => Value::Null,
+        false => serde_json::from_slice(&body).expect("a request is JSON"),
     };
-    let length = request.header("content-length").unwrap_or("0");
-    let length = length.parse().expect("a length is a number");
-    let mut body = Vec::new();
-    reader.take(length).read_to_end(&mut body)?;
-    if !body.is_empty() {
-        request.body = serde_json::from_slice(&body).expect("a request is JSON");
-    }
-    Ok(request)
+    Ok(Request { head, body })
 }

@@ -19,7 +19,7 @@ const LATE: &str = "At long last.";
 const SECOND: &str = "At the second attempt.";
 
 /// What the tests ask, and what comes of it.
-const ROWS: &[Row<'_>] = &[
+const ROWS: &[Row<'static>] = &[
     Row::new("say hello", Outcome::Reply(GREETING)),
     Row::new("say it to the limit", Outcome::Reply("No further than")),
     Row::new("think first", Outcome::Reply("It is 42.")),
@@ -53,6 +53,12 @@ const ROWS: &[Row<'_>] = &[
         .with(&["--timeout", "300ms"])
         .streamed(),
 ];
+
+/// Returns what must come of a question, whoever hands it on to the mock.
+pub(crate) fn row(prompt: &str) -> Row<'static> {
+    let mut rows = ROWS.iter();
+    *rows.find(|row| row.prompt == prompt).expect("it has a row")
+}
 
 /// The script. What fails once counts for each format apart, so each has its own.
 fn script() -> String {
@@ -134,10 +140,7 @@ fn every_format_of_aimock_is_understood_in_good_and_bad_times() {
     };
     thread::scope(|scope| {
         for wire in wires() {
-            let base_url = server.url(match wire {
-                Wire::Chat | Wire::Responses => "/v1",
-                Wire::Messages | Wire::Generate => "",
-            });
+            let base_url = server.url(wire.base_path());
             scope.spawn(move || {
                 let place = Place {
                     wire,
@@ -193,12 +196,8 @@ fn attachments_arrive_at_aimock_in_every_format() {
     };
     let files = Attachments::new();
     let arguments = files.arguments();
-    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     for wire in wires() {
-        let base_url = server.url(match wire {
-            Wire::Chat | Wire::Responses => "/v1",
-            Wire::Messages | Wire::Generate => "",
-        });
+        let base_url = server.url(wire.base_path());
         let place = Place {
             wire,
             base_url: &base_url,

@@ -173,7 +173,6 @@ fn attachments_are_taken_by_llmock_in_every_format() {
     };
     let files = Attachments::new();
     let arguments = files.arguments();
-    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     for wire in wires() {
         behave(&server, None);
         let base_url = base_url(&server, wire);

@@ -165,7 +165,9 @@ pub(crate) fn wires() -> impl Iterator<Item = Wire> {
 
 /// An image and a PDF, as small as they can be.
 pub(crate) struct Attachments {
-    folder: TempDir,
+    arguments: Vec<String>,
+    /// Where they are, for as long as this is there.
+    _folder: TempDir,
 }
 
 impl Attachments {
@@ -179,18 +181,20 @@ impl Attachments {
             .prefix("chatkeep-")
             .tempdir()
             .expect("the system's temporary folder is writable");
+        let mut arguments = Vec::new();
         for (name, bytes) in [("image", Self::IMAGE), ("paper", Self::PAPER)] {
-            fs::write(folder.path().join(name), bytes).expect("the folder is ours");
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).expect("the folder is ours");
+            arguments.extend(["--attach".to_owned(), path.display().to_string()]);
         }
-        Self { folder }
+        Self {
+            arguments,
+            _folder: folder,
+        }
     }
 
     /// Returns the arguments that send them along.
-    pub(crate) fn arguments(&self) -> Vec<String> {
-        let path = |name| self.folder.path().join(name).display().to_string();
-        let names = ["image", "paper"].into_iter();
-        names
-            .flat_map(|name| ["--attach".to_owned(), path(name)])
-            .collect()
+    pub(crate) fn arguments(&self) -> Vec<&str> {
+        self.arguments.iter().map(String::as_str).collect()
     }
 }

@@ -103,6 +103,11 @@ impl Text {
     pub(crate) fn of(text: &str) -> Self {
         Self(text.len(), format!("{:x}", Sha256::digest(text)))
     }
+
+    /// Returns it as [`Marks`] have it.
+    pub(crate) fn in_marks(&self) -> (usize, String) {
+        (self.0, self.1[..16].to_owned())
+    }
 }
 
 impl Collection {

@@ -6,6 +6,8 @@
 mod environment;
 #[path = "../cli/fixture.rs"]
 mod fixture;
+#[path = "../cli/http_request.rs"]
+mod http_request;
 
 mod case;
 mod program;

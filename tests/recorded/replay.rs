@@ -1,12 +1,13 @@
 //! A server on this machine that gives recorded answers, whole or not, in whatever pieces a test wants.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::case::Case;
+use crate::http_request;
 use crate::program::{Question, Ran};
 use crate::wire::Wire;
 
@@ -134,10 +135,7 @@ impl Replay {
 
     /// Returns its address as the base URL of a provider that speaks this format.
     pub(crate) fn base_url(&self, wire: Wire) -> String {
-        match wire {
-            Wire::Chat | Wire::Responses => format!("http://{}/v1", self.address),
-            Wire::Messages | Wire::Generate => format!("http://{}", self.address),
-        }
+        format!("http://{}{}", self.address, wire.base_path())
     }
 
     /// Sets what it answers with from now on; the last goes to all further requests. Forgets the requests so far.
@@ -179,7 +177,7 @@ fn serve(connection: TcpStream, plan: &Mutex<Plan>) -> std::io::Result<()> {
     connection.set_nodelay(true)?;
     let mut reader = BufReader::new(connection.try_clone()?);
     let mut writer = connection;
-    while let Some(head) = receive(&mut reader)? {
+    while let Some((head, _)) = http_request::read(&mut reader)? {
         let answer = {
             let mut plan = plan.lock().unwrap_or_else(PoisonError::into_inner);
             plan.heads.push(head);
@@ -212,26 +210,4 @@ fn serve(connection: TcpStream, plan: &Mutex<Plan>) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Reads a request; `None` if the client has no more. Its body is not looked at.
-fn receive(reader: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
-    let mut head = String::new();
-    loop {
-        let length = reader.read_line(&mut head)?;
-        if length == 0 {
-            return Ok(None);
-        }
-        if length <= 2 {
-            break;
-        }
-    }
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length")
-            .then(|| value.trim().parse().expect("a length is a number"))
-    });
-    let mut body = vec![0; length.unwrap_or(0)];
-    reader.read_exact(&mut body)?;
-    Ok(Some(head))
 }

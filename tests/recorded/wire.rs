@@ -28,6 +28,14 @@ impl Wire {
         Kind::from_name(self.provider())
     }
 
+    /// Returns what the provider's own base URL for this format has behind the host.
+    pub(crate) fn base_path(self) -> &'static str {
+        match self {
+            Self::Chat | Self::Responses => "/v1",
+            Self::Messages | Self::Generate => "",
+        }
+    }
+
     /// Returns a model that is asked in this format.
     pub(crate) fn model(self) -> &'static str {
         match self {
