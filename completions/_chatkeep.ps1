@@ -369,6 +369,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a user''s API key, encrypted; the key is asked for, and never an argument')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List for which providers keys are set, and how they are encrypted')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Decrypt a key, and show its first and last characters')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Try stored keys: ask their providers which models they offer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a key')
             [CompletionResult]::new('adopt', 'adopt', [CompletionResultType]::ParameterValue, 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them')
             [CompletionResult]::new('identity', 'identity', [CompletionResultType]::ParameterValue, 'Tell where the identity is that opens the keys, and export it')
@@ -425,6 +426,27 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
             [CompletionResult]::new('--reveal', '--reveal', [CompletionResultType]::ParameterName, 'Print the key whole, and nothing else')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;key;test' {
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the provider''s answer, in ms, s, m or h [default: 60s]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Test every key of every user')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -505,6 +527,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a user''s API key, encrypted; the key is asked for, and never an argument')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List for which providers keys are set, and how they are encrypted')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Decrypt a key, and show its first and last characters')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Try stored keys: ask their providers which models they offer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a key')
             [CompletionResult]::new('adopt', 'adopt', [CompletionResultType]::ParameterValue, 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them')
             [CompletionResult]::new('identity', 'identity', [CompletionResultType]::ParameterValue, 'Tell where the identity is that opens the keys, and export it')
@@ -518,6 +541,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;key;help;show' {
+            break
+        }
+        'chatkeep;key;help;test' {
             break
         }
         'chatkeep;key;help;remove' {
@@ -588,6 +614,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
+            [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a provider offers, and what they cost')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -734,6 +761,30 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;chat;models' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider to ask [default: the one of new conversations]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the provider''s answer, in ms, s, m or h [default: 60s]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--prices', '--prices', [CompletionResultType]::ParameterName, 'Show the table of prices instead, of one provider or of all; nobody is asked')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;chat;delete' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
@@ -765,6 +816,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
+            [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a provider offers, and what they cost')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -782,6 +834,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;chat;help;recover' {
+            break
+        }
+        'chatkeep;chat;help;models' {
             break
         }
         'chatkeep;chat;help;delete' {
@@ -1082,6 +1137,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a user''s API key, encrypted; the key is asked for, and never an argument')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List for which providers keys are set, and how they are encrypted')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Decrypt a key, and show its first and last characters')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Try stored keys: ask their providers which models they offer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a key')
             [CompletionResult]::new('adopt', 'adopt', [CompletionResultType]::ParameterValue, 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them')
             [CompletionResult]::new('identity', 'identity', [CompletionResultType]::ParameterValue, 'Tell where the identity is that opens the keys, and export it')
@@ -1094,6 +1150,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;key;show' {
+            break
+        }
+        'chatkeep;help;key;test' {
             break
         }
         'chatkeep;help;key;remove' {
@@ -1111,6 +1170,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
+            [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a provider offers, and what they cost')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
             break
         }
@@ -1127,6 +1187,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;chat;recover' {
+            break
+        }
+        'chatkeep;help;chat;models' {
             break
         }
         'chatkeep;help;chat;delete' {

@@ -85,6 +85,9 @@ _chatkeep() {
             chatkeep__subcmd__chat,list)
                 cmd="chatkeep__subcmd__chat__subcmd__list"
                 ;;
+            chatkeep__subcmd__chat,models)
+                cmd="chatkeep__subcmd__chat__subcmd__models"
+                ;;
             chatkeep__subcmd__chat,recover)
                 cmd="chatkeep__subcmd__chat__subcmd__recover"
                 ;;
@@ -105,6 +108,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__chat__subcmd__help,list)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__list"
+                ;;
+            chatkeep__subcmd__chat__subcmd__help,models)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__models"
                 ;;
             chatkeep__subcmd__chat__subcmd__help,recover)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__recover"
@@ -169,6 +175,9 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__chat,list)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__list"
                 ;;
+            chatkeep__subcmd__help__subcmd__chat,models)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__models"
+                ;;
             chatkeep__subcmd__help__subcmd__chat,recover)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__recover"
                 ;;
@@ -198,6 +207,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__help__subcmd__key,show)
                 cmd="chatkeep__subcmd__help__subcmd__key__subcmd__show"
+                ;;
+            chatkeep__subcmd__help__subcmd__key,test)
+                cmd="chatkeep__subcmd__help__subcmd__key__subcmd__test"
                 ;;
             chatkeep__subcmd__help__subcmd__user,add)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__add"
@@ -247,6 +259,9 @@ _chatkeep() {
             chatkeep__subcmd__key,show)
                 cmd="chatkeep__subcmd__key__subcmd__show"
                 ;;
+            chatkeep__subcmd__key,test)
+                cmd="chatkeep__subcmd__key__subcmd__test"
+                ;;
             chatkeep__subcmd__key__subcmd__help,adopt)
                 cmd="chatkeep__subcmd__key__subcmd__help__subcmd__adopt"
                 ;;
@@ -267,6 +282,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__key__subcmd__help,show)
                 cmd="chatkeep__subcmd__key__subcmd__help__subcmd__show"
+                ;;
+            chatkeep__subcmd__key__subcmd__help,test)
+                cmd="chatkeep__subcmd__key__subcmd__help__subcmd__test"
                 ;;
             chatkeep__subcmd__user,add)
                 cmd="chatkeep__subcmd__user__subcmd__add"
@@ -683,7 +701,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat)
-            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show rename recover delete help"
+            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show rename recover models delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -897,7 +915,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__help)
-            opts="send list show rename recover delete help"
+            opts="send list show rename recover models delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -939,6 +957,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__models)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1028,6 +1060,68 @@ _chatkeep() {
                     return 0
                     ;;
                 -l)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__models)
+            opts="-u -q -v -h -V --user --provider --prices --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1667,7 +1761,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat)
-            opts="send list show rename recover delete"
+            opts="send list show rename recover models delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1695,6 +1789,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__models)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1849,7 +1957,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__key)
-            opts="set list show remove adopt identity"
+            opts="set list show test remove adopt identity"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1933,6 +2041,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__key__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__key__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2165,7 +2287,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__key)
-            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version set list show remove adopt identity help"
+            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version set list show test remove adopt identity help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2257,7 +2379,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__key__subcmd__help)
-            opts="set list show remove adopt identity help"
+            opts="set list show test remove adopt identity help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2355,6 +2477,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__key__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__key__subcmd__help__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2563,6 +2699,56 @@ _chatkeep() {
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__key__subcmd__test)
+            opts="-q -v -h -V --all --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

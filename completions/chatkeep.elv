@@ -342,6 +342,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand set 'Set a user''s API key, encrypted; the key is asked for, and never an argument'
             cand list 'List for which providers keys are set, and how they are encrypted'
             cand show 'Decrypt a key, and show its first and last characters'
+            cand test 'Try stored keys: ask their providers which models they offer'
             cand remove 'Remove a key'
             cand adopt 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them'
             cand identity 'Tell where the identity is that opens the keys, and export it'
@@ -395,6 +396,26 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
             cand --reveal 'Print the key whole, and nothing else'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;key;test'= {
+            cand --timeout 'How long to wait for the provider''s answer, in ms, s, m or h [default: 60s]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --all 'Test every key of every user'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -471,6 +492,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand set 'Set a user''s API key, encrypted; the key is asked for, and never an argument'
             cand list 'List for which providers keys are set, and how they are encrypted'
             cand show 'Decrypt a key, and show its first and last characters'
+            cand test 'Try stored keys: ask their providers which models they offer'
             cand remove 'Remove a key'
             cand adopt 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them'
             cand identity 'Tell where the identity is that opens the keys, and export it'
@@ -481,6 +503,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;key;help;list'= {
         }
         &'chatkeep;key;help;show'= {
+        }
+        &'chatkeep;key;help;test'= {
         }
         &'chatkeep;key;help;remove'= {
         }
@@ -546,6 +570,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand show 'Show a conversation'
             cand rename 'Give a conversation another title'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
+            cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -686,6 +711,29 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;chat;models'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --provider 'The provider to ask [default: the one of new conversations]'
+            cand --timeout 'How long to wait for the provider''s answer, in ms, s, m or h [default: 60s]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --prices 'Show the table of prices instead, of one provider or of all; nobody is asked'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;chat;delete'= {
             cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
@@ -716,6 +764,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand show 'Show a conversation'
             cand rename 'Give a conversation another title'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
+            cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -728,6 +777,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;chat;help;rename'= {
         }
         &'chatkeep;chat;help;recover'= {
+        }
+        &'chatkeep;chat;help;models'= {
         }
         &'chatkeep;chat;help;delete'= {
         }
@@ -998,6 +1049,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand set 'Set a user''s API key, encrypted; the key is asked for, and never an argument'
             cand list 'List for which providers keys are set, and how they are encrypted'
             cand show 'Decrypt a key, and show its first and last characters'
+            cand test 'Try stored keys: ask their providers which models they offer'
             cand remove 'Remove a key'
             cand adopt 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them'
             cand identity 'Tell where the identity is that opens the keys, and export it'
@@ -1007,6 +1059,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;key;list'= {
         }
         &'chatkeep;help;key;show'= {
+        }
+        &'chatkeep;help;key;test'= {
         }
         &'chatkeep;help;key;remove'= {
         }
@@ -1020,6 +1074,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand show 'Show a conversation'
             cand rename 'Give a conversation another title'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
+            cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
         }
         &'chatkeep;help;chat;send'= {
@@ -1031,6 +1086,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;chat;rename'= {
         }
         &'chatkeep;help;chat;recover'= {
+        }
+        &'chatkeep;help;chat;models'= {
         }
         &'chatkeep;help;chat;delete'= {
         }

@@ -292,30 +292,31 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled account sign in again'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove an account with its keys and conversations'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -f -a "set" -d 'Set a user\'s API key, encrypted; the key is asked for, and never an argument'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -f -a "list" -d 'List for which providers keys are set, and how they are encrypted'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -f -a "show" -d 'Decrypt a key, and show its first and last characters'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -f -a "remove" -d 'Remove a key'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -f -a "adopt" -d 'Turn the web app\'s keys (Fernet) into ours (age); the web app loses them'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -f -a "identity" -d 'Tell where the identity is that opens the keys, and export it'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show remove adopt identity help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "set" -d 'Set a user\'s API key, encrypted; the key is asked for, and never an argument'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "list" -d 'List for which providers keys are set, and how they are encrypted'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "show" -d 'Decrypt a key, and show its first and last characters'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "test" -d 'Try stored keys: ask their providers which models they offer'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "remove" -d 'Remove a key'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "adopt" -d 'Turn the web app\'s keys (Fernet) into ours (age); the web app loses them'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "identity" -d 'Tell where the identity is that opens the keys, and export it'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l key-file -d 'Read the key from a file [default: ask at the terminal]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
@@ -370,6 +371,25 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l timeout -d 'How long to wait for the provider\'s answer, in ms, s, m or h [default: 60s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l all -d 'Test every key of every user'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from remove" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from remove" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -429,64 +449,66 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set a user\'s API key, encrypted; the key is asked for, and never an argument'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "list" -d 'List for which providers keys are set, and how they are encrypted'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "show" -d 'Decrypt a key, and show its first and last characters'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "test" -d 'Try stored keys: ask their providers which models they offer'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a key'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "adopt" -d 'Turn the web app\'s keys (Fernet) into ours (age); the web app loses them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "identity" -d 'Tell where the identity is that opens the keys, and export it'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s m -l model -d 'The model, alone or as PROVIDER/MODEL [default: the conversation\'s, else `chat.model` of the configuration]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l provider -d 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s s -l system -d 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l temperature -d 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l stop -d 'A text before which the reply is to end; may be given several times [default: none]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l effort -d 'How hard to think, for models that can [default: the model\'s]' -r -f -a "none\t''
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s m -l model -d 'The model, alone or as PROVIDER/MODEL [default: the conversation\'s, else `chat.model` of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l provider -d 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s s -l system -d 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l temperature -d 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l stop -d 'A text before which the reply is to end; may be given several times [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l effort -d 'How hard to think, for models that can [default: the model\'s]' -r -f -a "none\t''
 minimal\t''
 low\t''
 medium\t''
 high\t''
 xhigh\t''
 max\t''"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l thinking -d 'How many tokens to think with at most, for models that take a number [default: the model\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s a -l attach -d 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l schema -d 'Have the reply be JSON that fits the JSON Schema in this file [default: text]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l file -d 'Read the prompt from this file; words of the command line go before it [default: none]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s t -l template -d 'Put the prompt into a template of the configuration [default: as it is]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s p -l param -d 'What a variable of the template stands for; may be given several times [default: as the template says]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l thinking -d 'How many tokens to think with at most, for models that take a number [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s a -l attach -d 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l schema -d 'Have the reply be JSON that fits the JSON Schema in this file [default: text]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l file -d 'Read the prompt from this file; words of the command line go before it [default: none]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s t -l template -d 'Put the prompt into a template of the configuration [default: as it is]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s p -l param -d 'What a variable of the template stands for; may be given several times [default: as the template says]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s c -l continue -d 'Go on with the conversation that was active last'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l new -d 'Begin a new conversation, as without `--continue` and `--conversation`'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s e -l edit -d 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l no-save -d 'Store nothing but what the reply took'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s n -l dry-run -d 'Only show the request that would be sent'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s x -l extract -d 'Print the first code block of the reply alone'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -l no-stream -d 'Print the reply when it is whole'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -a "send" -d 'Send a prompt to a model, print the reply as it comes, and store both'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -a "list" -d 'List conversations, the one active last first'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -a "show" -d 'Show a conversation'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -a "rename" -d 'Give a conversation another title'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -a "recover" -d 'Store the replies that an interrupted command left, or that the store did not take'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -a "delete" -d 'Delete conversations; what they cost stays in the ledger'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover delete help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s c -l continue -d 'Go on with the conversation that was active last'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l new -d 'Begin a new conversation, as without `--continue` and `--conversation`'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s e -l edit -d 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l no-save -d 'Store nothing but what the reply took'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s n -l dry-run -d 'Only show the request that would be sent'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s x -l extract -d 'Print the first code block of the reply alone'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l no-stream -d 'Print the reply when it is whole'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "send" -d 'Send a prompt to a model, print the reply as it comes, and store both'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "list" -d 'List conversations, the one active last first'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "show" -d 'Show a conversation'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "rename" -d 'Give a conversation another title'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "recover" -d 'Store the replies that an interrupted command left, or that the store did not take'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "models" -d 'Show which models a provider offers, and what they cost'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "delete" -d 'Delete conversations; what they cost stays in the ledger'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s m -l model -d 'The model, alone or as PROVIDER/MODEL [default: the conversation\'s, else `chat.model` of the configuration]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l provider -d 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model\'s]' -r
@@ -609,6 +631,27 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l provider -d 'The provider to ask [default: the one of new conversations]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l timeout -d 'How long to wait for the provider\'s answer, in ms, s, m or h [default: 60s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l prices -d 'Show the table of prices instead, of one provider or of all; nobody is asked'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
@@ -634,6 +677,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a conversation'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Give a conversation another title'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "recover" -d 'Store the replies that an interrupted command left, or that the store did not take'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "models" -d 'Show which models a provider offers, and what they cost'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete conversations; what they cost stays in the ledger'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s u -l user -d 'Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone\'s]' -r
@@ -851,6 +895,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "set" -d 'Set a user\'s API key, encrypted; the key is asked for, and never an argument'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "list" -d 'List for which providers keys are set, and how they are encrypted'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "show" -d 'Decrypt a key, and show its first and last characters'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "test" -d 'Try stored keys: ask their providers which models they offer'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "remove" -d 'Remove a key'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "adopt" -d 'Turn the web app\'s keys (Fernet) into ours (age); the web app loses them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "identity" -d 'Tell where the identity is that opens the keys, and export it'
@@ -859,6 +904,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "show" -d 'Show a conversation'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "rename" -d 'Give a conversation another title'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "recover" -d 'Store the replies that an interrupted command left, or that the store did not take'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "models" -d 'Show which models a provider offers, and what they cost'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "delete" -d 'Delete conversations; what they cost stays in the ledger'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Make a backup of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'

@@ -485,6 +485,34 @@ module completions {
     provider: string          # The provider that the key is for, such as openai, anthropic or google
   ]
 
+  def "nu-complete chatkeep key test format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key test color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Try stored keys: ask their providers which models they offer
+  export extern "chatkeep key test" [
+    --all                     # Test every key of every user
+    --timeout: string         # How long to wait for the provider's answer, in ms, s, m or h [default: 60s]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key test format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key test color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user?: string             # An id, an e-mail address, or a name that only one account has [default: none, which --all asks for]
+    provider?: string         # The provider that the key is for [default: all that the user has keys for]
+  ]
+
   def "nu-complete chatkeep key remove format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -579,6 +607,10 @@ module completions {
 
   # Decrypt a key, and show its first and last characters
   export extern "chatkeep key help show" [
+  ]
+
+  # Try stored keys: ask their providers which models they offer
+  export extern "chatkeep key help test" [
   ]
 
   # Remove a key
@@ -809,6 +841,34 @@ module completions {
     --version(-V)             # Print version
   ]
 
+  def "nu-complete chatkeep chat models format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat models color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show which models a provider offers, and what they cost
+  export extern "chatkeep chat models" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --provider: string        # The provider to ask [default: the one of new conversations]
+    --prices                  # Show the table of prices instead, of one provider or of all; nobody is asked
+    --timeout: string         # How long to wait for the provider's answer, in ms, s, m or h [default: 60s]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat models format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat models color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   def "nu-complete chatkeep chat delete format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -859,6 +919,10 @@ module completions {
 
   # Store the replies that an interrupted command left, or that the store did not take
   export extern "chatkeep chat help recover" [
+  ]
+
+  # Show which models a provider offers, and what they cost
+  export extern "chatkeep chat help models" [
   ]
 
   # Delete conversations; what they cost stays in the ledger
@@ -1213,6 +1277,10 @@ module completions {
   export extern "chatkeep help key show" [
   ]
 
+  # Try stored keys: ask their providers which models they offer
+  export extern "chatkeep help key test" [
+  ]
+
   # Remove a key
   export extern "chatkeep help key remove" [
   ]
@@ -1247,6 +1315,10 @@ module completions {
 
   # Store the replies that an interrupted command left, or that the store did not take
   export extern "chatkeep help chat recover" [
+  ]
+
+  # Show which models a provider offers, and what they cost
+  export extern "chatkeep help chat models" [
   ]
 
   # Delete conversations; what they cost stays in the ledger

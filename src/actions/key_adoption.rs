@@ -147,12 +147,9 @@ impl UserPlan {
                     sealed,
                     plain,
                 }),
-                Err(
-                    reason @ (SecretError::FlaskSecretWrong
-                    | SecretError::SealedDamaged { .. }
-                    | SecretError::OpenedNotText
-                    | SecretError::UnknownForm),
-                ) => plan.unreadable.push(UnreadableKey { provider, reason }),
+                Err(reason) if reason.is_about_one_key() => {
+                    plan.unreadable.push(UnreadableKey { provider, reason });
+                }
                 Err(error) => return Err(error.into()),
             }
         }

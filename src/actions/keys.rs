@@ -25,7 +25,7 @@ pub struct KeyName {
 }
 
 impl KeyName {
-    fn of(user: &User, provider: ProviderName) -> Self {
+    pub(super) fn of(user: &User, provider: ProviderName) -> Self {
         Self {
             user_id: user.id.clone(),
             email: user.email.clone(),
@@ -196,7 +196,8 @@ pub fn show(
     })
 }
 
-fn sealed_key(store: &dyn Store, name: &KeyName) -> ActionResult<SealedKey> {
+/// Finds a key as it is stored.
+pub(super) fn sealed_key(store: &dyn Store, name: &KeyName) -> ActionResult<SealedKey> {
     let not_set = || StoreError::KeyNotFound {
         user: name.user_id.clone(),
         provider: name.provider.clone(),

@@ -119,12 +119,11 @@ impl Rates {
 /// Adds up counts times prices. `None` if the sum has more digits than can be kept.
 fn exact_cost(usage: &Usage, rates: &TokenRates) -> Option<Decimal> {
     let details = &usage.details;
-    let write = rates.cache_write.unwrap_or(rates.input);
     let in_parts = [
-        (details.cached, rates.cached_input.unwrap_or(rates.input)),
-        (details.written, write),
-        (details.written_1h, rates.cache_write_1h.unwrap_or(write)),
-        (details.written_12h, rates.cache_write_12h.unwrap_or(write)),
+        (details.cached, rates.cached()),
+        (details.written, rates.written()),
+        (details.written_1h, rates.written_1h()),
+        (details.written_12h, rates.written_12h()),
     ];
     let parts = in_parts
         .iter()

@@ -7,10 +7,12 @@
 mod cost;
 mod matching;
 mod own_prices;
+mod rows;
 mod table;
 
 pub use cost::{Priced, ServedAs};
 pub use own_prices::OwnPrices;
+pub use rows::PriceRow;
 pub use table::{
     Api, ModelPrices, PriceTable, PricingError, Rates, Status, Tier, TokenRates, parse_price,
 };

@@ -260,6 +260,28 @@ pub struct TokenRates {
     pub cache_write_12h: Option<Decimal>,
 }
 
+impl TokenRates {
+    /// Returns what input read from a cache costs.
+    pub fn cached(&self) -> Decimal {
+        self.cached_input.unwrap_or(self.input)
+    }
+
+    /// Returns what input costs that is written to a cache for its shortest time.
+    pub fn written(&self) -> Decimal {
+        self.cache_write.unwrap_or(self.input)
+    }
+
+    /// Returns what input costs that is written for an hour.
+    pub fn written_1h(&self) -> Decimal {
+        self.cache_write_1h.unwrap_or(self.written())
+    }
+
+    /// Returns what input costs that is written for twelve hours.
+    pub fn written_12h(&self) -> Decimal {
+        self.cache_write_12h.unwrap_or(self.written())
+    }
+}
+
 /// Prices of a service tier or a speed.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Variant {

@@ -209,6 +209,18 @@ impl SecretError {
         }
     }
 
+    /// Whether it is one stored API key that cannot be opened, so that others may still be.
+    pub fn is_about_one_key(&self) -> bool {
+        matches!(
+            self,
+            Self::FlaskSecretWrong
+                | Self::IdentityWrong { .. }
+                | Self::SealedDamaged { .. }
+                | Self::OpenedNotText
+                | Self::UnknownForm
+        )
+    }
+
     /// Names the recipients in an error about the identity, one of which it should have.
     #[must_use]
     pub fn wanting(self, recipients: &Recipients) -> Self {

@@ -6,6 +6,7 @@ mod app_fields;
 mod conversations;
 mod cut_off;
 mod keys;
+mod models;
 mod openai;
 mod options;
 mod prices;

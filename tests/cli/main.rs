@@ -26,6 +26,7 @@ mod exports;
 mod harness;
 mod hostile_text;
 mod init;
+mod key_tests;
 mod keys;
 mod locking;
 mod owners;

@@ -14,7 +14,7 @@ pub(crate) enum Store {
     Apps,
     /// One that the web app made, in which chatkeep has written.
     Shared,
-    /// One that we made, with two users, a key, two conversations, and a backup.
+    /// One that we made, with two users, a key each, two conversations, and a backup.
     Ours,
     /// The same, with a reply that a killed command left.
     Left,
@@ -236,6 +236,10 @@ fn ours(place: &Place) {
     place.prepare(
         &["key", "set", ADA, "openai", "--key-stdin"],
         "sk-first-0123456789",
+    );
+    place.prepare(
+        &["key", "set", "grace@example.org", "echo", "--key-stdin"],
+        "sk-second-0123456789",
     );
     let send = |text| place.prepare(&["chat", "send", "-u", ADA, "-m", "echo", text], "");
     send("The first");

@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use crate::cases::{CASES, Case};
 
 /// Commands that write nothing that lasts.
-const READS: [&str; 12] = [
+const READS: [&str; 14] = [
     "user list",
     "user show",
     "user verify",
     "key list",
     "key show",
+    "key test",
     "key identity",
     "chat list",
     "chat show",
+    "chat models",
     "backup list",
     "backup verify",
     "stats",
@@ -86,7 +88,7 @@ fn commands_that_only_read_open_nothing_for_writing() {
 }
 
 /// One call of each command that only reads, in a store of ours.
-pub(crate) const READING: [&[&str]; 12] = [
+pub(crate) const READING: [&[&str]; 14] = [
     &["user", "list"],
     &["user", "show", "ada@example.org"],
     &[
@@ -98,9 +100,18 @@ pub(crate) const READING: [&[&str]; 12] = [
     ],
     &["key", "list"],
     &["key", "show", "ada@example.org", "openai", "--reveal"],
+    &["key", "test", "grace@example.org", "echo"],
     &["key", "identity"],
     &["chat", "list", "-u", "ada@example.org"],
     &["chat", "show", "last", "-u", "ada@example.org"],
+    &[
+        "chat",
+        "models",
+        "-u",
+        "ada@example.org",
+        "--provider",
+        "echo",
+    ],
     &["backup", "list"],
     &["backup", "verify", "latest"],
     &["stats"],

@@ -1,15 +1,14 @@
 //! All that comes before a question is sent: nothing that can be known to fail may be paid for.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::Question;
 use super::request::request;
-use crate::actions::endpoints::Endpoints;
+use crate::actions::endpoints::{Endpoints, Reach};
 use crate::actions::{ActionError, ActionResult, model_choice};
-use crate::model::{Clock, ConversationId, NewConversation, ProviderName, User};
+use crate::model::{Clock, ConversationId, NewConversation, User};
 use crate::pricing::PriceTable;
-use crate::providers::{self, Attachment, ChatRequest, Endpoint, Preview, Provider, SystemTiming};
+use crate::providers::{self, Attachment, ChatRequest, Preview, Provider, SystemTiming};
 use crate::secrets::KeyRing;
 use crate::store::{Asked, Store, StoreError};
 
@@ -49,7 +48,13 @@ pub fn prepare(
     }
     let (provider, model) =
         model_choice::choose(&question.choice, present.as_ref(), endpoints, prices)?;
-    let endpoint = endpoint(store, &user, &provider, question.timeout, keys, endpoints)?;
+    let reach = Reach {
+        store,
+        keys,
+        endpoints,
+        timeout: question.timeout,
+    };
+    let endpoint = reach.for_user(&user.id, &provider)?;
     let (address, kind) = (endpoint.base_url.clone(), endpoint.kind);
     let opened = providers::open(endpoint, Arc::new(SystemTiming))?;
     let known = model_choice::known(prices, kind, &provider, &model);
@@ -107,34 +112,4 @@ fn as_stored(question: String, attachments: &[Attachment]) -> String {
     attachments.iter().fold(question, |text, attachment| {
         format!("{text}\n\n[attached: {}]", attachment.name)
     })
-}
-
-/// Finds out how to reach the provider, with the user's own key if there is one.
-fn endpoint(
-    store: &dyn Store,
-    user: &User,
-    provider: &str,
-    timeout: Option<Duration>,
-    keys: &KeyRing<'_>,
-    endpoints: &dyn Endpoints,
-) -> ActionResult<Endpoint> {
-    let unknown = || ActionError::UnknownProvider {
-        name: provider.to_owned(),
-        known: endpoints.names(),
-    };
-    let mut endpoint = endpoints.find(provider).ok_or_else(unknown)?;
-    if let Some(timeout) = timeout {
-        endpoint.timeouts.read = timeout;
-    }
-    if endpoint.kind.is_remote() {
-        let name = ProviderName::parse(provider)?;
-        let stored = store
-            .keys(&user.id)?
-            .into_iter()
-            .find(|key| key.provider == name);
-        if let Some(stored) = stored {
-            endpoint.key = Some(keys.open(&stored.sealed)?);
-        }
-    }
-    Ok(endpoint)
 }

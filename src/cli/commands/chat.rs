@@ -2,6 +2,7 @@
 
 mod code_block;
 mod files;
+pub(super) mod models;
 mod printer;
 mod prompt;
 mod recover;
@@ -9,6 +10,7 @@ mod send;
 
 use clap::{Args, Subcommand};
 
+use self::models::{ModelsArgs, models};
 use self::recover::{RecoverArgs, recover};
 use self::send::{SendArgs, send};
 use crate::actions::conversations;
@@ -66,6 +68,14 @@ Examples:
   # the replies of all users, as an admin does
   chatkeep chat recover --all-users")]
     Recover(RecoverArgs),
+    /// Show which models a provider offers, and what they cost
+    #[command(after_long_help = "\
+Examples:
+  # what the key of a user can ask
+  chatkeep chat models --provider openai --user ada@example.org
+  # the cheapest ten of the whole table, offline
+  chatkeep --format csv chat models --prices | sort -t, -k6 -g | head")]
+    Models(ModelsArgs),
     /// Delete conversations; what they cost stays in the ledger
     Delete(DeleteArgs),
 }
@@ -137,6 +147,7 @@ pub(crate) fn run(args: ChatArgs, context: &Context) -> Result<(), Failure> {
         ChatCommand::Show(args) => show(&args, &args.owner.or(owner), context),
         ChatCommand::Rename(args) => rename(&args, &args.owner.or(owner), context),
         ChatCommand::Recover(args) => recover(args.of(owner), context),
+        ChatCommand::Models(args) => models(args.of(owner), context),
         ChatCommand::Delete(args) => delete(&args, &args.owner.or(owner), context),
     }
 }

@@ -1,9 +1,12 @@
 //! `chatkeep key`.
 
+mod test;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use self::test::{TestArgs, test};
 use super::user::WhoArgs;
 use crate::actions::key_adoption::{self, Adopted, AdoptionPlan};
 use crate::actions::{identities, keys};
@@ -21,6 +24,8 @@ pub(crate) enum KeyCommand {
     List(ListArgs),
     /// Decrypt a key, and show its first and last characters
     Show(ShowArgs),
+    /// Try stored keys: ask their providers which models they offer
+    Test(TestArgs),
     /// Remove a key
     Remove(RemoveArgs),
     /// Turn the web app's keys (Fernet) into ours (age); the web app loses them
@@ -129,6 +134,7 @@ pub(crate) fn run(command: KeyCommand, context: &Context) -> Result<(), Failure>
             let (who, provider) = (&key.who.user, &key.provider);
             context.show(&keys::show(&*store, &secrets, who, provider, reveal)?)
         }
+        KeyCommand::Test(args) => test(&args, context),
         KeyCommand::Remove(args) => remove(&args, context),
         KeyCommand::Adopt(args) => adopt(&args, context),
         KeyCommand::Identity(args) => identity(&args, context),
