@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{ActionError, ActionResult};
+use super::{ActionError, ActionResult, keys};
 use crate::model::{ProviderName, UserId};
 use crate::providers::Endpoint;
 use crate::secrets::KeyRing;
@@ -36,9 +36,8 @@ impl Reach<'_> {
         let mut endpoint = self.for_anybody(provider)?;
         if endpoint.kind.is_remote() {
             let name = ProviderName::parse(provider)?;
-            let mut stored = self.store.keys(user)?.into_iter();
-            if let Some(stored) = stored.find(|key| key.provider == name) {
-                endpoint.key = Some(self.keys.open(&stored.sealed)?);
+            if let Some(sealed) = keys::find(self.store, user, &name)? {
+                endpoint.key = Some(self.keys.open(&sealed)?);
             }
         }
         Ok(endpoint)

@@ -38,12 +38,8 @@ pub fn check_one(reach: &Reach<'_>, who: &str, provider: &str) -> ActionResult<K
 ///
 /// Stops where a secret is missing that other keys need too. Whatever else is wrong is told of the key alone.
 pub fn check_all(reach: &Reach<'_>, who: Option<&str>) -> ActionResult<KeysChecked> {
-    let users = match who {
-        Some(who) => vec![reach.store.find_user(who)?],
-        None => reach.store.users()?,
-    };
     let mut checked = Vec::new();
-    for user in &users {
+    for user in &keys::owners(reach.store, who)? {
         checked.extend(check_user(reach, user)?);
     }
     Ok(KeysChecked { keys: checked })

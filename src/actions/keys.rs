@@ -6,7 +6,7 @@ use crate::actions::stores::{IdentityPlace, ensure_recipients};
 use crate::actions::{ActionError, ActionResult};
 use crate::model::{ApiKey, Clock, KeyFormat, ProviderName, SealedKey, SecretText, User, UserId};
 use crate::secrets::{KeyRing, SecretError, SecretSource};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, StoreResult};
 
 /// Where this machine's secrets come from: the identity, and the web app's secret.
 pub trait KeySecrets: IdentityPlace + SecretSource {}
@@ -150,18 +150,22 @@ pub struct KeyEntry {
 
 /// Lists the keys of one user, or of all. Nothing is decrypted.
 pub fn list(store: &dyn Store, who: Option<&str>) -> ActionResult<KeyList> {
-    let users = match who {
-        Some(who) => vec![store.find_user(who)?],
-        None => store.users()?,
-    };
     let mut keys = Vec::new();
-    for user in &users {
+    for user in &owners(store, who)? {
         keys.extend(store.keys(&user.id)?.into_iter().map(|key| KeyEntry {
             format: key.sealed.format(),
             name: KeyName::of(user, key.provider),
         }));
     }
     Ok(KeyList { keys })
+}
+
+/// Returns the user whose keys are meant, or everybody.
+pub(super) fn owners(store: &dyn Store, who: Option<&str>) -> StoreResult<Vec<User>> {
+    match who {
+        Some(who) => Ok(vec![store.find_user(who)?]),
+        None => store.users(),
+    }
 }
 
 /// A key, decrypted.
@@ -196,15 +200,25 @@ pub fn show(
     })
 }
 
-/// Finds a key as it is stored.
+/// Finds a key that has to be there.
 pub(super) fn sealed_key(store: &dyn Store, name: &KeyName) -> ActionResult<SealedKey> {
     let not_set = || StoreError::KeyNotFound {
         user: name.user_id.clone(),
         provider: name.provider.clone(),
     };
-    let mut keys = store.keys(&name.user_id)?.into_iter();
-    let found = keys.find(|key| key.provider == name.provider);
-    Ok(found.ok_or_else(not_set)?.sealed)
+    let found = find(store, &name.user_id, &name.provider)?;
+    Ok(found.ok_or_else(not_set)?)
+}
+
+/// Finds a key as it is stored, if the user has one.
+pub(super) fn find(
+    store: &dyn Store,
+    user: &UserId,
+    provider: &ProviderName,
+) -> StoreResult<Option<SealedKey>> {
+    let mut keys = store.keys(user)?.into_iter();
+    let found = keys.find(|key| key.provider == *provider);
+    Ok(found.map(|key| key.sealed))
 }
 
 /// A key that was removed, or would be.

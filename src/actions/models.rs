@@ -108,8 +108,3 @@ pub struct PriceList {
     /// The provider; all if `None`.
     pub provider: Option<String>,
 }
-
-/// Takes the part of the table that is about `provider`, or all of it. Nobody is asked.
-pub fn price_list(prices: PriceTable, provider: Option<String>) -> PriceList {
-    PriceList { prices, provider }
-}

@@ -173,6 +173,11 @@ impl Config {
         }
     }
 
+    /// Returns the model that a name stands for: the one it is an alias of, else itself.
+    pub(crate) fn unaliased(&self, model: String) -> String {
+        self.aliases.get(&model).cloned().unwrap_or(model)
+    }
+
     fn parse(text: &str) -> Result<Self, Failure> {
         let invalid = |error: toml::de::Error| {
             let line = error.span().map(|span| line_of(text, span.start));

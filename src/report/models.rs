@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Page, Record, Report, Table, Value, count, safe_line, usd_column};
 use crate::actions::models::{ModelPrice, OfferedModels, PriceList, PricedModel};
 use crate::model::{Cost, CostSum};
-use crate::pricing::{ModelPrices, PriceRow, Status, TokenRates};
+use crate::pricing::{ModelPrices, PriceRow, Status, Tier, TokenRates};
 
 /// Stands for what is not known of a model.
 const NOTHING: &str = "–";
@@ -51,7 +51,7 @@ fn model(model: &PricedModel, provider: &str) -> Record {
 }
 
 fn tiers(price: &ModelPrice) -> Vec<Record> {
-    let tier = |tier: &crate::pricing::Tier| {
+    let tier = |tier: &Tier| {
         let record = Record::new().with("above_input_tokens", tier.above_input_tokens);
         with_rates(record, Some(&tier.rates))
     };
@@ -187,6 +187,10 @@ impl Report for PriceList {
 
     fn text(&self, page: &Page) -> String {
         let rows = self.rows();
+        if rows.is_empty() {
+            let provider = self.provider.as_deref().unwrap_or_default();
+            return format!("no prices of {} are known\n", safe_line(provider, page));
+        }
         let titles = [
             "provider", "model", "from", "#above", "#input", "#cached", "#written", "#output",
             "notes",
@@ -211,10 +215,6 @@ impl Report for PriceList {
             cells.extend(columns.iter().map(|column| column[index].clone()));
             cells.push(row_notes(row));
             table.row(cells);
-        }
-        if rows.is_empty() {
-            let provider = self.provider.as_deref().unwrap_or_default();
-            return format!("no prices of {} are known\n", safe_line(provider, page));
         }
         table.render(page) + &unit(&format!("prices of {}", self.prices.as_of()))
     }

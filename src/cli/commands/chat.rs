@@ -1,19 +1,26 @@
 //! `chatkeep chat`.
 
 mod code_block;
+mod delete;
 mod files;
+mod list;
 pub(super) mod models;
 mod printer;
 mod prompt;
 mod recover;
+mod rename;
 mod send;
+mod show;
 
 use clap::{Args, Subcommand};
 
+use self::delete::{DeleteArgs, delete};
+use self::list::{ListArgs, list};
 use self::models::{ModelsArgs, models};
 use self::recover::{RecoverArgs, recover};
+use self::rename::{RenameArgs, rename};
 use self::send::{SendArgs, send};
-use crate::actions::conversations;
+use self::show::{ShowArgs, show};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 
@@ -88,124 +95,44 @@ pub(crate) struct OwnerArgs {
     user: Option<String>,
 }
 
-/// Arguments of `chat list`.
-#[derive(Debug, Args)]
-pub(crate) struct ListArgs {
-    #[command(flatten)]
-    owner: OwnerArgs,
-    /// The most conversations to list [default: all]
-    #[arg(short = 'l', long, value_name = "COUNT")]
-    limit: Option<usize>,
-}
-
-/// Arguments of `chat show`.
-#[derive(Debug, Args)]
-pub(crate) struct ShowArgs {
-    /// An id, the first four characters of one or more, or `last`
-    #[arg(value_name = "CONVERSATION")]
-    which: String,
-    #[command(flatten)]
-    owner: OwnerArgs,
-}
-
-/// Arguments of `chat rename`.
-#[derive(Debug, Args)]
-pub(crate) struct RenameArgs {
-    /// An id, the first four characters of one or more, or `last`
-    #[arg(value_name = "CONVERSATION")]
-    which: String,
-    /// The new title, of one line
-    title: String,
-    #[command(flatten)]
-    owner: OwnerArgs,
-}
-
-/// Arguments of `chat delete`.
-#[derive(Debug, Args)]
-pub(crate) struct DeleteArgs {
-    /// Ids, the first four characters of one or more each, or `last`
-    #[arg(value_name = "CONVERSATION", required = true)]
-    which: Vec<String>,
-    #[command(flatten)]
-    owner: OwnerArgs,
-    /// Do it without asking
-    #[arg(short, long)]
-    yes: bool,
-    /// Only tell what would be deleted
-    #[arg(short = 'n', long)]
-    dry_run: bool,
+impl ChatCommand {
+    /// Returns whose conversations the command is about.
+    fn owner(&mut self) -> &mut OwnerArgs {
+        match self {
+            Self::Send(args) => &mut args.owner,
+            Self::List(args) => &mut args.owner,
+            Self::Show(args) => &mut args.owner,
+            Self::Rename(args) => &mut args.owner,
+            Self::Recover(args) => &mut args.owner,
+            Self::Models(args) => &mut args.owner,
+            Self::Delete(args) => &mut args.owner,
+        }
+    }
 }
 
 pub(crate) fn run(args: ChatArgs, context: &Context) -> Result<(), Failure> {
-    let Some(command) = args.command else {
+    let Some(mut command) = args.command else {
         return send(args.send, context);
     };
-    let owner = args.send.only_owner()?;
+    command.owner().default_to(args.send.only_owner()?);
     match command {
-        ChatCommand::Send(args) => send(args.of(owner), context),
-        ChatCommand::List(args) => list(&args, &args.owner.or(owner), context),
-        ChatCommand::Show(args) => show(&args, &args.owner.or(owner), context),
-        ChatCommand::Rename(args) => rename(&args, &args.owner.or(owner), context),
-        ChatCommand::Recover(args) => recover(args.of(owner), context),
-        ChatCommand::Models(args) => models(args.of(owner), context),
-        ChatCommand::Delete(args) => delete(&args, &args.owner.or(owner), context),
+        ChatCommand::Send(args) => send(*args, context),
+        ChatCommand::List(args) => list(&args, context),
+        ChatCommand::Show(args) => show(&args, context),
+        ChatCommand::Rename(args) => rename(&args, context),
+        ChatCommand::Recover(args) => recover(&args, context),
+        ChatCommand::Models(args) => models(args, context),
+        ChatCommand::Delete(args) => delete(&args, context),
     }
 }
 
 impl OwnerArgs {
-    /// Returns whose conversations are meant if this says nothing and `--user` stood before the subcommand.
-    fn or(&self, before: Self) -> Self {
-        Self {
-            user: self.user.clone().or(before.user),
-        }
+    /// Takes what `--user` said before the subcommand, unless it was repeated behind it.
+    fn default_to(&mut self, before: Self) {
+        self.user = self.user.take().or(before.user);
     }
 
     fn user(&self) -> Option<&str> {
         self.user.as_deref()
     }
-}
-
-fn list(args: &ListArgs, owner: &OwnerArgs, context: &Context) -> Result<(), Failure> {
-    let store = context.store()?;
-    let user = context.chosen_user(&*store, owner.user())?;
-    context.show(&conversations::list(&*store, user, args.limit)?)
-}
-
-fn show(args: &ShowArgs, owner: &OwnerArgs, context: &Context) -> Result<(), Failure> {
-    let store = context.store()?;
-    let user = context.chosen_user(&*store, owner.user())?;
-    context.show(&conversations::show(&*store, user, &args.which)?)
-}
-
-fn rename(args: &RenameArgs, owner: &OwnerArgs, context: &Context) -> Result<(), Failure> {
-    let store = context.store_to_change()?;
-    let user = context.chosen_user(&*store, owner.user())?;
-    let (which, title) = (&args.which, &args.title);
-    context.show(&conversations::rename(
-        &*store,
-        &user,
-        which,
-        title,
-        &context.clock,
-    )?)
-}
-
-fn delete(args: &DeleteArgs, owner: &OwnerArgs, context: &Context) -> Result<(), Failure> {
-    let store = if args.dry_run {
-        context.store()?
-    } else {
-        context.store_to_change()?
-    };
-    let user = context.chosen_user(&*store, owner.user())?;
-    let plan = conversations::plan_deletion(&*store, user, &args.which)?;
-    if args.dry_run {
-        return context.show(&plan);
-    }
-    let titles: Vec<String> = plan
-        .conversations
-        .iter()
-        .map(|conversation| format!("{:?}", conversation.title))
-        .collect();
-    context.confirm(&format!("Delete {}?", titles.join(", ")), args.yes)?;
-    context.show(&conversations::delete(&*store, plan)?)
 }

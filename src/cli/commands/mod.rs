@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod init;
 pub(crate) mod key;
+pub(crate) mod patience;
 pub(crate) mod restore;
 pub(crate) mod stats;
 pub(crate) mod user;

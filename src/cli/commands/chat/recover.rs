@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 #[derive(Debug, Args)]
 pub(crate) struct RecoverArgs {
     #[command(flatten)]
-    owner: OwnerArgs,
+    pub(super) owner: OwnerArgs,
     /// The replies of all users, whoever `--user` names
     #[arg(long)]
     all_users: bool,
@@ -20,15 +20,8 @@ pub(crate) struct RecoverArgs {
     dry_run: bool,
 }
 
-impl RecoverArgs {
-    pub(super) fn of(mut self, before: OwnerArgs) -> Self {
-        self.owner = self.owner.or(before);
-        self
-    }
-}
-
 /// Stores what was left.
-pub(super) fn recover(args: RecoverArgs, context: &Context) -> Result<(), Failure> {
+pub(super) fn recover(args: &RecoverArgs, context: &Context) -> Result<(), Failure> {
     let store = match args.dry_run {
         true => context.store()?,
         false => context.store_to_change()?,

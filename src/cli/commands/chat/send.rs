@@ -26,7 +26,7 @@ pub(crate) struct SendArgs {
     #[arg(value_name = "PROMPT")]
     prompt: Vec<String>,
     #[command(flatten)]
-    owner: OwnerArgs,
+    pub(super) owner: OwnerArgs,
     /// The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
     #[arg(short, long)]
     model: Option<String>,
@@ -115,12 +115,6 @@ impl SendArgs {
             ),
         )
     }
-
-    /// Lets `before`, which stood before `send`, say whose conversations are meant unless these arguments do.
-    pub(super) fn of(mut self, before: OwnerArgs) -> Self {
-        self.owner = self.owner.or(before);
-        self
-    }
 }
 
 /// Sends a prompt, prints the reply as it comes, and stores both.
@@ -177,7 +171,7 @@ fn question(args: SendArgs, context: &Context) -> Result<Question, Failure> {
         is_edited: args.edit,
     };
     let text = sources.prompt(context)?;
-    let alias = |model: String| context.config.aliases.get(&model).cloned().unwrap_or(model);
+    let unaliased = |model| context.config.unaliased(model);
     let of_template = |text: fn(&TemplateConfig) -> &Option<String>| {
         template.and_then(|template| text(template.config).clone())
     };
@@ -188,9 +182,9 @@ fn question(args: SendArgs, context: &Context) -> Result<Question, Failure> {
         title,
         choice: ModelChoice {
             provider: args.provider,
-            model: model.map(alias),
+            model: model.map(unaliased),
             default_provider: defaults.provider.clone(),
-            default_model: defaults.model.clone().map(alias),
+            default_model: defaults.model.clone().map(unaliased),
         },
         attachments: files::attachments(&args.attach)?,
         wanted: ChatRequest {

@@ -2,9 +2,8 @@
 
 use clap::Args;
 
-use crate::actions::endpoints::Reach;
 use crate::actions::key_check::{self, KeysChecked};
-use crate::cli::commands::chat::models::PatienceArgs;
+use crate::cli::commands::patience::PatienceArgs;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::report::counted;
@@ -36,12 +35,7 @@ pub(super) fn test(args: &TestArgs, context: &Context) -> Result<(), Failure> {
     let store = context.store()?;
     let secrets = context.secrets()?;
     let keys = KeyRing::new(&store.settings()?, &secrets);
-    let reach = Reach {
-        store: &*store,
-        keys: &keys,
-        endpoints: context,
-        timeout: Some(args.patience.timeout()),
-    };
+    let reach = args.patience.reach(&*store, &keys, context);
     if let (Some(user), Some(provider)) = (&args.user, &args.provider) {
         return context.show(&key_check::check_one(&reach, user, provider)?);
     }
