@@ -3,6 +3,7 @@
 //! The floors, from the lowest; each imports only from those above it in this list:
 //!
 //! - [`model`]: plain data
+//! - [`search`]: what is looked for in texts, where it stands, and which hits come first
 //! - [`files`]: files that are complete under their name or not there at all
 //! - [`store`]: what a store can do, and the backends
 //! - [`secrets`]: passwords, and how API keys are sealed and opened
@@ -23,5 +24,6 @@ pub mod model;
 pub mod pricing;
 pub mod providers;
 pub mod report;
+pub mod search;
 pub mod secrets;
 pub mod store;

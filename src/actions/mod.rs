@@ -18,6 +18,7 @@ pub mod model_choice;
 pub mod models;
 mod new_file;
 pub mod restore;
+pub mod search;
 pub mod stats;
 pub mod stores;
 mod usage_sums;

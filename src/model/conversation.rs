@@ -55,7 +55,8 @@ pub enum Role {
 }
 
 impl Role {
-    fn from_word(word: &str) -> Self {
+    /// Returns the role that documents use this word for.
+    pub fn from_word(word: &str) -> Self {
         match word {
             "user" => Self::User,
             "assistant" => Self::Assistant,
@@ -131,6 +132,48 @@ impl Conversation {
 pub fn replies_in(text: &str, base: usize) -> Result<Vec<ReplyUsage>, Malformed> {
     let Fields::<RawConversation<IgnoredAny>>(raw) = document::read(text, base)?;
     Ok(raw.replies().collect())
+}
+
+/// A message as it is searched: its text is not copied where it stands in the document as it is.
+#[derive(Debug)]
+pub struct MessageText<'a> {
+    /// Which message of its conversation, from 1.
+    pub number: usize,
+    /// Who wrote it.
+    pub role: Role,
+    /// Its text, with lone surrogates replaced.
+    pub content: &'a str,
+    /// The provider that answered, or of whom the conversation asks.
+    pub provider: &'a str,
+    /// The model, likewise.
+    pub model: &'a str,
+    /// When; the conversation's time if the message has none.
+    pub at: Option<Moment>,
+}
+
+/// Hands each message of a conversation to `visit`, with the conversation's title; its document stands at byte `base` of
+/// its file.
+pub fn visit_messages(
+    text: &str,
+    base: usize,
+    visit: &mut dyn FnMut(&str, &MessageText<'_>),
+) -> Result<(), Malformed> {
+    let Fields::<RawConversation<LossyText<'_>>>(raw) = document::read(text, base)?;
+    for (index, Fields(message)) in raw.messages.iter().enumerate() {
+        let content = message.content.as_ref();
+        visit(
+            &raw.title,
+            &MessageText {
+                number: index + 1,
+                role: Role::from_word(&message.role),
+                content: content.map_or("", |content| &content.0),
+                provider: message.provider.as_ref().unwrap_or(&raw.provider),
+                model: message.model.as_ref().unwrap_or(&raw.model),
+                at: message.timestamp.or(raw.timestamp),
+            },
+        );
+    }
+    Ok(())
 }
 
 /// The fields of a conversation; the texts of its messages are read as `C`.

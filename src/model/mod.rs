@@ -21,7 +21,9 @@ mod user_change;
 pub use api_key::{ApiKey, KeyFormat, SealedKey};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use compact::compacted;
-pub use conversation::{Conversation, ConversationSummary, Message, Role, replies_in};
+pub use conversation::{
+    Conversation, ConversationSummary, Message, MessageText, Role, replies_in, visit_messages,
+};
 pub use cost::{Cost, CostSum, RecordedCost};
 pub use document::{Document, Malformed};
 pub(crate) use fields::Fields;

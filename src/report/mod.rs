@@ -16,6 +16,7 @@ mod page;
 mod render;
 mod restores;
 mod safe_text;
+mod search;
 mod size;
 mod stats;
 mod stores;

@@ -47,6 +47,11 @@ impl Page {
         self.styled(text, AnsiColor::Red.on_default().bold())
     }
 
+    /// Marks what was looked for.
+    pub fn found(&self, text: &str) -> String {
+        self.styled(text, AnsiColor::Red.on_default().bold())
+    }
+
     fn styled(&self, text: &str, style: Style) -> String {
         if self.has_color {
             format!("{style}{text}{style:#}")

@@ -33,6 +33,7 @@ use crate::model::{
     NewConversation, NewUser, ProviderName, ReplyUsage, SealedKey, StoreSettings, Totals, Turn,
     User, UserChange, UserId,
 };
+use crate::search::{Search, SearchResults};
 
 /// Accounts, keys and conversations, with operations rather than files.
 ///
@@ -134,6 +135,9 @@ pub trait Store: Send + Sync {
         users: Option<&[UserId]>,
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()>;
+
+    /// Finds messages by their texts: of these users, or of all.
+    fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults>;
 
     /// Takes a picture of the whole store, of one moment; writers wait only while it is taken.
     fn snapshot(&self) -> StoreResult<Box<dyn Snapshot>>;

@@ -13,6 +13,7 @@ mod prices;
 mod prompts;
 mod recover;
 mod responses;
+mod search;
 mod signals;
 
 use std::fs;

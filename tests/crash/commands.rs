@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cases::{CASES, Case};
 
 /// Commands that write nothing that lasts.
-const READS: [&str; 14] = [
+const READS: [&str; 15] = [
     "user list",
     "user show",
     "user verify",
@@ -15,6 +15,7 @@ const READS: [&str; 14] = [
     "key identity",
     "chat list",
     "chat show",
+    "chat search",
     "chat models",
     "backup list",
     "backup verify",

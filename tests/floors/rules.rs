@@ -5,8 +5,9 @@ use std::path::Path;
 use crate::names::{Name, Named, SourceFile};
 
 /// The floors, lowest first.
-const FLOORS: [&str; 11] = [
+const FLOORS: [&str; 12] = [
     "model",
+    "search",
     "files",
     "store",
     "secrets",

@@ -9,6 +9,7 @@ mod printer;
 mod prompt;
 mod recover;
 mod rename;
+mod search;
 mod send;
 mod show;
 
@@ -19,6 +20,7 @@ use self::list::{ListArgs, list};
 use self::models::{ModelsArgs, models};
 use self::recover::{RecoverArgs, recover};
 use self::rename::{RenameArgs, rename};
+use self::search::{SearchArgs, search};
 use self::send::{SendArgs, send};
 use self::show::{ShowArgs, show};
 use crate::cli::context::Context;
@@ -65,6 +67,18 @@ Examples:
     List(ListArgs),
     /// Show a conversation
     Show(ShowArgs),
+    /// Find messages by the words in them, the best first
+    #[command(after_long_help = "\
+Examples:
+  # messages with both words
+  chatkeep chat search invoice overdue
+  # with these words in a row, without another, and with words that begin alike
+  chatkeep chat search '\"hard disk\" -floppy back*'
+  # everybody's, as an admin does, the newest first
+  chatkeep chat search --all-users --sort newest refund
+  # how many replies named a key this month
+  chatkeep chat search --count --role assistant --since 2026-11-01 --regex 'sk-[a-z0-9]{20}'")]
+    Search(SearchArgs),
     /// Give a conversation another title
     Rename(RenameArgs),
     /// Store the replies that an interrupted command left, or that the store did not take
@@ -102,6 +116,7 @@ impl ChatCommand {
             Self::Send(args) => &mut args.owner,
             Self::List(args) => &mut args.owner,
             Self::Show(args) => &mut args.owner,
+            Self::Search(args) => &mut args.owner,
             Self::Rename(args) => &mut args.owner,
             Self::Recover(args) => &mut args.owner,
             Self::Models(args) => &mut args.owner,
@@ -119,6 +134,7 @@ pub(crate) fn run(args: ChatArgs, context: &Context) -> Result<(), Failure> {
         ChatCommand::Send(args) => send(*args, context),
         ChatCommand::List(args) => list(&args, context),
         ChatCommand::Show(args) => show(&args, context),
+        ChatCommand::Search(args) => search(&args, context),
         ChatCommand::Rename(args) => rename(&args, context),
         ChatCommand::Recover(args) => recover(&args, context),
         ChatCommand::Models(args) => models(args, context),

@@ -66,7 +66,7 @@ impl From<DimensionChoice> for Dimension {
     }
 }
 
-fn parse_date(text: &str) -> Result<NaiveDate, String> {
+pub(super) fn parse_date(text: &str) -> Result<NaiveDate, String> {
     match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
         // chrono also takes signs, spaces and single digits.
         Ok(date) if date.to_string() == text => Ok(date),

@@ -33,6 +33,7 @@ mod recovery_tests;
 mod replace;
 mod replaced;
 mod scratch;
+mod search;
 mod settings_file;
 mod snapshot;
 mod store_lock;

@@ -10,6 +10,7 @@ use crate::model::{
     ApiKey, Conversation, ConversationId, ConversationSummary, KeyFormat, NewUser, ProviderName,
     ReplyUsage, StoreSettings, Totals, Turn, User, UserChange, UserId,
 };
+use crate::search::{Search, SearchResults};
 use crate::store::{
     Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
     Location, RemovedUser, Snapshot, Store, StoreError, StoreResult, TurnTarget, UnsavedTurn,
@@ -140,6 +141,10 @@ impl Store for JsonStore {
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()> {
         self.visit_all_usage(users, visit)
+    }
+
+    fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults> {
+        self.search_messages(users, search)
     }
 
     fn snapshot(&self) -> StoreResult<Box<dyn Snapshot>> {

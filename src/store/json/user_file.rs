@@ -149,6 +149,14 @@ impl<'a> Conversations<'a> {
         })
     }
 
+    /// Returns each conversation's id, and its document with where that stands in the file.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &'a str, usize)> {
+        self.members().map(|member| {
+            let start = member.value_span().start;
+            (member.key.as_ref(), member.value, start)
+        })
+    }
+
     /// Returns what the replies of one conversation took; `None` if it is not there.
     pub(super) fn replies(
         &self,

@@ -1,0 +1,172 @@
+//! Searching the users' files, several at once.
+//!
+//! There is no index: a file is read, and a few bytes of what is wanted are looked for in it, which most files do not have.
+//! Only those that have them are taken apart, conversation by conversation.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use chrono_tz::Tz;
+
+use super::JsonStore;
+use super::data_file::DataFile;
+use super::file_lock::LockKind;
+use super::generation::Generation;
+use super::user_file::UserFile;
+use crate::model::{ConversationId, Malformed, UserId, visit_messages};
+use crate::search::{BestHits, Hit, Search, SearchResults, Snippet};
+use crate::store::{Store, StoreError, StoreResult};
+
+impl JsonStore {
+    pub(super) fn search_messages(
+        &self,
+        users: Option<&[UserId]>,
+        search: &Search,
+    ) -> StoreResult<SearchResults> {
+        let known = self.steady_generation()?;
+        let zone = self.settings()?.timezone;
+        let mut ids = self.user_ids()?;
+        ids.retain(|id| users.is_none_or(|users| users.contains(id)));
+        let next = AtomicUsize::new(0);
+        let work = || -> StoreResult<Found> {
+            let mut found = Found::new(search);
+            while let Some(user) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.search_user(user, search, zone, &mut found)?;
+            }
+            Ok(found)
+        };
+        let found = in_threads(ids.len(), &work)?;
+        if Generation::of(&self.layout)? != known {
+            return Err(StoreError::ReplacedMeanwhile {
+                location: self.location.to_string(),
+            });
+        }
+        Ok(found.into_results())
+    }
+
+    fn search_user(
+        &self,
+        user: &UserId,
+        search: &Search,
+        zone: Tz,
+        found: &mut Found<'_>,
+    ) -> StoreResult<()> {
+        let path = self.layout.user_file(user);
+        let Some(file) = DataFile::open(&path, LockKind::Shared, &self.patience())? else {
+            return Ok(());
+        };
+        if !search.pattern.may_be_in(&file.text) {
+            return Ok(());
+        }
+        let searched = UserFile::parse(&file.text).and_then(|file| {
+            let before = found.messages;
+            for (id, text, base) in file.conversations()?.texts() {
+                if search.pattern.may_be_in(text) {
+                    found.search(user, id, text, base, zone)?;
+                }
+            }
+            found.users += u64::from(found.messages > before);
+            Ok(())
+        });
+        searched.map_err(|cause| StoreError::damaged(path, cause))
+    }
+}
+
+/// Does the work in as many threads as there are processors, but in no more than there are things to do.
+fn in_threads<'s>(
+    things: usize,
+    work: &(impl Fn() -> StoreResult<Found<'s>> + Sync),
+) -> StoreResult<Found<'s>> {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        // Without a thread to spare, the one that is here does all.
+        let others: Vec<_> = (1..processors.min(things))
+            .map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok())
+            .collect();
+        let mut all = work();
+        for other in others {
+            let found = other.join().expect("searching does not panic");
+            all = all.and_then(|all| Ok(all.and(found?)));
+        }
+        all
+    })
+}
+
+/// What was found so far.
+struct Found<'s> {
+    search: &'s Search,
+    best: BestHits,
+    messages: u64,
+    conversations: u64,
+    users: u64,
+}
+
+impl<'s> Found<'s> {
+    fn new(search: &'s Search) -> Self {
+        Self {
+            search,
+            best: BestHits::new(search.order, search.limit),
+            messages: 0,
+            conversations: 0,
+            users: 0,
+        }
+    }
+
+    /// Searches a conversation, whose document stands at byte `base` of its file.
+    fn search(
+        &mut self,
+        user: &UserId,
+        id: &str,
+        text: &str,
+        base: usize,
+        zone: Tz,
+    ) -> Result<(), Malformed> {
+        let (search, before) = (self.search, self.messages);
+        visit_messages(text, base, &mut |title, message| {
+            let at = message.at.map(|at| at.to_utc(zone));
+            if !search.filter.allows(message, at) {
+                return;
+            }
+            let Some(found) = search.pattern.find_in(message.content) else {
+                return;
+            };
+            self.messages += 1;
+            let hit = Hit {
+                user: user.clone(),
+                conversation: ConversationId::new(id),
+                title: title.to_owned(),
+                number: message.number,
+                role: message.role.clone(),
+                provider: message.provider.to_owned(),
+                model: message.model.to_owned(),
+                at,
+                distinct: found.distinct,
+                occurrences: found.places.len(),
+                snippet: Snippet::default(),
+            };
+            let snippet = || Snippet::around(message.content, &found.places, search.context);
+            self.best.add(hit, snippet);
+        })?;
+        self.conversations += u64::from(self.messages > before);
+        Ok(())
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.best.merge(other.best);
+        Self {
+            messages: self.messages + other.messages,
+            conversations: self.conversations + other.conversations,
+            users: self.users + other.users,
+            ..self
+        }
+    }
+
+    fn into_results(self) -> SearchResults {
+        SearchResults {
+            hits: self.best.into_hits(),
+            messages: self.messages,
+            conversations: self.conversations,
+            users: self.users,
+        }
+    }
+}
