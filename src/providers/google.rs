@@ -209,6 +209,3 @@ fn place(model: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tests;

@@ -36,6 +36,8 @@ pub(super) struct JsonObjects<R> {
     depth: usize,
     is_in_string: bool,
     is_escaped: bool,
+    /// The most bytes of one object.
+    max_bytes: usize,
 }
 
 impl<R: Read> JsonObjects<R> {
@@ -48,6 +50,7 @@ impl<R: Read> JsonObjects<R> {
             depth: 0,
             is_in_string: false,
             is_escaped: false,
+            max_bytes: MAX_OBJECT_BYTES,
         }
     }
 
@@ -106,7 +109,7 @@ impl<R: Read> JsonObjects<R> {
         self.seen -= unneeded;
         self.start = 0;
         let filled = self.buffer.len();
-        if filled > MAX_OBJECT_BYTES {
+        if filled > self.max_bytes {
             return Err(JsonError::TooLong);
         }
         self.buffer.resize(filled + READ_BYTES, 0);
@@ -198,7 +201,10 @@ mod tests {
     #[test]
     fn an_endless_object_is_refused() {
         let input = b"{\"".chain(io::repeat(b'x'));
-        let mut reader = JsonObjects::new(input);
+        let mut reader = JsonObjects {
+            max_bytes: 1 << 20,
+            ..JsonObjects::new(input)
+        };
         assert!(matches!(reader.next_object(), Err(JsonError::TooLong)));
     }
 }
