@@ -66,7 +66,7 @@ impl Prepared {
 struct Unanswered {
     error: ProviderError,
     /// What was told of the reply.
-    told: Option<Reply>,
+    told: Option<Box<Reply>>,
 }
 
 /// The turn as it is kept meanwhile.
@@ -139,7 +139,7 @@ fn await_reply(
             Event::Retrying(retry) => listener.retrying(&retry),
             Event::End(reply) => return Ok(*reply),
             Event::Failed(error) => {
-                let told = stream.into_unanswered();
+                let told = stream.into_unanswered().map(Box::new);
                 return Err(Unanswered { error, told });
             }
         }
