@@ -645,7 +645,7 @@ module completions {
   export extern "chatkeep chat" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
     --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
-    --provider: string        # The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model's]
+    --provider: string        # The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model's]
     --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
     --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
     --continue(-c)            # Go on with the conversation that was active last
@@ -698,7 +698,7 @@ module completions {
   export extern "chatkeep chat send" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
     --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
-    --provider: string        # The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model's]
+    --provider: string        # The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model's]
     --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
     --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
     --continue(-c)            # Go on with the conversation that was active last

@@ -36,15 +36,19 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("backup.folder", "where backups go, as for --to"),
     (
         "providers.*.kind",
-        "the protocol that a provider of one's own speaks: openai or anthropic",
+        "the protocol that a provider of one's own speaks: openai, anthropic or google; a known provider's table needs none",
     ),
     (
         "providers.*.base_url",
-        "its address, such as \"http://127.0.0.1:8080/v1\"; one that speaks anthropic ends before /v1",
+        "its address, such as \"http://127.0.0.1:8080/v1\"; one that speaks anthropic or google ends before the version",
     ),
     (
         "providers.*.key_env",
         "the environment variable that holds its key, if a user has none stored",
+    ),
+    (
+        "providers.*.api_version",
+        "the version of its interface, if it speaks anthropic or google; google's is v1beta if nothing is said",
     ),
     (
         "aliases.*",
@@ -141,12 +145,14 @@ pub(crate) struct BackupDefaults {
     pub(crate) folder: Option<String>,
 }
 
-/// A provider that speaks the protocol of a known one.
-#[derive(Debug, Clone, Deserialize)]
+/// A provider that speaks the protocol of a known one, or what is to change of a known one.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct ProviderConfig {
-    pub(crate) kind: String,
-    pub(crate) base_url: String,
+    pub(crate) kind: Option<String>,
+    pub(crate) base_url: Option<String>,
     pub(crate) key_env: Option<String>,
+    pub(crate) api_version: Option<String>,
 }
 
 impl Config {
@@ -353,7 +359,7 @@ mod tests {
     fn every_key_is_read() {
         let text = "store='a'\nidentity='b'\nuser='c'\nformat='json'\ncolor='never'\nlock_timeout='1s'\n\
             [chat]\nprovider='p'\nmodel='m'\nsystem='s'\nmax_tokens=5\ntimeout='9s'\n[backup]\nfolder='f'\n\
-            [providers.x]\nkind='openai'\nbase_url='u'\nkey_env='K'\n";
+            [providers.x]\nkind='openai'\nbase_url='u'\nkey_env='K'\napi_version='v'\n";
         let keys = |table: &toml::Table| table.len();
         assert_eq!(keys(&toml::from_str(text).expect("valid")), 9);
         let config = Config::parse(text).expect("valid");

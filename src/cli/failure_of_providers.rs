@@ -31,6 +31,8 @@ impl Failure {
                 let exit = if refusal.kind == RefusalKind::Key { Exit::Secret } else { Exit::Provider };
                 Self { hint: advice(refusal), ..failure(exit, code(refusal.kind)) }
             }
+            ProviderError::Blocked { .. } => failure(Exit::Provider, "blocked")
+                .hint("put it in other words, or ask another model"),
             ProviderError::Redirected { .. } => failure(Exit::Provider, "redirected")
                 .hint("correct the base URL; a redirect is not followed, because the key would follow too"),
             ProviderError::Connect { .. } => {

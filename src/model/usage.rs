@@ -1,5 +1,7 @@
 //! What a reply took: tokens, and the price paid for them.
 
+use std::ops::Add;
+
 use serde::{Deserialize, Serialize};
 
 use super::cost::{CostSum, RecordedCost};
@@ -22,6 +24,26 @@ impl Usage {
     /// Returns input and output together.
     pub fn total(&self) -> u64 {
         self.input.saturating_add(self.output)
+    }
+}
+
+impl Add for Usage {
+    type Output = Self;
+
+    /// Takes both together. A count that is too large for its number stays at the largest.
+    fn add(self, other: Self) -> Self {
+        let (a, b) = (self.details, other.details);
+        Self {
+            input: self.input.saturating_add(other.input),
+            output: self.output.saturating_add(other.output),
+            details: UsageDetails {
+                cached: a.cached.saturating_add(b.cached),
+                written: a.written.saturating_add(b.written),
+                written_1h: a.written_1h.saturating_add(b.written_1h),
+                written_12h: a.written_12h.saturating_add(b.written_12h),
+                reasoning: a.reasoning.saturating_add(b.reasoning),
+            },
+        }
     }
 }
 

@@ -52,8 +52,7 @@ pub(super) struct Anthropic {
 impl Anthropic {
     pub(super) fn new(endpoint: Endpoint, timing: Arc<dyn Timing>) -> Result<Self, ProviderError> {
         let (endpoint, headers) = with_credential(endpoint)?;
-        let version = endpoint.api_version.as_deref();
-        let version = version
+        let version = address::api_version(&endpoint)?
             .map(|version| address::header_value(&endpoint, "API version", version))
             .transpose()?;
         let http = Http::new(&endpoint, headers, timing, refusal::classify_text)?;
@@ -67,11 +66,8 @@ impl Anthropic {
 
     /// Puts a request into the API's words.
     fn body(&self, request: &ChatRequest) -> Result<Vec<u8>, ProviderError> {
-        let unsupported = |what| ProviderError::Unsupported {
-            provider: self.http.provider().to_owned(),
-            what,
-        };
-        Ok(Body::new(request).map_err(unsupported)?.to_json())
+        let body = Body::new(request).map_err(|what| self.http.unsupported(what))?;
+        Ok(body.to_json())
     }
 
     fn post<'a>(&self, json: &'a [u8], request: &ChatRequest) -> Call<'a> {
@@ -112,9 +108,7 @@ impl Anthropic {
         if !has_events {
             return Err(self.http.malformed("a stream without any event"));
         }
-        Err(ProviderError::Truncated {
-            provider: self.http.provider().to_owned(),
-        })
+        Err(self.http.truncated())
     }
 
     fn read_whole(&self, answer: Answer<'_>, sink: &ReplySink) -> Result<(), ProviderError> {

@@ -11,19 +11,22 @@ pub enum Kind {
     OpenAi,
     /// Anthropic's Messages API.
     Anthropic,
+    /// Google's `generateContent`, as the Gemini API has it.
+    Google,
     /// No wire at all: the last question comes back as the answer.
     Echo,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::OpenAi, Self::Anthropic, Self::Echo];
+    pub const ALL: [Self; 4] = [Self::OpenAi, Self::Anthropic, Self::Google, Self::Echo];
 
     /// Returns its name in configuration and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OpenAi => "openai",
             Self::Anthropic => "anthropic",
+            Self::Google => "google",
             Self::Echo => "echo",
         }
     }
@@ -38,6 +41,7 @@ impl Kind {
         match self {
             Self::OpenAi => "https://api.openai.com/v1",
             Self::Anthropic => "https://api.anthropic.com",
+            Self::Google => "https://generativelanguage.googleapis.com",
             Self::Echo => "",
         }
     }
@@ -45,6 +49,11 @@ impl Kind {
     /// Whether requests go over a network.
     pub fn is_remote(self) -> bool {
         self != Self::Echo
+    }
+
+    /// Whether its interface has versions of which an endpoint can name one.
+    pub fn has_versions(self) -> bool {
+        matches!(self, Self::Anthropic | Self::Google)
     }
 }
 
@@ -57,7 +66,7 @@ pub struct Endpoint {
     pub name: String,
     /// What it speaks.
     pub kind: Kind,
-    /// Its address; for OpenAI's format everything up to and with `/v1`, for Anthropic's everything before that.
+    /// Its address; for OpenAI's format everything up to and with `/v1`, for the others everything before the version.
     pub base_url: String,
     /// The key, if it wants one.
     pub key: Option<SecretText>,

@@ -60,6 +60,18 @@ pub enum ProviderError {
     /// The server answered that it will not, or cannot.
     #[error(transparent)]
     Refused(Box<Refusal>),
+    /// The provider's filter held the prompt for unfit, or the reply or the rest of it, or the model broke off.
+    #[error("{provider} blocked the {what} ({reason}){}", Because(message))]
+    Blocked {
+        /// The provider.
+        provider: String,
+        /// The prompt or the reply.
+        what: &'static str,
+        /// Why, in the provider's word.
+        reason: String,
+        /// Why, in its sentence, fit to be shown; may be empty.
+        message: String,
+    },
     /// The server points elsewhere. That is not followed, because the key would follow too.
     #[error("{provider} answered with a redirect (HTTP {status}){}", Towards(target.as_deref()))]
     Redirected {
@@ -171,6 +183,18 @@ impl fmt::Display for Towards<'_> {
     }
 }
 
+/// The end of a sentence, with the server's words.
+struct Because<'a>(&'a str);
+
+impl fmt::Display for Because<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        write!(f, ": {}", self.0)
+    }
+}
+
 /// A server's answer that is no reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -244,10 +268,7 @@ impl fmt::Display for Refusal {
             (status, None) => write!(f, " (HTTP {status})")?,
             (status, Some(id)) => write!(f, " (HTTP {status}, request {id})")?,
         }
-        if !self.message.is_empty() {
-            write!(f, ": {}", self.message)?;
-        }
-        Ok(())
+        write!(f, "{}", Because(&self.message))
     }
 }
 

@@ -337,6 +337,36 @@ impl Http {
         }
     }
 
+    /// Makes the error of a prompt or a reply that the provider blocked.
+    pub(super) fn blocked(
+        &self,
+        what: &'static str,
+        reason: String,
+        message: &str,
+    ) -> ProviderError {
+        ProviderError::Blocked {
+            provider: self.provider.clone(),
+            what,
+            reason,
+            message: message::public(message, self.key.as_ref()),
+        }
+    }
+
+    /// Makes the error of an answer that ends before its end mark.
+    pub(super) fn truncated(&self) -> ProviderError {
+        ProviderError::Truncated {
+            provider: self.provider.clone(),
+        }
+    }
+
+    /// Makes the error of a request that the provider has no words for.
+    pub(super) fn unsupported(&self, what: &'static str) -> ProviderError {
+        ProviderError::Unsupported {
+            provider: self.provider.clone(),
+            what,
+        }
+    }
+
     /// Makes the error of an answer that reports one although its HTTP status is 200.
     pub(super) fn refused_inside(&self, request_id: Option<String>, text: &str) -> ProviderError {
         ProviderError::Refused(Box::new(self.refusal(200, request_id, text)))

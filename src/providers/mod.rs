@@ -14,12 +14,15 @@ mod echo;
 mod endpoint;
 mod error;
 mod error_body;
+mod google;
 mod http;
+mod json_objects;
 mod message;
 mod offer;
 mod openai;
 mod preview;
 mod queue;
+mod reading;
 mod reply;
 mod request;
 mod request_id;
@@ -71,6 +74,7 @@ pub fn open(
     Ok(match endpoint.kind {
         Kind::Anthropic => Arc::new(anthropic::Anthropic::new(endpoint, timing)?),
         Kind::Echo => Arc::new(echo::Echo::new(endpoint.name)),
+        Kind::Google => Arc::new(google::Google::new(endpoint, timing)?),
         Kind::OpenAi => Arc::new(openai::OpenAi::new(endpoint, timing)?),
     })
 }

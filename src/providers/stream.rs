@@ -34,6 +34,8 @@ pub struct ReplyStream {
     queue: Arc<Queue>,
     /// What came so far; `None` after the last event.
     reply: Option<Reply>,
+    /// What was told of a reply that failed.
+    unanswered: Option<Reply>,
 }
 
 impl ReplyStream {
@@ -67,6 +69,7 @@ impl ReplyStream {
         Self {
             queue,
             reply: Some(reply),
+            unanswered: None,
         }
     }
 
@@ -81,12 +84,21 @@ impl ReplyStream {
         }
     }
 
+    /// Returns what was told of a reply that [failed](Event::Failed): a provider may charge for one without any text. `None`
+    /// unless that was the last event.
+    pub fn into_unanswered(mut self) -> Option<Reply> {
+        self.unanswered.take()
+    }
+
     /// Makes the last event.
     fn end(&mut self, outcome: Result<(), ProviderError>) -> Option<Event> {
         let mut reply = self.reply.take()?;
         Some(match outcome {
             Ok(()) => Event::End(Box::new(reply)),
-            Err(error) if reply.text.is_empty() => Event::Failed(error),
+            Err(error) if reply.text.is_empty() => {
+                self.unanswered = Some(reply);
+                Event::Failed(error)
+            }
             Err(error) => {
                 reply.ending = Ending::CutOff(error);
                 Event::End(Box::new(reply))
@@ -345,6 +357,7 @@ mod tests {
         queue.finish(Ok(()));
         let events = ReplyStream {
             reply: Some(Reply::empty("m")),
+            unanswered: None,
             queue,
         };
         Interrupter(Arc::clone(&events.queue)).interrupt();
@@ -373,6 +386,30 @@ mod tests {
         drop(events);
         dropped.send(()).expect("the provider waits");
         assert_eq!(listened.recv(), Ok(false));
+    }
+
+    #[test]
+    fn what_was_told_of_a_reply_without_text_can_be_had() {
+        let usage = Usage {
+            input: 3,
+            ..Usage::default()
+        };
+        for (piece, is_told) in [("", true), ("Half", false)] {
+            let mut events = start(move |sink| {
+                text(sink, piece);
+                sink.facts(Facts {
+                    usage: Some(usage),
+                    ..Facts::default()
+                });
+                Err(ProviderError::Truncated {
+                    provider: String::new(),
+                })
+            });
+            let has_failed = events.any(|event| matches!(event, Event::Failed(_)));
+            assert_eq!(has_failed, is_told);
+            let told = events.into_unanswered().and_then(|reply| reply.usage);
+            assert_eq!(told, is_told.then_some(usage));
+        }
     }
 
     #[test]

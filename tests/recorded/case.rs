@@ -147,17 +147,10 @@ impl Collection {
         }
     }
 
-    /// Returns the answers in formats that chatkeep speaks, except lists of models.
+    /// Returns the answers except lists of models.
     pub(crate) fn replies(&self) -> impl Iterator<Item = &Case> {
-        self.spoken()
-            .filter(|case| case.row.ending != Ending::Models)
-    }
-
-    /// Returns the answers in formats that chatkeep speaks.
-    pub(crate) fn spoken(&self) -> impl Iterator<Item = &Case> {
-        self.cases
-            .iter()
-            .filter(|case| case.row.wire.kind().is_some())
+        let cases = self.cases.iter();
+        cases.filter(|case| case.row.ending != Ending::Models)
     }
 }
 

@@ -43,11 +43,13 @@ def outcome(name, meta, body):
     if status >= 400:
         reader.refuse(status, body.decode("utf-8", "replace"))
         return reader, None
-    if not meta["headers"].get("content-type", "").startswith("text/event-stream"):
+    is_events = meta["headers"].get("content-type", "").startswith("text/event-stream")
+    if not is_events and "-stream-" not in name:
         reader.take_whole(json.loads(body.decode("utf-8", "replace")))
         return reader, None
     texts, whole_from = [], None
-    for end, data in wire.sse_events(body):
+    # Without `alt=sse` a stream of Gemini's is a list of its chunks.
+    for end, data in wire.sse_events(body) if is_events else wire.list_objects(body):
         reader.take_event(data)
         size, sha256 = digest(reader.text())
         texts.append([end, size, sha256[:16]])

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::case::{Case, Collection, Cost, Ending, Row, Text, say};
+use crate::case::{Case, Collection, Cost, Ending, Row, Text};
 use crate::program::{Ran, Stored};
 use crate::replay::{Answer, Replay, ask_for};
 use crate::wire::Wire;
@@ -17,15 +17,6 @@ fn check(collection: &Collection, check: fn(&Case)) {
             scope.spawn(move || share.iter().for_each(|case| check(case)));
         }
     });
-    for case in &collection.cases {
-        if case.row.wire.kind().is_none() {
-            let provider = case.row.wire.provider();
-            say(&format!(
-                "skipped: {}: chatkeep does not know {provider}",
-                case.name
-            ));
-        }
-    }
 }
 
 /// The text comes out as it is, the turn is stored with what it took, and the exit code tells how it ended.

@@ -46,6 +46,17 @@ def sse_events(body):
             data.append(value.removeprefix(b" ").decode("utf-8", "replace"))
 
 
+def list_objects(body):
+    """Yields each object of a list that is whole, with the number of bytes after which it is."""
+    text, at = body.decode(), 0
+    while start := re.compile(r"[\s\[,\]]*(?=\{)").match(text, at):
+        try:
+            _, at = json.JSONDecoder().raw_decode(text, start.end())
+        except ValueError:
+            return
+        yield len(text[:at].encode()), text[start.end():at]
+
+
 class Reader:
     """Takes an answer in, whole or event by event."""
 
@@ -290,6 +301,8 @@ class Generate(Reader):
         quotas = [violation.get("quotaId", "") for detail in details for violation in detail.get("violations", [])]
         if status == 429 and any("PerDay" in quota for quota in quotas):
             return "quota"
+        if "exceeds the maximum number of tokens" in error.get("message", ""):
+            return "context_too_long"
         return status_code(status, error)
 
     def take(self, chunk):
@@ -305,10 +318,7 @@ class Generate(Reader):
         if self.finish not in (None, "STOP", "MAX_TOKENS"):
             self.fail("blocked")
 
-    def take_whole(self, answer):
-        # Without `alt=sse` a stream is a list of its chunks.
-        for chunk in answer if isinstance(answer, list) else [answer]:
-            self.take(chunk)
+    take_whole = take
 
     def is_over(self):
         return self.code is not None

@@ -34,6 +34,9 @@ pub trait Listener {
 
     /// What comes cannot be kept any more until it is stored. The reply goes on.
     fn not_kept(&mut self, error: &StoreError);
+
+    /// What was charged for a reply that did not come could not be noted.
+    fn not_counted(&mut self, error: &StoreError);
 }
 
 /// What to ask, and of whom.

@@ -3,6 +3,8 @@
 //! A stream reports several times, each report a running total that need not repeat everything. `input_tokens` is what was
 //! neither read from the cache nor written to it.
 
+use std::ops::Add;
+
 use serde::Deserialize;
 
 use crate::model::{Usage, UsageDetails, lossy_option};
@@ -94,7 +96,7 @@ impl Report {
             .iter()
             .flatten()
             .filter_map(Counts::usage);
-        let Some(mut sum) = steps.reduce(sum) else {
+        let Some(mut sum) = steps.reduce(Usage::add) else {
             return Some(whole);
         };
         // A step need not tell what of it was thinking.
@@ -144,21 +146,6 @@ impl Counts {
                 ..UsageDetails::default()
             },
         })
-    }
-}
-
-fn sum(one: Usage, other: Usage) -> Usage {
-    let (a, b) = (one.details, other.details);
-    Usage {
-        input: one.input.saturating_add(other.input),
-        output: one.output.saturating_add(other.output),
-        details: UsageDetails {
-            cached: a.cached.saturating_add(b.cached),
-            written: a.written.saturating_add(b.written),
-            written_1h: a.written_1h.saturating_add(b.written_1h),
-            written_12h: a.written_12h.saturating_add(b.written_12h),
-            reasoning: a.reasoning.saturating_add(b.reasoning),
-        },
     }
 }
 

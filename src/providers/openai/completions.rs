@@ -7,12 +7,12 @@
 mod wire;
 
 use self::wire::{Body, Chunk};
-use super::reading::{Reading, Told};
 use super::{END_MARK, OpenAi};
 use crate::providers::answer::{Answer, Events};
 use crate::providers::call::Call;
 use crate::providers::error::{ProviderError, Refusal, RefusalKind};
 use crate::providers::preview::Preview;
+use crate::providers::reading::{Reading, Told};
 use crate::providers::request::ChatRequest;
 use crate::providers::stream::ReplySink;
 
@@ -54,7 +54,7 @@ impl OpenAi {
     }
 
     fn completion<'a>(&self, request: &'a ChatRequest) -> Result<Body<'a>, ProviderError> {
-        Body::new(request, self.is_official).map_err(|what| self.unsupported(what))
+        Body::new(request, self.is_official).map_err(|what| self.http.unsupported(what))
     }
 
     fn post_completion(
@@ -115,7 +115,7 @@ impl OpenAi {
         if reading.is_finished() && !self.is_official {
             return Ok(());
         }
-        Err(self.truncated())
+        Err(self.http.truncated())
     }
 
     fn read_completion(&self, answer: Answer<'_>, sink: &ReplySink) -> Result<(), ProviderError> {

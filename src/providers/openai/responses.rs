@@ -56,7 +56,7 @@ impl OpenAi {
     }
 
     fn response_body<'a>(&self, request: &'a ChatRequest) -> Result<Body<'a>, ProviderError> {
-        Body::new(request, self.is_official).map_err(|what| self.unsupported(what))
+        Body::new(request, self.is_official).map_err(|what| self.http.unsupported(what))
     }
 
     fn read_events(
@@ -77,7 +77,7 @@ impl OpenAi {
         if !has_events {
             return Err(self.http.malformed("a stream without any event"));
         }
-        Err(self.truncated())
+        Err(self.http.truncated())
     }
 
     fn take_event(
@@ -104,7 +104,7 @@ impl OpenAi {
                 reading.end(&response);
                 return match response.status() {
                     Status::Failed => Err(events.refused(event.response_json())),
-                    Status::Unfinished => Err(self.truncated()),
+                    Status::Unfinished => Err(self.http.truncated()),
                     Status::Finished => Ok(Flow::IsOver),
                 };
             }
@@ -134,7 +134,7 @@ impl OpenAi {
         reading.end(&response);
         match response.status() {
             Status::Failed => Err(self.http.refused_inside(request_id, &json)),
-            Status::Unfinished => Err(self.truncated()),
+            Status::Unfinished => Err(self.http.truncated()),
             Status::Finished => Ok(()),
         }
     }

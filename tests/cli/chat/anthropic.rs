@@ -237,7 +237,7 @@ fn a_server_of_ones_own_may_speak_it() {
 
     let refused = asking("claude", "http://127.0.0.1:1").run_changing_nothing();
     refused.fails_with(2).stderr_is(str![[r#"
-error: providers.gateway in the configuration: "claude" is no kind of provider; there are "openai", "anthropic"
+error: providers.gateway in the configuration: "claude" is no kind of provider; there are "openai", "anthropic", "google"
 
 "#]]);
 }

@@ -120,6 +120,14 @@ impl Listener for Printer<'_> {
         ));
     }
 
+    fn not_counted(&mut self, error: &StoreError) {
+        let failure = Failure::of_store(error);
+        self.context.warn(&format!(
+            "the provider charges for this, which could not be noted in the ledger: {}",
+            failure.message
+        ));
+    }
+
     fn retrying(&mut self, retry: &Retry) {
         let seconds = retry.delay.as_secs_f32();
         self.context

@@ -30,7 +30,7 @@ pub(crate) struct SendArgs {
     /// The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
     #[arg(short, long)]
     model: Option<String>,
-    /// The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model's]
+    /// The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model's]
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
     /// Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]

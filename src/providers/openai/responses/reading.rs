@@ -1,7 +1,7 @@
 //! What a response has said so far, and what of it is the answer.
 
 use super::wire::{Item, Response};
-use crate::providers::openai::reading::{Reading, Told};
+use crate::providers::reading::{Reading, Told};
 use crate::providers::stream::ReplySink;
 
 /// Hands on the answer in a response as it comes, and keeps commentary back.
