@@ -42,8 +42,8 @@ impl Priced {
 impl PriceTable {
     /// Works out what a reply costs that was asked for at `at`, of the model that the response names.
     ///
-    /// `None` if the model is not in the table, or if the response names a service tier or a speed that costs something
-    /// else than usual and the table does not say what.
+    /// `None` if the model is not in the table, if it is not known how much it answered, or if the response names a service
+    /// tier or a speed that costs something else than usual and the table does not say what.
     pub fn price(
         &self,
         provider: &str,
@@ -116,7 +116,7 @@ impl Rates {
     }
 }
 
-/// Adds up counts times prices. `None` if the sum has more digits than can be kept.
+/// Adds up counts times prices. `None` if a count is not known, or if the sum has more digits than can be kept.
 fn exact_cost(usage: &Usage, rates: &TokenRates) -> Option<Decimal> {
     let details = &usage.details;
     let in_parts = [
@@ -129,7 +129,7 @@ fn exact_cost(usage: &Usage, rates: &TokenRates) -> Option<Decimal> {
         .iter()
         .fold(0, |sum: u64, (count, _)| sum.saturating_add(*count));
     let plain = usage.input.saturating_sub(parts);
-    let whole = [(plain, rates.input), (usage.output, rates.output)];
+    let whole = [(plain, rates.input), (usage.output?, rates.output)];
     per_million(in_parts.into_iter().chain(whole))
 }
 
@@ -169,7 +169,7 @@ mod tests {
         ] = counts;
         Usage {
             input,
-            output,
+            output: Some(output),
             details: UsageDetails {
                 cached,
                 written,
@@ -301,6 +301,20 @@ mod tests {
             cost("local", "llama", counts, "2026-11-23", served),
             "unknown"
         );
+    }
+
+    #[test]
+    fn without_a_count_of_the_output_there_is_no_price() {
+        let usage = Usage {
+            input: 1000,
+            ..Usage::default()
+        };
+        let at = noon("2026-11-23");
+        for (provider, model) in [("openai", "gpt-5.4-mini"), ("echo", "echo")] {
+            let table = PriceTable::builtin();
+            let priced = table.price(provider, model, &usage, at, ServedAs::default());
+            assert_eq!(priced, None, "{model}");
+        }
     }
 
     #[test]

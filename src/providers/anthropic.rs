@@ -99,6 +99,7 @@ impl Anthropic {
             let malformed = |_| self.http.malformed("an event that is no part of a reply");
             let event: StreamEvent<'_> = serde_json::from_str(&data).map_err(malformed)?;
             let goes_on = match event.step().map_err(malformed)? {
+                Step::Start(report) => reading.begin(report),
                 Step::Report(report) => reading.note(report),
                 Step::Text(text) => reading.text(&text),
                 Step::Nothing => sink.is_open(),

@@ -11,7 +11,7 @@ pub struct Reply {
     pub text: String,
     /// The model as the response names it, else as it was asked for.
     pub model: String,
-    /// What it took, as last reported; `None` if the provider did not tell, or the end is missing.
+    /// What it took, as last reported; `None` if the provider did not tell.
     pub usage: Option<Usage>,
     /// The service tier that was billed, if the response names one.
     pub service_tier: Option<String>,
@@ -61,6 +61,20 @@ impl Reply {
         self.speed = facts.speed.or_else(|| self.speed.take());
         self.finish = facts.finish.or_else(|| self.finish.take());
         self.response_id = facts.response_id.or_else(|| self.response_id.take());
+    }
+
+    /// Notes that the end is missing, and why.
+    ///
+    /// Until the model had a reason to stop, a count of the output is a running total or a placeholder: what was charged in
+    /// the end is more.
+    pub(super) fn cut(&mut self, ending: Ending) {
+        self.ending = ending;
+        if self.finish.is_none()
+            && let Some(usage) = &mut self.usage
+        {
+            usage.output = None;
+            usage.details.reasoning = 0;
+        }
     }
 
     /// Whether the end is missing.

@@ -88,7 +88,7 @@ impl ReplyStream {
             Ok(()) => Event::End(Box::new(reply)),
             Err(error) if reply.text.is_empty() => Event::Failed(error),
             Err(error) => {
-                reply.ending = Ending::CutOff(error);
+                reply.cut(Ending::CutOff(error));
                 Event::End(Box::new(reply))
             }
         })
@@ -104,7 +104,7 @@ impl ReplyStream {
                 Progress::Retrying(_) => {}
             }
         }
-        reply.ending = Ending::Interrupted;
+        reply.cut(Ending::Interrupted);
         Some(Event::End(Box::new(reply)))
     }
 }
@@ -290,6 +290,7 @@ mod tests {
             sink.facts(Facts {
                 usage: Some(Usage {
                     input: 3,
+                    output: Some(1),
                     ..Usage::default()
                 }),
                 ..Facts::default()
@@ -304,7 +305,8 @@ mod tests {
             panic!("no end");
         };
         assert_eq!(reply.text, "Half an");
-        assert_eq!(reply.usage.map(|usage| usage.input), Some(3));
+        let usage = reply.usage.expect("usage");
+        assert_eq!((usage.input, usage.output), (3, None));
         assert!(matches!(reply.ending, Ending::Interrupted));
     }
 

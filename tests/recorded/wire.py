@@ -235,7 +235,9 @@ class Messages(Reader):
     def take(self, event):
         kind = event["type"]
         if kind == "message_start":
+            # What it says of the output is a placeholder.
             self.take_message(event["message"])
+            self.report.pop("output_tokens", None)
         if kind == "message_delta":
             self.take_message({**event["delta"], "usage": event.get("usage")})
         if kind == "content_block_start" and event["content_block"]["type"] == "text":

@@ -171,8 +171,8 @@ fn note_use(store: &dyn Store, answered: &Answered, asked: &Asked) -> Storing {
         model: answered.reply.model.clone(),
         at: Some(Moment::Utc(asked.at)),
         input_tokens: usage.input,
-        output_tokens: usage.output,
-        total_tokens: usage.total(),
+        output_tokens: usage.output.unwrap_or(0),
+        total_tokens: usage.total().unwrap_or(usage.input),
         cost: match &answered.priced {
             Some(priced) => RecordedCost::Known(priced.cost),
             None => RecordedCost::Missing,

@@ -32,6 +32,8 @@ pub(super) struct StreamEvent<'a> {
 
 /// What an event means.
 pub(super) enum Step<'a> {
+    /// This is known about the reply at its start.
+    Start(Report<'a>),
     /// Something became known about the reply.
     Report(Report<'a>),
     /// The answer goes on.
@@ -55,6 +57,13 @@ pub(super) struct Report<'a> {
     stop_reason: Option<LossyText<'a>>,
     #[serde(borrow, default)]
     usage: Option<&'a RawValue>,
+}
+
+impl Report<'_> {
+    /// Reads the usage. One in a form that is not Anthropic's tells nothing.
+    fn usage(&self) -> Option<UsageReport> {
+        UsageReport::parse(self.usage?.get()).ok()
+    }
 }
 
 /// A block of a reply, or a piece of one.
@@ -89,7 +98,7 @@ impl<'a> StreamEvent<'a> {
         let part = match kind(&self.kind) {
             "message_start" => {
                 let report = self.message.map(|json| serde_json::from_str(json.get()));
-                return Ok(Step::Report(report.transpose()?.unwrap_or_default()));
+                return Ok(Step::Start(report.transpose()?.unwrap_or_default()));
             }
             "message_delta" => {
                 let report = self.delta.map(|json| serde_json::from_str(json.get()));
@@ -180,14 +189,23 @@ impl<'s> Reading<'s> {
         self.sink.text(text.to_owned())
     }
 
+    /// Notes what is known at the start of a stream. Returns whether anybody still listens.
+    pub(super) fn begin(&mut self, report: Report<'_>) -> bool {
+        if let Some(usage) = report.usage() {
+            self.usage.overlay(usage.without_output());
+        }
+        self.hand_on(&report)
+    }
+
     /// Notes what became known. Returns whether anybody still listens.
-    ///
-    /// A usage in a form that is not Anthropic's tells nothing.
     pub(super) fn note(&mut self, report: Report<'_>) -> bool {
-        let usage = report.usage.map(|json| UsageReport::parse(json.get()));
-        if let Some(Ok(usage)) = usage {
+        if let Some(usage) = report.usage() {
             self.usage.overlay(usage);
         }
+        self.hand_on(&report)
+    }
+
+    fn hand_on(&self, report: &Report<'_>) -> bool {
         let named = |text: Option<&str>| text.and_then(word);
         let lossy = |text: &Option<LossyText<'_>>| named(text.as_ref().map(|text| text.0.as_ref()));
         self.sink.facts(Facts {

@@ -97,7 +97,7 @@ fn a_streamed_reply_comes_piece_by_piece() {
     assert_eq!(reply.finish.as_deref(), Some("end_turn"));
     let usage = Usage {
         input: 3 + 418 + 1111,
-        output: 33,
+        output: Some(33),
         details: UsageDetails {
             cached: 1111,
             written: 18,
@@ -125,7 +125,7 @@ fn a_whole_reply_is_read() {
     assert_eq!(reply.speed.as_deref(), Some("fast"));
     assert_eq!(reply.finish.as_deref(), Some("end_turn"));
     let counts = reply.usage.map(|usage| (usage.input, usage.output));
-    assert_eq!(counts, Some((8, 2)));
+    assert_eq!(counts, Some((8, Some(2))));
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn how_a_stream_is_split_changes_nothing() {
         steps.push(Step::Send(b"0\r\n\r\n".to_vec()));
         let outcome = ask(vec![steps]);
         assert_eq!(outcome.reply().text, "Voilà 🎉 日本", "{size}");
-        let output = outcome.reply().usage.map(|usage| usage.output);
+        let output = outcome.reply().usage.and_then(|usage| usage.output);
         assert_eq!(output, Some(33), "{size}");
     }
 }
@@ -207,7 +207,7 @@ fn a_refusal_of_the_model_is_a_reply() {
     assert!(!reply.is_cut());
     assert_eq!(reply.text, "");
     assert_eq!(reply.finish.as_deref(), Some("refusal"));
-    assert_eq!(reply.usage.map(|usage| usage.output), Some(0));
+    assert_eq!(reply.usage.and_then(|usage| usage.output), Some(0));
 }
 
 #[test]
@@ -218,8 +218,22 @@ fn all_steps_of_a_shortened_conversation_are_charged() {
         {"type": "message", "input_tokens": 181, "cache_read_input_tokens": 0, "output_tokens": 8}]}}"#;
     let outcome = ask(vec![streamed(&[START, &piece("Hello"), finish, STOP])]);
     let usage = outcome.reply().usage.expect("usage");
-    assert_eq!((usage.input, usage.output), (55_377, 91));
+    assert_eq!((usage.input, usage.output), (55_377, Some(91)));
     assert_eq!(usage.details.cached, 55_096);
+}
+
+#[test]
+fn the_placeholder_at_the_start_is_no_count_of_the_output() {
+    let finish = r#"{"type": "message_delta", "delta": {"stop_reason": "end_turn"}}"#;
+    for events in [
+        &[START, &piece("Hello"), finish, STOP][..],
+        &[START, &piece("Hello"), STOP],
+    ] {
+        let outcome = ask(vec![streamed(events)]);
+        assert!(!outcome.reply().is_cut());
+        let usage = outcome.reply().usage.expect("usage");
+        assert_eq!((usage.input, usage.output), (1532, None));
+    }
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn a_whole_reply_is_read() {
     assert_eq!(reply.finish.as_deref(), Some("stop"));
     assert_eq!(
         reply.usage.map(|usage| (usage.input, usage.output)),
-        Some((8, 2))
+        Some((8, Some(2)))
     );
     assert!(!reply.is_cut());
 
@@ -138,7 +138,7 @@ fn a_streamed_reply_comes_piece_by_piece() {
     assert_eq!(reply.finish.as_deref(), Some("stop"));
     assert_eq!(
         reply.usage.map(|usage| (usage.input, usage.output)),
-        Some((8, 2))
+        Some((8, Some(2)))
     );
     assert!(!reply.is_cut());
     assert!(

@@ -288,7 +288,7 @@ mod tests {
                 "completion_tokens_details": {"reasoning_tokens": 300}}"#,
         )
         .expect("usage");
-        assert_eq!((usage.input, usage.output), (4020, 800));
+        assert_eq!((usage.input, usage.output), (4020, Some(800)));
         let details = UsageDetails {
             cached: 1000,
             written: 2500,
@@ -311,7 +311,7 @@ mod tests {
             ));
             let expected = Usage {
                 input: 3,
-                output: 2,
+                output: Some(2),
                 ..Usage::default()
             };
             assert_eq!(usage, Some(expected));
@@ -326,8 +326,15 @@ mod tests {
             r#"{"prompt_tokens": "3"}"#,
             "[]",
             r#"{"prompt_tokens": -1}"#,
+            r#"{"completion_tokens": 5}"#,
         ] {
             assert_eq!(usage(json), None, "{json}");
         }
+    }
+
+    #[test]
+    fn output_that_is_not_counted_is_unknown_and_not_nothing() {
+        let usage = usage(r#"{"prompt_tokens": 3}"#).expect("usage");
+        assert_eq!((usage.input, usage.output), (3, None));
     }
 }

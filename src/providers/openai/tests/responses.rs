@@ -108,7 +108,7 @@ fn a_streamed_response_is_read_to_its_end_mark() {
         reply.usage,
         Some(Usage {
             input: 4020,
-            output: 800,
+            output: Some(800),
             details: UsageDetails {
                 cached: 1000,
                 written: 2500,
@@ -141,7 +141,7 @@ fn a_whole_response_is_read() {
     let reply = outcome.reply();
     assert_eq!(reply.text, "Hello, no.");
     assert_eq!(reply.finish.as_deref(), Some("completed"));
-    assert_eq!(reply.usage.map(|usage| usage.output), Some(800));
+    assert_eq!(reply.usage.and_then(|usage| usage.output), Some(800));
     assert!(!reply.is_cut());
 }
 
@@ -238,7 +238,7 @@ fn an_incomplete_response_is_whole_and_says_why_it_stopped() {
         let reply = outcome.reply();
         assert_eq!(reply.text, "Cut of");
         assert_eq!(reply.finish.as_deref(), Some(reason));
-        assert_eq!(reply.usage.map(|usage| usage.output), Some(800));
+        assert_eq!(reply.usage.and_then(|usage| usage.output), Some(800));
         assert!(!reply.is_cut());
     }
     let outcome = whole(&json!({
