@@ -13,6 +13,8 @@ pub struct Reply {
     pub model: String,
     /// What it took, as last reported; `None` if the provider did not tell.
     pub usage: Option<Usage>,
+    /// What each request took of which the reply is made, if that was told of several; the usage is their sum.
+    steps: Vec<Usage>,
     /// The service tier that was billed, if the response names one.
     pub service_tier: Option<String>,
     /// The speed that was billed, if the response names one.
@@ -43,6 +45,7 @@ impl Reply {
             text: String::new(),
             model: model.to_owned(),
             usage: None,
+            steps: Vec::new(),
             service_tier: None,
             speed: None,
             finish: None,
@@ -56,7 +59,10 @@ impl Reply {
         if let Some(model) = facts.model {
             self.model = model;
         }
-        self.usage = facts.usage.or(self.usage);
+        if facts.usage.is_some() {
+            self.usage = facts.usage;
+            self.steps = facts.steps;
+        }
         self.service_tier = facts.service_tier.or_else(|| self.service_tier.take());
         self.speed = facts.speed.or_else(|| self.speed.take());
         self.finish = facts.finish.or_else(|| self.finish.take());
@@ -74,6 +80,17 @@ impl Reply {
         {
             usage.output = None;
             usage.details.reasoning = 0;
+            self.steps.clear();
+        }
+    }
+
+    /// Returns what each request took of which the reply is made: a provider charges one by one, and more for long ones.
+    /// None if nothing was told.
+    pub fn requests(&self) -> &[Usage] {
+        if self.steps.is_empty() {
+            self.usage.as_slice()
+        } else {
+            &self.steps
         }
     }
 
@@ -90,6 +107,8 @@ pub struct Facts {
     pub model: Option<String>,
     /// Tokens so far.
     pub usage: Option<Usage>,
+    /// The tokens of each request, where the reply is made of several; all of them together are the usage.
+    pub steps: Vec<Usage>,
     /// The service tier.
     pub service_tier: Option<String>,
     /// The speed.

@@ -90,7 +90,7 @@ def row(name, meta, body, table):
     if usage and reader.model:
         model = table.find(wire.PROVIDERS[kind], reader.model)
         row["priced_as"] = model and model["id"]
-        row["costs"] = model and table.costs(model, usage, reader.tier, reader.speed)
+        row["costs"] = model and table.costs(model, reader.requests(), reader.tier, reader.speed)
     if marks and len(body) > SHORT:
         texts = marks["texts"]
         marks["texts"] = [texts[place] for place in sorted({len(texts) * cut // CUTS for cut in range(CUTS)})]

@@ -66,6 +66,11 @@ class Reader:
     def text(self):
         return "".join(self.parts)
 
+    def requests(self):
+        """Returns the usage of each request that the answer took; most take one."""
+        usage = self.usage()
+        return [usage] if usage else []
+
     def note(self, **facts):
         for name, fact in facts.items():
             if fact is not None:
@@ -263,12 +268,16 @@ class Messages(Reader):
         for block in message["content"]:
             self.say(block["text"] if block["type"] == "text" else "")
 
-    def usage(self):
+    def requests(self):
         # Where a conversation was compacted on the way, the counts at the top are those of the last step alone.
         steps = self.report.get("iterations") or [self.report]
-        if "output_tokens" not in self.report:
+        return [self.counts(step) for step in steps] if "output_tokens" in self.report else []
+
+    def usage(self):
+        requests = self.requests()
+        if not requests:
             return None
-        sums = Usage(*[sum(counts) for counts in zip(*[self.counts(step) for step in steps])])
+        sums = Usage(*[sum(counts) for counts in zip(*requests)])
         told = (self.report.get("output_tokens_details") or {}).get("thinking_tokens") or 0
         return sums._replace(reasoning=max(sums.reasoning, told))
 

@@ -137,8 +137,8 @@ fn price(prices: &PriceTable, reply: &Reply, asked: &Asked) -> Option<Priced> {
         service_tier: reply.service_tier.as_deref(),
         speed: reply.speed.as_deref(),
     };
-    let usage = reply.usage.as_ref()?;
-    prices.price(&asked.provider, &reply.model, usage, asked.at, served)
+    let requests = reply.requests();
+    prices.price_requests(&asked.provider, &reply.model, requests, asked.at, served)
 }
 
 fn store_turn(

@@ -211,6 +211,7 @@ impl<'s> Reading<'s> {
         self.sink.facts(Facts {
             model: lossy(&report.model),
             usage: self.usage.usage(),
+            steps: self.usage.steps().collect(),
             service_tier: named(self.usage.service_tier()),
             speed: named(self.usage.speed()),
             finish: lossy(&report.stop_reason),

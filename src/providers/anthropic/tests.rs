@@ -220,6 +220,12 @@ fn all_steps_of_a_shortened_conversation_are_charged() {
     let usage = outcome.reply().usage.expect("usage");
     assert_eq!((usage.input, usage.output), (55_377, Some(91)));
     assert_eq!(usage.details.cached, 55_096);
+    let requests = outcome.reply().requests().iter();
+    let inputs: Vec<u64> = requests.map(|usage| usage.input).collect();
+    assert_eq!(inputs, [55_196, 181], "each is charged by its own length");
+
+    let outcome = ask(vec![streamed(&[START, &piece("Hello"), FINISH, STOP])]);
+    assert_eq!(outcome.reply().requests(), outcome.reply().usage.as_slice());
 }
 
 #[test]

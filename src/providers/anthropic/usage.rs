@@ -95,19 +95,19 @@ impl Report {
     /// Returns what was charged so far. `None` if no report told of the input.
     pub(super) fn usage(&self) -> Option<Usage> {
         let whole = self.counts.usage()?;
-        let steps = self
-            .rest
-            .iterations
-            .iter()
-            .flatten()
-            .filter_map(Counts::usage);
-        let Some(mut sum) = steps.reduce(sum) else {
+        let Some(mut sum) = self.steps().reduce(sum) else {
             return Some(whole);
         };
         // A step need not tell what of it was thinking.
         let details = &mut sum.details;
         details.reasoning = details.reasoning.max(whole.details.reasoning);
         Some(sum)
+    }
+
+    /// Returns what each step was charged, if any were told: prices depend on how long one is.
+    pub(super) fn steps(&self) -> impl Iterator<Item = Usage> {
+        let steps = self.rest.iterations.iter().flatten();
+        steps.filter_map(Counts::usage)
     }
 }
 
