@@ -44,6 +44,10 @@ impl Failure {
             }
             ProviderError::ConnectionLost { .. } => failure(Exit::Provider, "connection_lost").hint("try again"),
             ProviderError::Truncated { .. } => failure(Exit::Provider, "truncated").hint("try again"),
+            ProviderError::Blocked { .. } => failure(Exit::Provider, "blocked")
+                .hint("ask in other words, or ask another model with --model"),
+            ProviderError::OutOfTokens { .. } => failure(Exit::Provider, "out_of_tokens")
+                .hint("what it thinks counts, too: allow more with --max-tokens, or have it think less with --effort"),
             ProviderError::Malformed { .. } => {
                 failure(Exit::Provider, "malformed_answer").hint("is this the address of such a provider?")
             }

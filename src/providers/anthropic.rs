@@ -24,6 +24,7 @@ use super::error::ProviderError;
 use super::http::Http;
 use super::offer::OfferedModel;
 use super::preview::Preview;
+use super::reply::Stop;
 use super::request::ChatRequest;
 use super::retry::Timing;
 use super::stream::ReplySink;
@@ -88,8 +89,11 @@ impl Anthropic {
         call
     }
 
-    fn read_stream(&self, mut events: Events<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
-        let mut reading = Reading::new(sink);
+    fn read_stream(
+        &self,
+        mut events: Events<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), ProviderError> {
         let mut has_events = false;
         while let Some(data) = events.next_data()? {
             has_events = true;
@@ -102,7 +106,7 @@ impl Anthropic {
                 Step::Start(report) => reading.begin(report),
                 Step::Report(report) => reading.note(report),
                 Step::Text(text) => reading.text(&text),
-                Step::Nothing => sink.is_open(),
+                Step::Nothing => reading.is_open(),
                 Step::Error => return Err(events.refused(&data)),
                 Step::End => return Ok(()),
             };
@@ -118,7 +122,11 @@ impl Anthropic {
         })
     }
 
-    fn read_whole(&self, answer: Answer<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
+    fn read_whole(
+        &self,
+        answer: Answer<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), ProviderError> {
         let request_id = answer.request_id().map(str::to_owned);
         let bytes = answer.into_bytes()?;
         let json = String::from_utf8_lossy(&bytes);
@@ -130,7 +138,6 @@ impl Anthropic {
         let Some(text) = whole.text().map_err(malformed)? else {
             return Err(self.http.malformed("a reply without content"));
         };
-        let mut reading = Reading::new(sink);
         reading.note(whole.report());
         reading.text(&text);
         Ok(())
@@ -155,11 +162,16 @@ impl Provider for Anthropic {
     fn answer(&self, request: &ChatRequest, sink: &ReplySink) -> Result<(), ProviderError> {
         let body = self.body(request)?;
         let answer = self.http.call(&self.post(&body, request), Some(sink))?;
+        let mut reading = Reading::new(sink);
         if answer.is_event_stream(request.stream) {
-            self.read_stream(answer.into_events(), sink)
+            self.read_stream(answer.into_events(), &mut reading)?;
         } else {
-            self.read_whole(answer, sink)
+            self.read_whole(answer, &mut reading)?;
         }
+        sink.stopped(match reading.stop() {
+            Stop::Blocked(reason) => Stop::Blocked(reason.map(|text| self.http.public(&text))),
+            other => other,
+        })
     }
 
     fn preview(&self, request: &ChatRequest) -> Result<Option<Preview>, ProviderError> {

@@ -6,7 +6,7 @@ use super::Provider;
 use super::error::ProviderError;
 use super::offer::OfferedModel;
 use super::preview::Preview;
-use super::reply::Facts;
+use super::reply::{Facts, Stop};
 use super::request::ChatRequest;
 use super::stream::ReplySink;
 
@@ -63,7 +63,11 @@ impl Provider for Echo {
             finish: Some(if is_whole { "stop" } else { "length" }.to_owned()),
             ..Facts::default()
         });
-        Ok(())
+        sink.stopped(if is_whole {
+            Stop::Done
+        } else {
+            Stop::OutOfTokens
+        })
     }
 
     fn preview(&self, _: &ChatRequest) -> Result<Option<Preview>, ProviderError> {

@@ -115,6 +115,20 @@ pub enum ProviderError {
         /// The provider.
         provider: String,
     },
+    /// The provider keeps back what the model says, or the rest of it.
+    #[error("{provider} blocked the reply{}", Because(reason.as_deref()))]
+    Blocked {
+        /// The provider.
+        provider: String,
+        /// Why, if that is told; one short line.
+        reason: Option<String>,
+    },
+    /// The limit of tokens was reached before there was any text.
+    #[error("{provider} reached the limit of tokens before it said anything")]
+    OutOfTokens {
+        /// The provider.
+        provider: String,
+    },
     /// What came is not what the wire format has.
     #[error("{provider} sent an answer that cannot be read: {what}")]
     Malformed {
@@ -155,6 +169,18 @@ impl ProviderError {
         match self {
             Self::Refused(refusal) => Some(refusal),
             _ => None,
+        }
+    }
+}
+
+/// The end of a sentence that has a reason.
+struct Because<'a>(Option<&'a str>);
+
+impl fmt::Display for Because<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(reason) => write!(f, ": {reason}"),
+            None => Ok(()),
         }
     }
 }

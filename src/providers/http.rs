@@ -323,10 +323,15 @@ impl Http {
             kind: classified.kind,
             provider: self.provider.clone(),
             status,
-            request_id: request_id.map(|id| message::public(&id, self.key.as_ref())),
-            message: message::public(&classified.message, self.key.as_ref()),
+            request_id: request_id.map(|id| self.public(&id)),
+            message: self.public(&classified.message),
             retry_after: classified.retry_after,
         }
+    }
+
+    /// Makes what a server says fit to be shown, as one short line without the key.
+    pub(super) fn public(&self, text: &str) -> String {
+        message::public(text, self.key.as_ref())
     }
 
     /// Makes the error of an answer that is not what it should be.

@@ -23,8 +23,24 @@ pub struct Reply {
     pub finish: Option<String>,
     /// The provider's id for the response.
     pub response_id: Option<String>,
+    /// What its last word was, if it came to one.
+    pub stop: Stop,
     /// Whether it is whole.
     pub ending: Ending,
+}
+
+/// Why a model stopped, as far as that matters to whoever asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Stop {
+    /// It had no more to say, or came to a text to stop at.
+    #[default]
+    Done,
+    /// It reached the limit of tokens. What it thought counts towards that, so there may be no answer at all.
+    OutOfTokens,
+    /// It would not answer, and what it says instead is the reply.
+    Declined,
+    /// The provider keeps back what it says, or the rest of it; for this reason, if one is told.
+    Blocked(Option<String>),
 }
 
 /// How a reply ended.
@@ -32,7 +48,7 @@ pub struct Reply {
 pub enum Ending {
     /// With the provider's end mark: it is whole, as far as the model meant it to be.
     Complete,
-    /// By a fault after text had arrived.
+    /// By a fault, or because the provider keeps the rest back. There may be no text, if it was paid for all the same.
     CutOff(ProviderError),
     /// By [`Interrupter::interrupt`](super::Interrupter::interrupt). There may be no text yet.
     Interrupted,
@@ -50,6 +66,7 @@ impl Reply {
             speed: None,
             finish: None,
             response_id: None,
+            stop: Stop::Done,
             ending: Ending::Complete,
         }
     }
@@ -67,6 +84,7 @@ impl Reply {
         self.speed = facts.speed.or_else(|| self.speed.take());
         self.finish = facts.finish.or_else(|| self.finish.take());
         self.response_id = facts.response_id.or_else(|| self.response_id.take());
+        self.stop = facts.stop.unwrap_or(std::mem::take(&mut self.stop));
     }
 
     /// Notes that the end is missing, and why.
@@ -94,6 +112,12 @@ impl Reply {
         }
     }
 
+    /// Whether there is something to pay although there may be no text: the provider told what it took, and did not merely
+    /// fail.
+    pub(super) fn is_charged(&self, fault: &ProviderError) -> bool {
+        self.usage.is_some() && (self.finish.is_some() || fault.refusal().is_none())
+    }
+
     /// Whether the end is missing.
     pub fn is_cut(&self) -> bool {
         !matches!(self.ending, Ending::Complete)
@@ -117,4 +141,6 @@ pub struct Facts {
     pub finish: Option<String>,
     /// The provider's id for the response.
     pub response_id: Option<String>,
+    /// Why the model stopped, in words of ours.
+    pub stop: Option<Stop>,
 }

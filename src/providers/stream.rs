@@ -10,7 +10,7 @@ use std::thread;
 use super::Provider;
 use super::error::ProviderError;
 use super::queue::{Progress, Queue, Taken};
-use super::reply::{Ending, Facts, Reply};
+use super::reply::{Ending, Facts, Reply, Stop};
 use super::request::ChatRequest;
 use super::retry::Retry;
 
@@ -23,7 +23,7 @@ pub enum Event {
     Retrying(Retry),
     /// The reply ended; it is whole, cut off, or interrupted. The last event.
     End(Box<Reply>),
-    /// No text came at all. The last event.
+    /// No text came at all, and nothing is known that it took. The last event.
     Failed(ProviderError),
 }
 
@@ -86,7 +86,9 @@ impl ReplyStream {
         let mut reply = self.reply.take()?;
         Some(match outcome {
             Ok(()) => Event::End(Box::new(reply)),
-            Err(error) if reply.text.is_empty() => Event::Failed(error),
+            Err(error) if reply.text.is_empty() && !reply.is_charged(&error) => {
+                Event::Failed(error)
+            }
             Err(error) => {
                 reply.cut(Ending::CutOff(error));
                 Event::End(Box::new(reply))
@@ -184,6 +186,32 @@ impl ReplySink {
     /// Hands out what became known about the reply. Returns whether anybody still listens.
     pub fn facts(&self, facts: Facts) -> bool {
         self.queue.push(self.queue.lock(), Progress::Facts(facts))
+    }
+
+    /// Tells why the model stopped, behind all else of a reply that came to its end. An error is what keeps that from being
+    /// an answer.
+    pub fn stopped(&self, stop: Stop) -> Result<(), ProviderError> {
+        /// What scripts find in place of the many words that providers have for it.
+        const REFUSAL: &str = "refusal";
+        let provider = || self.provider.clone();
+        let finish = match stop {
+            Stop::Blocked(reason) => {
+                let provider = provider();
+                return Err(ProviderError::Blocked { provider, reason });
+            }
+            Stop::OutOfTokens if self.queue.lock().text_bytes == 0 => {
+                let provider = provider();
+                return Err(ProviderError::OutOfTokens { provider });
+            }
+            Stop::Declined => Some(REFUSAL.to_owned()),
+            Stop::Done | Stop::OutOfTokens => None,
+        };
+        self.facts(Facts {
+            finish,
+            stop: Some(stop),
+            ..Facts::default()
+        });
+        Ok(())
     }
 
     /// Tells that another attempt follows. Returns whether anybody still listens.

@@ -49,6 +49,11 @@ def sse_events(body):
 class Reader:
     """Takes an answer in, whole or event by event."""
 
+    # The words for a model that stopped at the limit of tokens, and for one whose words are kept back.
+    limits, filters = (), ()
+    # Whether it would not answer, and said so in a text of its own.
+    has_declined = False
+
     def __init__(self):
         self.parts = []
         self.model = self.finish = self.tier = self.speed = None
@@ -75,6 +80,15 @@ class Reader:
         for name, fact in facts.items():
             if fact is not None:
                 setattr(self, name, fact)
+
+    def conclude(self):
+        """Judges an answer that came to its end by why the model stopped."""
+        if self.has_declined:
+            self.finish = "refusal"
+        elif self.finish in self.filters:
+            self.fail("blocked")
+        elif self.finish in self.limits and not self.text():
+            self.fail("out_of_tokens")
 
     def is_over(self):
         """Whether nothing that follows counts."""
@@ -138,6 +152,7 @@ class OpenAi(Reader):
 
 
 class Chat(OpenAi):
+    limits, filters = ("length",), ("content_filter",)
     report = None
 
     def take(self, chunk):
@@ -148,6 +163,7 @@ class Chat(OpenAi):
             said = choice.get("delta") or choice.get("message") or {}
             self.say(said.get("content"))
             self.say(said.get("refusal"))
+            self.has_declined |= bool(said.get("refusal"))
             self.note(finish=choice.get("finish_reason"))
 
     take_whole = take
@@ -165,6 +181,7 @@ class Chat(OpenAi):
 
 
 class Responses(OpenAi):
+    limits, filters = ("max_output_tokens",), ("content_filter",)
     report = None
 
     def __init__(self):
@@ -178,6 +195,7 @@ class Responses(OpenAi):
             return self.fail(self.code_of(200, event.get("error") or event))
         if kind in ("response.output_text.delta", "response.refusal.delta"):
             self.items.setdefault(place, []).append(re.sub("[\ud800-\udfff]", "\ufffd", event["delta"]))
+        self.has_declined |= kind == "response.refusal.delta"
         if kind == "response.output_item.added" and event["item"].get("phase") == "commentary":
             self.commentary.add(place)
         if kind == "response.created":
@@ -190,6 +208,7 @@ class Responses(OpenAi):
             if item["type"] == "message":
                 said = [part.get("text") or part.get("refusal") or "" for part in item["content"]]
                 self.items[place] = said
+                self.has_declined |= any(part["type"] == "refusal" for part in item["content"])
                 if item.get("phase") == "commentary":
                     self.commentary.add(place)
         self.take_end(response)
@@ -213,6 +232,8 @@ class Responses(OpenAi):
 
 
 class Messages(Reader):
+    limits, filters = ("max_tokens",), ("refusal",)
+
     def __init__(self):
         super().__init__()
         self.report = {}
@@ -291,6 +312,7 @@ class Messages(Reader):
 
 
 class Generate(Reader):
+    limits = ("MAX_TOKENS",)
     report = None
 
     def code_of(self, status, error):

@@ -18,7 +18,8 @@ use crate::store::{Asked, Store, StoreResult, UnsavedTurn};
 impl Prepared {
     /// Asks the question and stores it with its reply. A reply that was cut off is stored too, and marked.
     ///
-    /// An error means that there is no reply, and that nothing was changed.
+    /// Of one without any text what it took is noted, if that is known. An error means that there is no reply, and that
+    /// nothing was changed.
     pub fn send(
         self,
         store: &dyn Store,
@@ -46,9 +47,11 @@ impl Prepared {
             reply,
             duration: begun.elapsed(),
         };
-        let is_nothing = answered.reply.is_cut() && answered.reply.text.is_empty();
-        if is_nothing {
+        if answered.is_without_text() {
             kept.forget(listener);
+            if answered.reply.usage.is_some() {
+                answered.storing = note_use(store, &answered, &self.asked);
+            }
         } else if self.is_unsaved {
             answered.storing = note_use(store, &answered, &self.asked);
         } else {
@@ -163,7 +166,7 @@ fn store_turn(
     }
 }
 
-/// Notes what a reply took of which nothing else is to stay.
+/// Notes what a reply took of which nothing else stays.
 fn note_use(store: &dyn Store, answered: &Answered, asked: &Asked) -> Storing {
     let usage = answered.reply.usage.unwrap_or_default();
     let reply = ReplyUsage {

@@ -9,8 +9,9 @@ use serde_json::value::RawValue;
 
 use super::usage::Report as UsageReport;
 use crate::model::LossyText;
+use crate::providers::error_body::text_of;
 use crate::providers::message::word;
-use crate::providers::reply::Facts;
+use crate::providers::reply::{Facts, Stop};
 use crate::providers::stream::ReplySink;
 
 /// An event of a stream. What stands in it is looked at once its type is known.
@@ -56,6 +57,8 @@ pub(super) struct Report<'a> {
     #[serde(borrow, default)]
     stop_reason: Option<LossyText<'a>>,
     #[serde(borrow, default)]
+    stop_details: Option<&'a RawValue>,
+    #[serde(borrow, default)]
     usage: Option<&'a RawValue>,
 }
 
@@ -64,6 +67,31 @@ impl Report<'_> {
     fn usage(&self) -> Option<UsageReport> {
         UsageReport::parse(self.usage?.get()).ok()
     }
+
+    /// Returns why the model stopped, if that is told.
+    fn stop(&self) -> Option<Stop> {
+        Some(match self.stop_reason.as_ref()?.0.as_ref() {
+            "max_tokens" => Stop::OutOfTokens,
+            "refusal" => Stop::Blocked(self.stop_details.and_then(reason_in)),
+            _ => Stop::Done,
+        })
+    }
+}
+
+/// Finds the reason for a refusal: what it is about, and an explanation, as far as they are told.
+fn reason_in(details: &RawValue) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Details<'a> {
+        #[serde(borrow, default)]
+        category: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        explanation: Option<&'a RawValue>,
+    }
+    let details: Details<'_> = serde_json::from_str(details.get()).ok()?;
+    let told = [details.category, details.explanation];
+    let told = told.into_iter().filter_map(text_of);
+    let told: Vec<String> = told.filter(|text| !text.trim().is_empty()).collect();
+    (!told.is_empty()).then(|| told.join(": "))
 }
 
 /// A block of a reply, or a piece of one.
@@ -138,6 +166,8 @@ pub(super) struct Whole<'a> {
     #[serde(borrow, default)]
     stop_reason: Option<LossyText<'a>>,
     #[serde(borrow, default)]
+    stop_details: Option<&'a RawValue>,
+    #[serde(borrow, default)]
     usage: Option<&'a RawValue>,
 }
 
@@ -165,6 +195,7 @@ impl<'a> Whole<'a> {
             id: self.id,
             model: self.model,
             stop_reason: self.stop_reason,
+            stop_details: self.stop_details,
             usage: self.usage,
         }
     }
@@ -174,6 +205,7 @@ impl<'a> Whole<'a> {
 pub(super) struct Reading<'s> {
     sink: &'s ReplySink,
     usage: UsageReport,
+    stop: Stop,
 }
 
 impl<'s> Reading<'s> {
@@ -181,7 +213,13 @@ impl<'s> Reading<'s> {
         Self {
             sink,
             usage: UsageReport::default(),
+            stop: Stop::Done,
         }
+    }
+
+    /// Whether anybody still listens.
+    pub(super) fn is_open(&self) -> bool {
+        self.sink.is_open()
     }
 
     /// Hands on a piece of the answer. Returns whether anybody still listens.
@@ -202,7 +240,15 @@ impl<'s> Reading<'s> {
         if let Some(usage) = report.usage() {
             self.usage.overlay(usage);
         }
+        if let Some(stop) = report.stop() {
+            self.stop = stop;
+        }
         self.hand_on(&report)
+    }
+
+    /// Returns why the model stopped. A reason in it is in the server's words.
+    pub(super) fn stop(self) -> Stop {
+        self.stop
     }
 
     fn hand_on(&self, report: &Report<'_>) -> bool {
@@ -216,6 +262,7 @@ impl<'s> Reading<'s> {
             speed: named(self.usage.speed()),
             finish: lossy(&report.stop_reason),
             response_id: lossy(&report.id),
+            stop: None,
         })
     }
 }

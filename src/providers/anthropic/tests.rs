@@ -17,6 +17,7 @@ mod failures;
 mod models;
 mod recorded;
 mod requests;
+mod stops;
 
 const KEY: &str = "sk-ant-test-0123456789";
 const JSON: &str = "Content-Type: application/json";
@@ -196,18 +197,6 @@ fn nothing_is_read_behind_the_end_mark() {
     let outcome = ask(vec![unended_stream(&[&text])]);
     assert_eq!(outcome.reply().text, "Hello");
     assert!(!outcome.reply().is_cut());
-}
-
-#[test]
-fn a_refusal_of_the_model_is_a_reply() {
-    let refusal = r#"{"type": "message_delta", "delta": {"stop_reason": "refusal", "stop_details": {"category": "cyber"}},
-        "usage": {"output_tokens": 0}}"#;
-    let outcome = ask(vec![streamed(&[START, refusal, STOP])]);
-    let reply = outcome.reply();
-    assert!(!reply.is_cut());
-    assert_eq!(reply.text, "");
-    assert_eq!(reply.finish.as_deref(), Some("refusal"));
-    assert_eq!(reply.usage.and_then(|usage| usage.output), Some(0));
 }
 
 #[test]

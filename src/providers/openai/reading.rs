@@ -2,7 +2,7 @@
 
 use crate::model::Usage;
 use crate::providers::message::word;
-use crate::providers::reply::Facts;
+use crate::providers::reply::{Facts, Stop};
 use crate::providers::stream::ReplySink;
 
 /// What one part of an answer tells about it, in the server's words.
@@ -19,6 +19,8 @@ pub(super) struct Told<'a> {
 pub(super) struct Reading<'a> {
     sink: &'a ReplySink,
     facts: Facts,
+    /// Whether a part of the text says that the model will not answer.
+    has_declined: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -26,6 +28,7 @@ impl<'a> Reading<'a> {
         Self {
             sink,
             facts: Facts::default(),
+            has_declined: false,
         }
     }
 
@@ -55,6 +58,21 @@ impl<'a> Reading<'a> {
         }
         if is_news {
             self.sink.facts(self.facts.clone());
+        }
+    }
+
+    /// Notes that the model will not answer, and says so in a text of its own.
+    pub(super) fn decline(&mut self) {
+        self.has_declined = true;
+    }
+
+    /// Returns why the model stopped.
+    pub(super) fn stop(&self) -> Stop {
+        match self.facts.finish.as_deref() {
+            _ if self.has_declined => Stop::Declined,
+            Some("length" | "max_output_tokens") => Stop::OutOfTokens,
+            Some("content_filter") => Stop::Blocked(Some("its content filter".to_owned())),
+            _ => Stop::Done,
         }
     }
 

@@ -26,7 +26,15 @@ fn a_stream_without_its_end_mark_is_kept_and_marked() {
         assert_eq!(known, (1532, output), "what is known by then is kept");
     }
     let outcome = ask(vec![streamed(&[START])]);
-    assert!(matches!(outcome.error(), ProviderError::Truncated { .. }));
+    assert!(matches!(outcome.cut(), ProviderError::Truncated { .. }));
+    assert_eq!(
+        outcome.reply().usage.map(|usage| usage.input),
+        Some(1532),
+        "it may have thought for long"
+    );
+    let failed = error("overloaded_error", "Overloaded");
+    let outcome = ask(vec![streamed(&[START, &failed])]);
+    assert_eq!(outcome.kind(), RefusalKind::Overloaded);
 }
 
 #[test]

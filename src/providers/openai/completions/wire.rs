@@ -214,6 +214,12 @@ impl Said<'_> {
         let both = self.content.iter().chain(&self.refusal);
         both.map(|text| text.0.as_ref())
     }
+
+    /// Whether one of them is a refusal.
+    pub(super) fn is_refusal(&self) -> bool {
+        let refusal = self.refusal.as_ref();
+        refusal.is_some_and(|text| !text.0.is_empty())
+    }
 }
 
 impl Chunk<'_> {

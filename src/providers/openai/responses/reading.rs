@@ -2,6 +2,7 @@
 
 use super::wire::{Item, Response};
 use crate::providers::openai::reading::{Reading, Told};
+use crate::providers::reply::Stop;
 use crate::providers::stream::ReplySink;
 
 /// Hands on the answer in a response as it comes, and keeps commentary back.
@@ -59,8 +60,21 @@ impl<'a> ResponseReading<'a> {
         self.reading.text(text)
     }
 
+    /// Notes that the model will not answer, and says so in a text of its own.
+    pub(super) fn decline(&mut self) {
+        self.reading.decline();
+    }
+
+    /// Returns why the model stopped.
+    pub(super) fn stop(&self) -> Stop {
+        self.reading.stop()
+    }
+
     /// Takes a response that is as whole as it will be.
     pub(super) fn end(&mut self, response: &Response<'_>) {
+        if response.is_refusal() {
+            self.decline();
+        }
         let text = response.text();
         if !text.is_empty() {
             self.rest = text;
