@@ -105,7 +105,7 @@ impl Anthropic {
             let goes_on = match event.step().map_err(malformed)? {
                 Step::Start(report) => reading.begin(report),
                 Step::Report(report) => reading.note(report),
-                Step::Text(text) => reading.text(&text),
+                Step::Text(text) => reading.text(text),
                 Step::Nothing => reading.is_open(),
                 Step::Error => return Err(events.refused(&data)),
                 Step::End => return Ok(()),
@@ -139,7 +139,7 @@ impl Anthropic {
             return Err(self.http.malformed("a reply without content"));
         };
         reading.note(whole.report());
-        reading.text(&text);
+        reading.text(text);
         Ok(())
     }
 

@@ -13,6 +13,7 @@ use super::queue::{Progress, Queue, Taken};
 use super::reply::{Ending, Facts, Reply, Stop};
 use super::request::ChatRequest;
 use super::retry::Retry;
+use crate::model::TextPiece;
 
 /// What happens while a reply is awaited.
 #[derive(Debug)]
@@ -167,12 +168,14 @@ impl ReplySink {
     const MAX_TEXT_BYTES: usize = 64 << 20;
 
     /// Hands out a piece of text. Returns whether anybody still listens.
-    pub fn text(&self, piece: String) -> bool {
-        if piece.is_empty() {
-            return self.is_open();
-        }
+    ///
+    /// Half a character at its end waits for the next piece.
+    pub(crate) fn text<'p>(&self, piece: impl Into<TextPiece<'p>>) -> bool {
         let mut state = self.queue.lock();
-        state.text_bytes += piece.len();
+        let text = state.join(piece.into());
+        if text.is_empty() {
+            return !state.is_closed;
+        }
         if state.text_bytes > Self::MAX_TEXT_BYTES && state.outcome.is_none() {
             state.outcome = Some(Err(ProviderError::Malformed {
                 provider: self.provider.clone(),
@@ -180,7 +183,7 @@ impl ReplySink {
             }));
             state.is_closed = true;
         }
-        self.queue.push(state, Progress::Text(piece))
+        self.queue.push(state, Progress::Text(text.into_owned()))
     }
 
     /// Hands out what became known about the reply. Returns whether anybody still listens.
@@ -199,7 +202,7 @@ impl ReplySink {
                 let provider = provider();
                 return Err(ProviderError::Blocked { provider, reason });
             }
-            Stop::OutOfTokens if self.queue.lock().text_bytes == 0 => {
+            Stop::OutOfTokens if !self.has_text() => {
                 let provider = provider();
                 return Err(ProviderError::OutOfTokens { provider });
             }
@@ -212,6 +215,13 @@ impl ReplySink {
             ..Facts::default()
         });
         Ok(())
+    }
+
+    /// Whether there was any text. No more follows.
+    fn has_text(&self) -> bool {
+        let mut state = self.queue.lock();
+        state.end_text();
+        state.text_bytes > 0
     }
 
     /// Tells that another attempt follows. Returns whether anybody still listens.

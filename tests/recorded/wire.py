@@ -46,6 +46,11 @@ def sse_events(body):
             data.append(value.removeprefix(b" ").decode("utf-8", "replace"))
 
 
+def joined(parts):
+    """Joins parts of a text, which may be torn between the halves of a pair. Halves that find no other are replaced."""
+    return "".join(parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 class Reader:
     """Takes an answer in, whole or event by event."""
 
@@ -65,11 +70,10 @@ class Reader:
         self.code = code
 
     def say(self, text):
-        """Adds to the text. Halves of a surrogate pair, which no text can hold, are replaced."""
-        self.parts.append(re.sub("[\ud800-\udfff]", "\ufffd", text or ""))
+        self.parts.append(text or "")
 
     def text(self):
-        return "".join(self.parts)
+        return joined(self.parts)
 
     def requests(self):
         """Returns the usage of each request that the answer took; most take one."""
@@ -194,7 +198,7 @@ class Responses(OpenAi):
         if kind == "error":
             return self.fail(self.code_of(200, event.get("error") or event))
         if kind in ("response.output_text.delta", "response.refusal.delta"):
-            self.items.setdefault(place, []).append(re.sub("[\ud800-\udfff]", "\ufffd", event["delta"]))
+            self.items.setdefault(place, []).append(event["delta"])
         self.has_declined |= kind == "response.refusal.delta"
         if kind == "response.output_item.added" and event["item"].get("phase") == "commentary":
             self.commentary.add(place)
@@ -224,7 +228,7 @@ class Responses(OpenAi):
 
     def text(self):
         """The answer; what only tells of the next step counts where there is nothing else."""
-        said = lambda places: "".join("".join(self.items[place]) for place in sorted(places))
+        said = lambda places: joined(part for place in sorted(places) for part in self.items[place])
         return said(self.items.keys() - self.commentary) or said(self.items.keys())
 
     def usage(self):

@@ -2,13 +2,11 @@
 //!
 //! All of it is optional, and what is unknown means nothing: the API promises to add kinds of events, blocks and deltas.
 
-use std::borrow::Cow;
-
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::usage::Report as UsageReport;
-use crate::model::LossyText;
+use crate::model::{LossyText, PieceJoiner, TextPiece};
 use crate::providers::error_body::text_of;
 use crate::providers::message::word;
 use crate::providers::reply::{Facts, Stop};
@@ -38,7 +36,7 @@ pub(super) enum Step<'a> {
     /// Something became known about the reply.
     Report(Report<'a>),
     /// The answer goes on.
-    Text(Cow<'a, str>),
+    Text(TextPiece<'a>),
     /// Nothing for us.
     Nothing,
     /// There is no more, and an error is why.
@@ -105,12 +103,9 @@ struct Part<'a> {
 
 impl<'a> Part<'a> {
     /// Returns what it adds to the answer. Thoughts and tools have texts too, in fields of other names.
-    fn text(&self) -> serde_json::Result<Option<Cow<'a, str>>> {
+    fn text(&self) -> serde_json::Result<Option<TextPiece<'a>>> {
         match (kind(&self.kind), self.text) {
-            ("text" | "text_delta", Some(text)) => {
-                let text: LossyText<'a> = serde_json::from_str(text.get())?;
-                Ok(Some(text.0))
-            }
+            ("text" | "text_delta", Some(text)) => serde_json::from_str(text.get()).map(Some),
             _ => Ok(None),
         }
     }
@@ -182,10 +177,11 @@ impl<'a> Whole<'a> {
         let Some(parts) = &self.content else {
             return Ok(None);
         };
-        let mut all = String::new();
+        let (mut all, mut joiner) = (String::new(), PieceJoiner::default());
         for part in parts {
-            all.push_str(part.text()?.as_deref().unwrap_or_default());
+            all.push_str(&joiner.join(part.text()?.unwrap_or_default()));
         }
+        all.extend(joiner.end());
         Ok(Some(all))
     }
 
@@ -223,8 +219,8 @@ impl<'s> Reading<'s> {
     }
 
     /// Hands on a piece of the answer. Returns whether anybody still listens.
-    pub(super) fn text(&mut self, text: &str) -> bool {
-        self.sink.text(text.to_owned())
+    pub(super) fn text<'p>(&self, text: impl Into<TextPiece<'p>>) -> bool {
+        self.sink.text(text)
     }
 
     /// Notes what is known at the start of a stream. Returns whether anybody still listens.

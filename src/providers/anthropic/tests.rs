@@ -178,10 +178,17 @@ fn how_a_stream_is_split_changes_nothing() {
 }
 
 #[test]
-fn half_a_surrogate_pair_is_replaced() {
+fn half_a_surrogate_pair_waits_for_the_other_and_is_replaced_in_the_end() {
     let half = piece("a \\ud83d b");
     let outcome = ask(vec![stream(&[&events(&[&half])])]);
     assert_eq!(outcome.reply().text, "a \u{FFFD} b");
+    let (high, low) = (piece("a \\ud83d"), piece("\\ude00 b"));
+    let outcome = ask(vec![stream(&[&events(&[&high, &low])])]);
+    assert_eq!(outcome.reply().text, "a 😀 b");
+    assert_eq!(outcome.pieces.concat(), "a 😀 b");
+    let outcome = ask(vec![streamed(&[START, &high])]);
+    assert_eq!(outcome.reply().text, "a \u{FFFD}");
+    assert!(outcome.reply().is_cut());
     let whole = WHOLE.replace("Hel", "\\udc00");
     let outcome = ask_with(
         vec![answer("200 OK", &[JSON], &whole)],

@@ -1,6 +1,6 @@
 //! What an answer has told so far, handed on as it changes.
 
-use crate::model::Usage;
+use crate::model::{TextPiece, Usage};
 use crate::providers::message::word;
 use crate::providers::reply::{Facts, Stop};
 use crate::providers::stream::ReplySink;
@@ -33,8 +33,8 @@ impl<'a> Reading<'a> {
     }
 
     /// Takes text. Returns whether anybody still listens.
-    pub(super) fn text(&self, text: &str) -> bool {
-        self.sink.text(text.to_owned())
+    pub(super) fn text<'p>(&self, text: impl Into<TextPiece<'p>>) -> bool {
+        self.sink.text(text)
     }
 
     /// Whether anybody still listens.

@@ -97,7 +97,7 @@ impl OpenAi {
                 if kind == "response.refusal.delta" {
                     reading.decline();
                 }
-                reading.piece(event.place(), &event.text().map_err(malformed)?.0)
+                reading.piece(event.place(), event.text().map_err(malformed)?)
             }
             "response.output_item.added" => {
                 reading.item(event.place(), &event.item().map_err(malformed)?)

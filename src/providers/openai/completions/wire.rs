@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::model::{LossyText, Usage};
+use crate::model::{LossyText, TextPiece, Usage};
 use crate::providers::message::word;
 use crate::providers::offer::OfferedModel;
 use crate::providers::openai::attachment::DataUrl;
@@ -203,22 +203,22 @@ pub(super) struct Choice<'a> {
 #[derive(Deserialize)]
 pub(super) struct Said<'a> {
     #[serde(borrow, default)]
-    content: Option<LossyText<'a>>,
+    content: Option<TextPiece<'a>>,
     #[serde(borrow, default)]
-    refusal: Option<LossyText<'a>>,
+    refusal: Option<TextPiece<'a>>,
 }
 
 impl Said<'_> {
     /// Iterates over its texts. A refusal is the model's answer like any other.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn texts(&self) -> impl Iterator<Item = TextPiece<'_>> {
         let both = self.content.iter().chain(&self.refusal);
-        both.map(|text| text.0.as_ref())
+        both.map(TextPiece::borrowed)
     }
 
     /// Whether one of them is a refusal.
     pub(super) fn is_refusal(&self) -> bool {
         let refusal = self.refusal.as_ref();
-        refusal.is_some_and(|text| !text.0.is_empty())
+        refusal.is_some_and(|text| !text.is_empty())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a response has said so far, and what of it is the answer.
 
 use super::wire::{Item, Response};
+use crate::model::{PieceJoiner, TextPiece};
 use crate::providers::openai::reading::{Reading, Told};
 use crate::providers::reply::Stop;
 use crate::providers::stream::ReplySink;
@@ -12,6 +13,8 @@ pub(super) struct ResponseReading<'a> {
     commentary: Vec<u64>,
     /// What is handed out if nothing else is there at the end.
     rest: String,
+    /// Joins the pieces of it.
+    joiner: PieceJoiner,
     /// Whether some of the answer was handed out.
     has_answer: bool,
 }
@@ -22,6 +25,7 @@ impl<'a> ResponseReading<'a> {
             reading: Reading::new(sink),
             commentary: Vec::new(),
             rest: String::new(),
+            joiner: PieceJoiner::default(),
             has_answer: false,
         }
     }
@@ -51,9 +55,9 @@ impl<'a> ResponseReading<'a> {
     }
 
     /// Takes text of the item at that place. Returns whether anybody still listens.
-    pub(super) fn piece(&mut self, place: u64, text: &str) -> bool {
+    pub(super) fn piece(&mut self, place: u64, text: TextPiece<'_>) -> bool {
         if self.commentary.contains(&place) {
-            self.rest.push_str(text);
+            self.rest.push_str(&self.joiner.join(text));
             return self.is_open();
         }
         self.has_answer |= !text.is_empty();
@@ -78,6 +82,7 @@ impl<'a> ResponseReading<'a> {
         let text = response.text();
         if !text.is_empty() {
             self.rest = text;
+            self.joiner = PieceJoiner::default();
         }
         self.reading.note(&Told {
             model: response.model(),
@@ -91,7 +96,8 @@ impl<'a> ResponseReading<'a> {
     /// Hands out what was kept back, if nothing was handed out before it.
     pub(super) fn hand_out_rest(&mut self) {
         if !self.has_answer {
-            self.reading.text(&std::mem::take(&mut self.rest));
+            self.rest.extend(self.joiner.end());
+            self.reading.text(std::mem::take(&mut self.rest));
         }
     }
 }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::model::{LossyText, Usage};
+use crate::model::{LossyText, TextPiece, Usage};
 use crate::providers::openai::attachment::DataUrl;
 use crate::providers::openai::message::WireMessage;
 use crate::providers::openai::schema::NamedSchema;
@@ -165,7 +165,7 @@ impl<'a> StreamEvent<'a> {
     }
 
     /// Reads the piece of text in it.
-    pub(super) fn text(&self) -> serde_json::Result<LossyText<'a>> {
+    pub(super) fn text(&self) -> serde_json::Result<TextPiece<'a>> {
         serde_json::from_str(self.delta.map_or("\"\"", RawValue::get))
     }
 

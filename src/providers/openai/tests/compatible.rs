@@ -18,9 +18,17 @@ fn the_last_usage_counts_wherever_it_stands() {
 }
 
 #[test]
-fn half_a_surrogate_pair_is_replaced() {
+fn half_a_surrogate_pair_waits_for_the_other_and_is_replaced_in_the_end() {
     let outcome = ask(vec![stream(&[&piece("a \\ud83d b"), FINISH, DONE])]);
     assert_eq!(outcome.reply().text, "a \u{FFFD} b");
+    let (high, low) = (piece("a \\ud83d"), piece("\\ude00 b"));
+    let between = [&high, USAGE, &piece(""), &low, FINISH, DONE];
+    let outcome = ask(vec![stream(&between)]);
+    assert_eq!(outcome.pieces, ["a ", "😀 b"]);
+    for end in [&[FINISH, DONE][..], &[]] {
+        let outcome = ask(vec![stream(&[&[high.as_str()], end].concat())]);
+        assert_eq!(outcome.reply().text, "a \u{FFFD}");
+    }
 }
 
 #[test]

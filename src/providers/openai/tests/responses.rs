@@ -223,10 +223,22 @@ fn a_streamed_refusal_is_the_answer() {
 }
 
 #[test]
-fn half_a_surrogate_pair_in_a_response_is_replaced() {
+fn half_a_surrogate_pair_in_a_response_waits_for_the_other() {
     let broken = delta(0, "a @ b").replace('@', "\\ud83d");
     let outcome = streamed(&[broken, completed()]);
     assert_eq!(outcome.reply().text, "a \u{FFFD} b");
+    let torn = |place| {
+        let (high, low) = (delta(place, "a @"), delta(place, "# b"));
+        [high.replace('@', "\\ud83d"), low.replace('#', "\\ude00")]
+    };
+    let outcome = streamed(&[&torn(0)[..], &[completed()]].concat());
+    assert_eq!(outcome.reply().text, "a 😀 b");
+    // What is kept back is joined, too.
+    let begun = [created(), item(0, Some("commentary"))];
+    let outcome = streamed(&[&begun[..], &torn(0)].concat());
+    assert_eq!(outcome.reply().text, "a 😀 b");
+    let outcome = streamed(&[&begun[..], &torn(0)[..1]].concat());
+    assert_eq!(outcome.reply().text, "a \u{FFFD}");
 }
 
 #[test]
