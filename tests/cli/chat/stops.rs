@@ -3,7 +3,7 @@
 use serde_json::json;
 use snapbox::str;
 
-use super::{NEWCOMER, asking};
+use super::{NEWCOMER, asking, chat};
 use crate::openai_server::{Answer, OpenAiServer};
 use crate::outcome::Outcome;
 use crate::sandbox::Sandbox;
@@ -12,8 +12,8 @@ use crate::stored::{StoredUser, said};
 /// Asserts that the ledger alone has what one reply took: `openai_server::usage` has the sum.
 #[track_caller]
 fn assert_only_charged(sandbox: &Sandbox) {
-    let stored = sandbox.store().join(format!("user_data/{NEWCOMER}.json"));
-    assert!(!stored.exists());
+    let list = chat(sandbox, NEWCOMER, &["list", "--format", "json"]).run();
+    assert_eq!(list.succeeds().stdout_json(), json!([]));
     let stats = sandbox.chatkeep(&["stats", "--user", NEWCOMER, "--format", "json"]);
     let total = &stats.run().succeeds().stdout_json()["total"];
     assert_eq!(total["replies"], 1, "{total}");
