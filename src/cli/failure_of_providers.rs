@@ -31,8 +31,6 @@ impl Failure {
                 let exit = if refusal.kind == RefusalKind::Key { Exit::Secret } else { Exit::Provider };
                 Self { hint: advice(refusal), ..failure(exit, code(refusal.kind)) }
             }
-            ProviderError::Blocked { .. } => failure(Exit::Provider, "blocked")
-                .hint("put it in other words, or ask another model"),
             ProviderError::Redirected { .. } => failure(Exit::Provider, "redirected")
                 .hint("correct the base URL; a redirect is not followed, because the key would follow too"),
             ProviderError::Connect { .. } => {
@@ -46,6 +44,10 @@ impl Failure {
             }
             ProviderError::ConnectionLost { .. } => failure(Exit::Provider, "connection_lost").hint("try again"),
             ProviderError::Truncated { .. } => failure(Exit::Provider, "truncated").hint("try again"),
+            ProviderError::Blocked { .. } => failure(Exit::Provider, "blocked")
+                .hint("ask in other words, or ask another model with --model"),
+            ProviderError::OutOfTokens { .. } => failure(Exit::Provider, "out_of_tokens")
+                .hint("what it thinks counts, too: allow more with --max-tokens, or have it think less with --effort"),
             ProviderError::Malformed { .. } => {
                 failure(Exit::Provider, "malformed_answer").hint("is this the address of such a provider?")
             }

@@ -68,8 +68,12 @@ impl Serialize for NewMessage {
             fields.serialize_entry("model", &reply.model)?;
             if let Some(usage) = &reply.usage {
                 fields.serialize_entry("input_tokens", &usage.input)?;
-                fields.serialize_entry("output_tokens", &usage.output)?;
-                fields.serialize_entry("total_tokens", &usage.total())?;
+                if let Some(output) = usage.output {
+                    fields.serialize_entry("output_tokens", &output)?;
+                }
+                if let Some(total) = usage.total() {
+                    fields.serialize_entry("total_tokens", &total)?;
+                }
             }
             if let Some(cost) = &reply.cost {
                 fields.serialize_entry("cost", cost)?;

@@ -9,33 +9,37 @@ use super::moment::Moment;
 
 /// Tokens of one reply.
 ///
-/// `input` is all input, what was read from or written to a cache included; `output` is all output, reasoning included.
+/// `input` is all input, what was read from or written to a cache included; `output` is all output, reasoning included,
+/// and not known of a reply that was cut off before its provider had counted it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Usage {
     /// Tokens sent.
     pub input: u64,
-    /// Tokens received.
-    pub output: u64,
+    /// Tokens received; `None` if nobody told how many in the end.
+    pub output: Option<u64>,
     /// Parts of the above.
     pub details: UsageDetails,
 }
 
 impl Usage {
-    /// Returns input and output together.
-    pub fn total(&self) -> u64 {
-        self.input.saturating_add(self.output)
+    /// Returns input and output together, if both are known.
+    pub fn total(&self) -> Option<u64> {
+        Some(self.input.saturating_add(self.output?))
     }
 }
 
 impl Add for Usage {
     type Output = Self;
 
-    /// Takes both together. A count that is too large for its number stays at the largest.
+    /// Takes both together; an output that is not known of both is unknown. A count that is too large for its number stays at the largest.
     fn add(self, other: Self) -> Self {
         let (a, b) = (self.details, other.details);
         Self {
             input: self.input.saturating_add(other.input),
-            output: self.output.saturating_add(other.output),
+            output: self
+                .output
+                .zip(other.output)
+                .map(|(one, other)| one.saturating_add(other)),
             details: UsageDetails {
                 cached: a.cached.saturating_add(b.cached),
                 written: a.written.saturating_add(b.written),
@@ -96,7 +100,7 @@ pub struct Totals {
     pub total_tokens: u64,
     /// The price of those with a known one.
     pub cost: CostSum,
-    /// Replies that took tokens and have no known price.
+    /// Replies whose price is not known. An error that names no tokens took none.
     pub unknown_costs: u64,
     /// Replies that were errors.
     pub errors: u64,
@@ -113,7 +117,7 @@ impl Totals {
         self.total_tokens = self.total_tokens.saturating_add(reply.total_tokens);
         match reply.cost {
             RecordedCost::Known(cost) => self.cost += cost.into(),
-            RecordedCost::Missing if reply.total_tokens == 0 => {}
+            RecordedCost::Missing if reply.is_error && reply.total_tokens == 0 => {}
             RecordedCost::Missing | RecordedCost::Unreadable => self.unknown_costs += 1,
         }
         self.errors += u64::from(reply.is_error);

@@ -84,8 +84,11 @@ impl Anthropic {
         call
     }
 
-    fn read_stream(&self, mut events: Events<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
-        let mut reading = Reading::new(sink);
+    fn read_stream(
+        &self,
+        mut events: Events<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), ProviderError> {
         let mut has_events = false;
         while let Some(data) = events.next_data()? {
             has_events = true;
@@ -95,9 +98,10 @@ impl Anthropic {
             let malformed = |_| self.http.malformed("an event that is no part of a reply");
             let event: StreamEvent<'_> = serde_json::from_str(&data).map_err(malformed)?;
             let goes_on = match event.step().map_err(malformed)? {
+                Step::Start(report) => reading.begin(report),
                 Step::Report(report) => reading.note(report),
-                Step::Text(text) => reading.text(&text),
-                Step::Nothing => sink.is_open(),
+                Step::Text(text) => reading.text(text),
+                Step::Nothing => reading.is_open(),
                 Step::Error => return Err(events.refused(&data)),
                 Step::End => return Ok(()),
             };
@@ -111,7 +115,11 @@ impl Anthropic {
         Err(self.http.truncated())
     }
 
-    fn read_whole(&self, answer: Answer<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
+    fn read_whole(
+        &self,
+        answer: Answer<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), ProviderError> {
         let request_id = answer.request_id().map(str::to_owned);
         let bytes = answer.into_bytes()?;
         let json = String::from_utf8_lossy(&bytes);
@@ -123,9 +131,8 @@ impl Anthropic {
         let Some(text) = whole.text().map_err(malformed)? else {
             return Err(self.http.malformed("a reply without content"));
         };
-        let mut reading = Reading::new(sink);
         reading.note(whole.report());
-        reading.text(&text);
+        reading.text(text);
         Ok(())
     }
 
@@ -148,11 +155,13 @@ impl Provider for Anthropic {
     fn answer(&self, request: &ChatRequest, sink: &ReplySink) -> Result<(), ProviderError> {
         let body = self.body(request)?;
         let answer = self.http.call(&self.post(&body, request), Some(sink))?;
+        let mut reading = Reading::new(sink);
         if answer.is_event_stream(request.stream) {
-            self.read_stream(answer.into_events(), sink)
+            self.read_stream(answer.into_events(), &mut reading)?;
         } else {
-            self.read_whole(answer, sink)
+            self.read_whole(answer, &mut reading)?;
         }
+        sink.stopped(self.http.public_stop(reading.stop()))
     }
 
     fn preview(&self, request: &ChatRequest) -> Result<Option<Preview>, ProviderError> {

@@ -60,18 +60,6 @@ pub enum ProviderError {
     /// The server answered that it will not, or cannot.
     #[error(transparent)]
     Refused(Box<Refusal>),
-    /// The provider's filter held the prompt for unfit, or the reply or the rest of it, or the model broke off.
-    #[error("{provider} blocked the {what} ({reason}){}", Because(message))]
-    Blocked {
-        /// The provider.
-        provider: String,
-        /// The prompt or the reply.
-        what: &'static str,
-        /// Why, in the provider's word.
-        reason: String,
-        /// Why, in its sentence, fit to be shown; may be empty.
-        message: String,
-    },
     /// The server points elsewhere. That is not followed, because the key would follow too.
     #[error("{provider} answered with a redirect (HTTP {status}){}", Towards(target.as_deref()))]
     Redirected {
@@ -127,6 +115,22 @@ pub enum ProviderError {
         /// The provider.
         provider: String,
     },
+    /// The provider keeps back what the model says, or the rest of it, or does not even ask it.
+    #[error("{provider} blocked the {what}{}", Because(reason.as_deref()))]
+    Blocked {
+        /// The provider.
+        provider: String,
+        /// The prompt or the reply.
+        what: &'static str,
+        /// Why, if that is told; one short line.
+        reason: Option<String>,
+    },
+    /// The limit of tokens was reached before there was any text.
+    #[error("{provider} reached the limit of tokens before it said anything")]
+    OutOfTokens {
+        /// The provider.
+        provider: String,
+    },
     /// What came is not what the wire format has.
     #[error("{provider} sent an answer that cannot be read: {what}")]
     Malformed {
@@ -171,6 +175,18 @@ impl ProviderError {
     }
 }
 
+/// The end of a sentence that has a reason.
+struct Because<'a>(Option<&'a str>);
+
+impl fmt::Display for Because<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(reason) => write!(f, ": {reason}"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// The end of a sentence about a redirect.
 struct Towards<'a>(Option<&'a str>);
 
@@ -180,18 +196,6 @@ impl fmt::Display for Towards<'_> {
             Some(host) => write!(f, " to {host}"),
             None => Ok(()),
         }
-    }
-}
-
-/// The end of a sentence, with the server's words.
-struct Because<'a>(&'a str);
-
-impl fmt::Display for Because<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        write!(f, ": {}", self.0)
     }
 }
 
@@ -268,7 +272,8 @@ impl fmt::Display for Refusal {
             (status, None) => write!(f, " (HTTP {status})")?,
             (status, Some(id)) => write!(f, " (HTTP {status}, request {id})")?,
         }
-        write!(f, "{}", Because(&self.message))
+        let message = Some(self.message.as_str()).filter(|text| !text.is_empty());
+        write!(f, "{}", Because(message))
     }
 }
 

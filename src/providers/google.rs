@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use reqwest::header::{HeaderMap, HeaderName};
 
-use self::reading::{Chunk, PartReading, Stop};
+use self::reading::{Chunk, End, PartReading};
 use self::wire::{Body, ModelPage};
 use super::Provider;
 use super::address;
@@ -25,6 +25,7 @@ use super::http::Http;
 use super::offer::OfferedModel;
 use super::preview::Preview;
 use super::reading::Reading;
+use super::reply::Stop;
 use super::request::ChatRequest;
 use super::retry::Timing;
 use super::stream::ReplySink;
@@ -91,13 +92,13 @@ impl Google {
         act(&call)
     }
 
-    /// Reads an answer. Returns what its rest is to be asked for with, if it has one.
+    /// Reads an answer up to its end; there is none where nobody listens any more.
     fn read(
         &self,
         answer: Answer<'_>,
         is_streamed: bool,
         reading: &mut PartReading<'_>,
-    ) -> Result<Option<String>, ProviderError> {
+    ) -> Result<Option<End>, ProviderError> {
         let mut events = match answer.is_event_stream(is_streamed) {
             true => answer.into_events(),
             // The same objects, be it one or a list of them.
@@ -109,7 +110,7 @@ impl Google {
                 Ok(Some(data)) => data,
                 Ok(None) => break,
                 // All is there, and the end of the connection is the only thing that went wrong.
-                Err(_) if reading.has_stopped() => break,
+                Err(_) if reading.has_ended() => break,
                 Err(error) => return Err(error),
             };
             has_events = true;
@@ -125,20 +126,14 @@ impl Google {
                 return Ok(None);
             }
         }
-        match reading.stop() {
-            Some(Stop::Finished) => Ok(None),
-            Some(Stop::Continued(token)) => Ok(Some(token)),
-            Some(Stop::Blocked {
-                what,
-                reason,
-                message,
-            }) => Err(self.http.blocked(what, reason, &message)),
+        match reading.end() {
+            Some(end) => Ok(Some(end)),
             None if !has_events => {
                 Err(self.http.malformed("an answer without any part of a reply"))
             }
             None if is_streamed => Err(self.http.truncated()),
             // There may be servers that leave the reason out where it tells nothing.
-            None if reading.has_candidate() => Ok(None),
+            None if reading.has_candidate() => Ok(Some(End::Stopped(Stop::Done))),
             None => Err(self.http.malformed("a reply without a candidate")),
         }
     }
@@ -168,7 +163,8 @@ impl Provider for Google {
         for _ in 0..MAX_PARTS {
             let answer = self.with_call(request, &body, |call| self.http.call(call, Some(sink)))?;
             match self.read(answer, request.stream, &mut reading)? {
-                Some(token) if sink.is_open() => body.go_on_with(token),
+                Some(End::Stopped(stop)) => return sink.stopped(self.http.public_stop(stop)),
+                Some(End::Continued(token)) if sink.is_open() => body.go_on_with(token),
                 _ => return Ok(()),
             }
             reading.begin_next();

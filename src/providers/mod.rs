@@ -41,7 +41,7 @@ pub use endpoint::{Endpoint, Kind, Timeouts};
 pub use error::{ProviderError, Refusal, RefusalKind};
 pub use offer::OfferedModel;
 pub use preview::Preview;
-pub use reply::{Ending, Facts, Reply};
+pub use reply::{Ending, Facts, Reply, Stop};
 pub use request::{Attachment, ChatMessage, ChatRequest, Effort, MediaType};
 pub use retry::{Retry, SystemTiming, Timing};
 pub use stream::{Event, Interrupter, ReplySink, ReplyStream};

@@ -10,6 +10,7 @@ mod message;
 mod refusal;
 mod responses;
 mod schema;
+mod stop;
 mod usage;
 
 use std::sync::Arc;

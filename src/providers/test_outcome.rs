@@ -106,7 +106,7 @@ impl Expected {
         assert_eq!(reply.finish.as_deref(), Some(self.finish), "{case}");
         let usage = |[input, cached, written, output, reasoning]: [u64; 5]| Usage {
             input,
-            output,
+            output: Some(output),
             details: UsageDetails {
                 cached,
                 written,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::conversations::cost_with_unknown;
 use super::{Page, Record, Report, Table, Value, count, counted, safe_block};
 use crate::actions::chat::{Answered, Recovered};
-use crate::model::{CostSum, Document};
+use crate::model::Document;
 use crate::providers::Preview;
 
 impl Report for Answered {
@@ -20,8 +20,8 @@ impl Report for Answered {
             .with("finish", self.reply.finish.as_deref())
             .with("interrupted", self.reply.is_cut())
             .with("input_tokens", usage.map(|usage| usage.input))
-            .with("output_tokens", usage.map(|usage| usage.output))
-            .with("total_tokens", usage.map(|usage| usage.total()))
+            .with("output_tokens", usage.and_then(|usage| usage.output))
+            .with("total_tokens", usage.and_then(|usage| usage.total()))
             .with("cost_usd", self.priced.as_ref().map(|priced| priced.cost))
             .with(
                 "duration_ms",
@@ -117,21 +117,15 @@ pub fn reply_footer(answered: &Answered) -> String {
             .map(|id| format!("conversation {}", id.short())),
     );
     parts.push(answered.reply.model.clone());
-    if let Some(usage) = answered.reply.usage {
-        parts.push(counted(
-            usize::try_from(usage.total()).unwrap_or(usize::MAX),
-            "token",
-            "tokens",
-        ));
-        let cost = answered
-            .priced
-            .as_ref()
-            .map_or(CostSum::default(), |priced| priced.cost.into());
-        parts.push(cost_with_unknown(
-            cost,
-            u64::from(answered.priced.is_none()),
-        ));
-    }
+    let total = answered.reply.usage.and_then(|usage| usage.total());
+    parts.extend(total.map(|total| {
+        let total = usize::try_from(total).unwrap_or(usize::MAX);
+        counted(total, "token", "tokens")
+    }));
+    parts.push(match &answered.priced {
+        Some(priced) => cost_with_unknown(priced.cost.into(), 0),
+        None => "cost unknown".to_owned(),
+    });
     parts.push(format!("{:.1} s", answered.duration.as_secs_f32()));
     parts.join(" · ")
 }

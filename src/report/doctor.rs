@@ -158,6 +158,9 @@ fn advice(finding: &Finding) -> String {
         FindingKind::Orphan { .. } => {
             "if the account was removed, move the file away; if it was lost, `chatkeep restore` a backup that has it"
         }
+        FindingKind::UnsavedReply { .. } => {
+            "`chatkeep chat recover --all-users` stores it; with --dry-run it shows what there is"
+        }
         FindingKind::Conflict => {
             "compare it with the user's file, take over what is missing there, and delete it"
         }

@@ -98,7 +98,7 @@ fn turn(question: &str, cost: &str, seconds: i64) -> Turn {
         model: "gpt-4o".to_owned(),
         usage: Some(Usage {
             input: 10,
-            output: 5,
+            output: Some(5),
             ..Usage::default()
         }),
         cost: Cost::parse(cost),

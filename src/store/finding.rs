@@ -90,6 +90,16 @@ pub enum FindingKind {
         /// What it is.
         what: LeftBehind,
     },
+    /// A reply that came and is in no conversation: its process was killed, or the store did not take it.
+    #[error("a reply to user {user} that is not stored: {characters} characters of it, {}", if *is_whole { "its end too" } else { "cut off" })]
+    UnsavedReply {
+        /// Who asked.
+        user: UserId,
+        /// How much text there is.
+        characters: usize,
+        /// Whether it is whole.
+        is_whole: bool,
+    },
     /// The web app wrote this into a file that had just been replaced.
     #[error("what the web app wrote into a file while it was being replaced")]
     Conflict,
@@ -239,6 +249,7 @@ impl Finding {
             FindingKind::Orphan { .. } => "orphan",
             FindingKind::FolderMissing => "folder_missing",
             FindingKind::LeftBehind { .. } => "left_behind",
+            FindingKind::UnsavedReply { .. } => "unsaved_reply",
             FindingKind::Conflict => "conflict",
             FindingKind::TurnDropped { .. } => "turn_dropped",
             FindingKind::OpenToOthers { .. } => "open_to_others",

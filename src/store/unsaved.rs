@@ -100,3 +100,16 @@ pub struct KeptTurn {
     /// What became known at its end, and when that was; `None` if the end was not seen.
     pub end: Option<(ReplyFacts, DateTime<Utc>)>,
 }
+
+impl KeptTurn {
+    /// Whether there is something of a reply: text, or an end that says what it took.
+    pub fn is_worth_keeping(&self) -> bool {
+        !self.reply.is_empty() || self.end.is_some()
+    }
+
+    /// Whether the reply is whole.
+    pub fn is_whole(&self) -> bool {
+        let end = self.end.as_ref();
+        end.is_some_and(|(facts, _)| !facts.is_interrupted)
+    }
+}

@@ -16,6 +16,7 @@ mod prompts;
 mod recover;
 mod responses;
 mod signals;
+mod stops;
 
 use std::fs;
 

@@ -152,6 +152,7 @@ impl Outcome<'_> {
                     "{what}"
                 );
                 assert_eq!((ran.stdout.as_str(), said), ("", None), "{what}");
+                assert!(ran.used.is_none(), "{what}: nothing was charged");
             }
         }
     }

@@ -46,7 +46,7 @@ pub(crate) struct Row {
     /// What the provider calls a request that it refused or failed at.
     pub(crate) request: Option<String>,
     pub(crate) text: Option<Text>,
-    /// The model that the answer names.
+    /// The model that the answer names. This and the next are there for what is charged, and for other text.
     pub(crate) model: Option<String>,
     pub(crate) finish: Option<String>,
     /// Input, output, cached, written, written for an hour, written for twelve hours, reasoning.

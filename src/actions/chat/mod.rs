@@ -34,9 +34,6 @@ pub trait Listener {
 
     /// What comes cannot be kept any more until it is stored. The reply goes on.
     fn not_kept(&mut self, error: &StoreError);
-
-    /// What was charged for a reply that did not come could not be noted.
-    fn not_counted(&mut self, error: &StoreError);
 }
 
 /// What to ask, and of whom.
@@ -82,9 +79,9 @@ pub struct Answered {
 pub enum Storing {
     /// They are a turn of this conversation.
     Stored(ConversationId),
-    /// The wait ended before any text had come, so there was nothing to store.
+    /// The wait ended before anything had come, so there was nothing to store.
     Nothing,
-    /// They were not to be stored; what the reply took is in the ledger.
+    /// They were not to be stored, or there was no text; what the reply took is in the ledger.
     OnlyUse,
     /// The store did not take them.
     Failed {
@@ -102,6 +99,11 @@ impl Answered {
             Storing::Stored(id) => Some(id),
             Storing::Nothing | Storing::OnlyUse | Storing::Failed { .. } => None,
         }
+    }
+
+    /// Whether the wait ended before any text had come.
+    pub fn is_without_text(&self) -> bool {
+        self.reply.is_cut() && self.reply.text.is_empty()
     }
 
     /// Returns what a message keeps of the reply besides its text.

@@ -82,9 +82,8 @@ fn bring_in(
     now: DateTime<Utc>,
 ) -> StoreResult<Option<RecoveredTurn>> {
     let mut asked = kept.asked.clone();
-    let is_nothing = kept.reply.is_empty() && kept.end.is_none();
     let is_worth = match find(store, &asked)? {
-        _ if is_nothing => false,
+        _ if !kept.is_worth_keeping() => false,
         Place::Stored => false,
         Place::Free => true,
         Place::Gone => {
@@ -106,10 +105,7 @@ fn bring_in(
         question: asked.question,
         asked_at: asked.at,
         characters: kept.reply.chars().count(),
-        is_whole: kept
-            .end
-            .as_ref()
-            .is_some_and(|(facts, _)| !facts.is_interrupted),
+        is_whole: kept.is_whole(),
     }))
 }
 

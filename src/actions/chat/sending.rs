@@ -12,14 +12,14 @@ use super::{Answered, Listener, Prepared, Storing};
 use crate::actions::ActionResult;
 use crate::model::{Clock, Moment, RecordedCost, ReplyFacts, ReplyUsage};
 use crate::pricing::{PriceTable, Priced, ServedAs};
-use crate::providers::{self, ChatRequest, Event, ProviderError, Reply, ReplyStream};
+use crate::providers::{self, ChatRequest, Event, Reply, ReplyStream};
 use crate::store::{Asked, Store, StoreResult, UnsavedTurn};
 
 impl Prepared {
     /// Asks the question and stores it with its reply. A reply that was cut off is stored too, and marked.
     ///
-    /// An error means that there is no reply, and that nothing was changed; but if the provider told what it charges all the
-    /// same, that is in the ledger.
+    /// Of one without any text what it took is noted, if that is known. An error means that there is no reply, and that
+    /// nothing was changed.
     pub fn send(
         self,
         store: &dyn Store,
@@ -34,12 +34,9 @@ impl Prepared {
         let begun = Instant::now();
         let reply = match await_reply(self.provider, self.request, &mut kept, listener) {
             Ok(reply) => reply,
-            Err(unanswered) => {
+            Err(error) => {
                 kept.forget(listener);
-                if let Some(told) = unanswered.told.filter(|told| told.usage.is_some()) {
-                    note_charge(store, &told, &self.prices, &self.asked, listener);
-                }
-                return Err(unanswered.error.into());
+                return Err(error);
             }
         };
         let mut answered = Answered {
@@ -50,9 +47,11 @@ impl Prepared {
             reply,
             duration: begun.elapsed(),
         };
-        let is_nothing = answered.reply.is_cut() && answered.reply.text.is_empty();
-        if is_nothing {
+        if answered.is_without_text() {
             kept.forget(listener);
+            if answered.reply.usage.is_some() {
+                answered.storing = note_use(store, &answered, &self.asked);
+            }
         } else if self.is_unsaved {
             answered.storing = note_use(store, &answered, &self.asked);
         } else {
@@ -60,13 +59,6 @@ impl Prepared {
         }
         Ok(answered)
     }
-}
-
-/// A question that was not answered.
-struct Unanswered {
-    error: ProviderError,
-    /// What was told of the reply.
-    told: Option<Box<Reply>>,
 }
 
 /// The turn as it is kept meanwhile.
@@ -125,7 +117,7 @@ fn await_reply(
     request: ChatRequest,
     kept: &mut Kept<'_>,
     listener: &mut dyn Listener,
-) -> Result<Reply, Unanswered> {
+) -> ActionResult<Reply> {
     let mut stream = ReplyStream::start(provider, request, |interrupter| {
         listener.starting(interrupter);
     });
@@ -138,10 +130,7 @@ fn await_reply(
             }
             Event::Retrying(retry) => listener.retrying(&retry),
             Event::End(reply) => return Ok(*reply),
-            Event::Failed(error) => {
-                let told = stream.into_unanswered().map(Box::new);
-                return Err(Unanswered { error, told });
-            }
+            Event::Failed(error) => return Err(error.into()),
         }
     }
 }
@@ -151,8 +140,8 @@ fn price(prices: &PriceTable, reply: &Reply, asked: &Asked) -> Option<Priced> {
         service_tier: reply.service_tier.as_deref(),
         speed: reply.speed.as_deref(),
     };
-    let usage = reply.usage.as_ref()?;
-    prices.price(&asked.provider, &reply.model, usage, asked.at, served)
+    let requests = reply.requests();
+    prices.price_requests(&asked.provider, &reply.model, requests, asked.at, served)
 }
 
 fn store_turn(
@@ -177,51 +166,28 @@ fn store_turn(
     }
 }
 
-/// Notes what a reply took of which nothing else is to stay.
+/// Notes what a reply took of which nothing else stays.
 fn note_use(store: &dyn Store, answered: &Answered, asked: &Asked) -> Storing {
-    let used = used(&answered.reply, answered.priced.as_ref(), asked);
-    match store.note_use(&asked.user, &used) {
+    let usage = answered.reply.usage.unwrap_or_default();
+    let reply = ReplyUsage {
+        provider: answered.provider.clone(),
+        model: answered.reply.model.clone(),
+        at: Some(Moment::Utc(asked.at)),
+        input_tokens: usage.input,
+        output_tokens: usage.output.unwrap_or(0),
+        total_tokens: usage.total().unwrap_or(usage.input),
+        cost: match &answered.priced {
+            Some(priced) => RecordedCost::Known(priced.cost),
+            None => RecordedCost::Missing,
+        },
+        is_error: false,
+        is_interrupted: answered.reply.is_cut(),
+    };
+    match store.note_use(&asked.user, &reply) {
         Ok(()) => Storing::OnlyUse,
         Err(error) => Storing::Failed {
             error,
             is_kept: false,
         },
-    }
-}
-
-/// Notes what a reply took that did not come.
-fn note_charge(
-    store: &dyn Store,
-    told: &Reply,
-    prices: &PriceTable,
-    asked: &Asked,
-    listener: &mut dyn Listener,
-) {
-    let priced = price(prices, told, asked);
-    let used = ReplyUsage {
-        is_interrupted: true,
-        ..used(told, priced.as_ref(), asked)
-    };
-    if let Err(error) = store.note_use(&asked.user, &used) {
-        listener.not_counted(&error);
-    }
-}
-
-/// Returns what the ledger is to know of a reply.
-fn used(reply: &Reply, priced: Option<&Priced>, asked: &Asked) -> ReplyUsage {
-    let usage = reply.usage.unwrap_or_default();
-    ReplyUsage {
-        provider: asked.provider.clone(),
-        model: reply.model.clone(),
-        at: Some(Moment::Utc(asked.at)),
-        input_tokens: usage.input,
-        output_tokens: usage.output,
-        total_tokens: usage.total(),
-        cost: match priced {
-            Some(priced) => RecordedCost::Known(priced.cost),
-            None => RecordedCost::Missing,
-        },
-        is_error: false,
-        is_interrupted: reply.is_cut(),
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! Each part has the form of a whole answer, and everything in it is optional.
 
+use std::ops::Add;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::usage::Report;
-use crate::model::{LossyText, Usage};
-use crate::providers::message::word;
+use crate::model::{LossyText, TextPiece, Usage};
 use crate::providers::reading::{Reading, Told};
+use crate::providers::reply::Stop;
 
 /// An answer, or a part of one.
 #[derive(Deserialize)]
@@ -54,7 +56,7 @@ struct Content<'a> {
 #[derive(Deserialize)]
 struct Part<'a> {
     #[serde(borrow, default)]
-    text: Option<LossyText<'a>>,
+    text: Option<TextPiece<'a>>,
     #[serde(default)]
     thought: Option<bool>,
 }
@@ -71,20 +73,11 @@ struct PromptFeedback<'a> {
 
 /// Why there is no more of an answer.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Stop {
-    /// The model came to its end, or to the limit.
-    Finished,
+pub(super) enum End {
+    /// The model stopped, or what it says was blocked; a reason in it is in the server's words.
+    Stopped(Stop),
     /// The rest is to be asked for with this.
     Continued(String),
-    /// The prompt or the reply was blocked.
-    Blocked {
-        /// The prompt or the reply.
-        what: &'static str,
-        /// In the provider's word.
-        reason: String,
-        /// In its sentence.
-        message: String,
-    },
 }
 
 fn text<'a>(text: &'a Option<LossyText<'_>>) -> Option<&'a str> {
@@ -102,51 +95,66 @@ impl Chunk<'_> {
         candidates.find(|candidate| candidate.index.unwrap_or(0) == 0)
     }
 
-    fn stop(&self) -> Option<Stop> {
+    fn end(&self) -> Option<End> {
         let feedback = self.prompt_feedback.as_ref();
         if let Some(reason) = feedback.and_then(|feedback| text(&feedback.block_reason)) {
             let message = feedback.and_then(|feedback| text(&feedback.block_reason_message));
-            return Some(Stop::blocked("prompt", reason, message));
+            return Some(blocked("prompt", reason, message));
         }
         let candidate = self.candidate()?;
         let token = text(&candidate.continuation_token);
         Some(match text(&candidate.finish_reason)? {
-            "STOP" | "MAX_TOKENS" => Stop::Finished,
-            CONTINUATION if let Some(token) = token => Stop::Continued(token.to_owned()),
-            reason => Stop::blocked("reply", reason, text(&candidate.finish_message)),
+            "STOP" => End::Stopped(Stop::Done),
+            "MAX_TOKENS" => End::Stopped(Stop::OutOfTokens),
+            CONTINUATION if let Some(token) = token => End::Continued(token.to_owned()),
+            reason => blocked("reply", reason, text(&candidate.finish_message)),
         })
+    }
+
+    /// Returns the reason to stop, in the provider's word.
+    fn finish(&self, end: &End) -> Option<&str> {
+        let feedback = self.prompt_feedback.as_ref();
+        let reason = || text(&self.candidate()?.finish_reason);
+        match end {
+            End::Continued(_) => None,
+            End::Stopped(_) => feedback
+                .and_then(|feedback| text(&feedback.block_reason))
+                .or_else(reason),
+        }
     }
 }
 
 /// The reason that is no end.
 const CONTINUATION: &str = "CONTINUATION";
 
-impl Stop {
-    fn blocked(what: &'static str, reason: &str, message: Option<&str>) -> Self {
-        Self::Blocked {
-            what,
-            reason: word(reason).unwrap_or_default(),
-            message: message.unwrap_or_default().to_owned(),
-        }
-    }
+/// Gives the reason in the provider's word, and in its sentence if there is one.
+fn blocked(what: &'static str, reason: &str, message: Option<&str>) -> End {
+    let message = message.filter(|message| !message.is_empty());
+    End::Stopped(Stop::Blocked {
+        what,
+        reason: Some(match message {
+            Some(message) => format!("{reason}: {message}"),
+            None => reason.to_owned(),
+        }),
+    })
 }
 
 impl Candidate<'_> {
     /// Iterates over what it adds to the answer. Thoughts are texts, too.
-    fn texts(&self) -> impl Iterator<Item = &str> {
+    fn texts(&self) -> impl Iterator<Item = TextPiece<'_>> {
         let parts = self.content.iter().flat_map(|content| &content.parts);
         let said = parts.flatten().filter(|part| part.thought != Some(true));
-        said.filter_map(|part| text(&part.text))
+        said.filter_map(|part| part.text.as_ref().map(TextPiece::borrowed))
     }
 }
 
 /// Hands on what answers say, of which several may make one reply.
 pub(super) struct PartReading<'s> {
     reading: Reading<'s>,
-    /// What the answers before this one took; their counts begin anew with each.
-    before: Option<Usage>,
+    /// What the answers before this one took; counts begin anew with each.
+    before: Vec<Usage>,
     usage: Option<Usage>,
-    stop: Option<Stop>,
+    end: Option<End>,
     has_candidate: bool,
 }
 
@@ -154,16 +162,16 @@ impl<'s> PartReading<'s> {
     pub(super) fn new(reading: Reading<'s>) -> Self {
         Self {
             reading,
-            before: None,
+            before: Vec::new(),
             usage: None,
-            stop: None,
+            end: None,
             has_candidate: false,
         }
     }
 
     /// Takes what comes from now on for the answer to another request.
     pub(super) fn begin_next(&mut self) {
-        self.before = self.usage;
+        self.before.extend(self.usage.take());
     }
 
     /// Takes a part. Returns whether anybody still listens.
@@ -174,34 +182,34 @@ impl<'s> PartReading<'s> {
         let report = chunk.usage_metadata;
         let report = report.and_then(|json| serde_json::from_str::<Report>(json.get()).ok());
         let report = report.unwrap_or_default();
-        if let Some(usage) = report.usage() {
-            self.usage = Some(self.before.unwrap_or_default() + usage);
-        }
-        let stop = chunk.stop();
+        self.usage = report.usage().or(self.usage);
+        let end = chunk.end();
         self.reading.note(&Told {
             model: text(&chunk.model_version),
-            usage: self.usage,
+            usage: self.steps().reduce(Usage::add),
+            steps: self.steps().collect(),
             service_tier: report.service_tier.as_deref(),
-            finish: stop.as_ref().and_then(|stop| match stop {
-                Stop::Finished => candidate.and_then(|candidate| text(&candidate.finish_reason)),
-                Stop::Blocked { reason, .. } => Some(reason),
-                Stop::Continued(_) => None,
-            }),
+            finish: end.as_ref().and_then(|end| chunk.finish(end)),
             response_id: text(&chunk.response_id),
         });
-        self.stop = stop.or(self.stop.take());
+        self.end = end.or(self.end.take());
         let mut texts = candidate.into_iter().flat_map(Candidate::texts);
         texts.all(|text| self.reading.text(text)) && self.reading.is_open()
     }
 
+    /// Returns what each request took: each is charged by itself.
+    fn steps(&self) -> impl Iterator<Item = Usage> {
+        self.before.iter().copied().chain(self.usage)
+    }
+
     /// Whether the answer has said why there is no more of it.
-    pub(super) fn has_stopped(&self) -> bool {
-        self.stop.is_some()
+    pub(super) fn has_ended(&self) -> bool {
+        self.end.is_some()
     }
 
     /// Returns why there is no more of the answer, once.
-    pub(super) fn stop(&mut self) -> Option<Stop> {
-        self.stop.take()
+    pub(super) fn end(&mut self) -> Option<End> {
+        self.end.take()
     }
 
     /// Whether there was a reply, be it an empty one.

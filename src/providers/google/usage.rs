@@ -39,7 +39,7 @@ impl Report {
             |counts: [Option<u64>; 2]| counts.into_iter().flatten().fold(0, u64::saturating_add);
         Some(Usage {
             input: sum(input),
-            output: sum(output),
+            output: Some(sum(output)),
             details: UsageDetails {
                 cached: self.cached_content_token_count.unwrap_or(0),
                 reasoning: self.thoughts_token_count.unwrap_or(0),
@@ -58,7 +58,12 @@ mod tests {
         let report: Report = serde_json::from_str(json).expect("a report");
         let usage = report.usage()?;
         let details = usage.details;
-        Some([usage.input, details.cached, usage.output, details.reasoning])
+        Some([
+            usage.input,
+            details.cached,
+            usage.output?,
+            details.reasoning,
+        ])
     }
 
     #[test]

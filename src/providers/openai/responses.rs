@@ -45,7 +45,8 @@ impl OpenAi {
             self.read_response(answer, &mut reading)
         };
         reading.hand_out_rest();
-        outcome
+        outcome?;
+        sink.stopped(reading.stop())
     }
 
     /// Shows the request for a response.
@@ -92,8 +93,11 @@ impl OpenAi {
         };
         let event: StreamEvent<'_> = serde_json::from_str(data).map_err(malformed)?;
         let is_listened_to = match event.kind() {
-            "response.output_text.delta" | "response.refusal.delta" => {
-                reading.piece(event.place(), &event.text().map_err(malformed)?.0)
+            kind @ ("response.output_text.delta" | "response.refusal.delta") => {
+                if kind == "response.refusal.delta" {
+                    reading.decline();
+                }
+                reading.piece(event.place(), event.text().map_err(malformed)?)
             }
             "response.output_item.added" => {
                 reading.item(event.place(), &event.item().map_err(malformed)?)

@@ -20,13 +20,8 @@ fn a_reply_is_printed_as_it_comes_and_stored_with_what_it_took() {
     let server = OpenAiServer::start([answer]);
     let mut run = asking(&sandbox, &server, &["-m", "gpt-4o", "Hi"]).start();
     run.prints("Hel");
-    assert!(
-        !sandbox
-            .store()
-            .join(format!("user_data/{NEWCOMER}.json"))
-            .exists(),
-        "nothing is stored yet"
-    );
+    let list = chat(&sandbox, NEWCOMER, &["list", "--format", "json"]).run();
+    assert_eq!(list.succeeds().stdout_json(), json!([]), "not yet stored");
     gate.open();
     let run = run.ends().succeeds();
     assert_eq!(run.stdout_text(), "Hello, Ada 🎉\n");

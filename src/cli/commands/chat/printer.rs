@@ -5,7 +5,7 @@ use crate::actions::chat::{Answered, Listener, Storing};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::interrupt::on_interrupt;
-use crate::providers::{Ending, Interrupter, Retry};
+use crate::providers::{Ending, Interrupter, Reply, Retry, Stop};
 use crate::report::{reply_footer, safe_block};
 use crate::store::StoreError;
 
@@ -33,6 +33,7 @@ impl<'c> Printer<'c> {
     pub(super) fn finish(self, answered: &Answered) -> Result<(), Failure> {
         let context = self.context;
         let shown = self.show_rest(answered);
+        tell_about(&answered.reply, context);
         if context.can_see_notes() {
             context.note_faintly(&reply_footer(answered));
         } else {
@@ -40,8 +41,15 @@ impl<'c> Printer<'c> {
         }
         let kept = match &answered.storing {
             Storing::Stored(id) => format!("what came is kept in conversation {}", id.short()),
+            Storing::OnlyUse if answered.is_without_text() => {
+                "there is no text, and what it took is in the ledger".to_owned()
+            }
             Storing::OnlyUse => "nothing was to be kept".to_owned(),
             Storing::Nothing => "nothing had come yet".to_owned(),
+            Storing::Failed { error, .. } if answered.is_without_text() => {
+                let cause = Failure::of_store(error).message;
+                format!("there is no text, and what it took could not be noted: {cause}")
+            }
             Storing::Failed { error, is_kept } => return Err(not_stored(error, *is_kept)),
         };
         match &answered.reply.ending {
@@ -57,7 +65,7 @@ impl<'c> Printer<'c> {
 
     /// Shows a reply that was not printed as it came, and ends the last line of one that was.
     fn show_rest(self, answered: &Answered) -> Result<(), Failure> {
-        if matches!(answered.storing, Storing::Nothing) {
+        if answered.is_without_text() {
             return Ok(());
         }
         let text = &answered.reply.text;
@@ -74,6 +82,28 @@ impl<'c> Printer<'c> {
             return Ok(());
         }
         self.context.write_out(b"\n")
+    }
+}
+
+/// Says what of a whole reply may not be what was asked for.
+fn tell_about(reply: &Reply, context: &Context) {
+    if reply.is_cut() {
+        return;
+    }
+    match reply.stop {
+        Stop::Declined => {
+            context.warn("the model would not answer; what it says instead is the reply");
+        }
+        // A program finds it in `finish`.
+        Stop::OutOfTokens if context.is_for_people() => {
+            context.note("the reply ends at the limit of tokens; --max-tokens allows more");
+        }
+        Stop::Done if reply.text.is_empty() => {
+            let finish = reply.finish.as_ref();
+            let finish = finish.map(|word| format!(" ({word})")).unwrap_or_default();
+            context.warn(&format!("the reply is empty{finish}"));
+        }
+        Stop::Done | Stop::OutOfTokens | Stop::Blocked { .. } => {}
     }
 }
 
@@ -116,14 +146,6 @@ impl Listener for Printer<'_> {
         // Of no matter if it is stored in the end; and if it is not, that is told.
         self.context.detail(&format!(
             "what comes is not kept until it is stored: {}",
-            failure.message
-        ));
-    }
-
-    fn not_counted(&mut self, error: &StoreError) {
-        let failure = Failure::of_store(error);
-        self.context.warn(&format!(
-            "the provider charges for this, which could not be noted in the ledger: {}",
             failure.message
         ));
     }

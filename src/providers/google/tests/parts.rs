@@ -38,7 +38,7 @@ fn the_rest_is_asked_for_until_the_end_and_all_of_it_is_charged() {
         assert_eq!(reply.finish.as_deref(), Some("STOP"));
         assert_eq!(reply.response_id.as_deref(), Some("r-3"));
         let usage = reply.usage.expect("usage");
-        assert_eq!((usage.input, usage.output), (30, 4 + 5 + 5));
+        assert_eq!((usage.input, usage.output), (30, Some(4 + 5 + 5)));
         assert_eq!(usage.details.reasoning, 2);
         let contents = r#"{"contents":[{"role":"user","parts":[{"text":"Hi"}]}]"#;
         let expected = [
@@ -67,7 +67,7 @@ fn what_came_is_kept_when_the_rest_does_not() {
         .reply()
         .usage
         .map(|usage| (usage.input, usage.output));
-    assert_eq!(counts, Some((10, 4)));
+    assert_eq!(counts, Some((10, Some(4))));
 }
 
 #[test]

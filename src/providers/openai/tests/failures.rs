@@ -21,7 +21,13 @@ fn a_connection_that_breaks_keeps_text_and_usage() {
         ProviderError::ConnectionLost { .. }
     ));
     assert_eq!(outcome.reply().text, "Half an ");
-    assert_eq!(outcome.reply().usage.map(|usage| usage.input), Some(8));
+    let usage = outcome.reply().usage.expect("usage");
+    assert_eq!((usage.input, usage.output), (8, None), "a running total");
+
+    let parts = [piece("Half an "), FINISH.to_owned(), USAGE.to_owned()];
+    let outcome = ask(vec![unended_stream(&[&parts[0], &parts[1], &parts[2]])]);
+    let usage = outcome.reply().usage.expect("usage");
+    assert_eq!((usage.input, usage.output), (8, Some(2)));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Examination;
 use crate::store::json::file_lock::{self, LockKind};
-use crate::store::{FindingKind, LeftBehind};
+use crate::store::{FindingKind, FoundTurn, LeftBehind};
 
 impl Examination<'_> {
     pub(super) fn leftovers(&mut self) {
@@ -31,6 +31,29 @@ impl Examination<'_> {
         self.left_in(&layout.intents(), LeftBehind::Intent, all);
         self.left_in(&layout.backups(), LeftBehind::PartialBackup, is_partial);
         self.conflicts_in(&layout.conflicts());
+        self.unsaved_replies();
+    }
+
+    /// Notes the replies that nobody is at work on. What has not even a word of one is nothing to be saved.
+    fn unsaved_replies(&mut self) {
+        let found = match self.store.kept_turns() {
+            Ok(found) => found,
+            Err(error) => return self.note_error(&self.store.layout.unsaved(), &error),
+        };
+        for FoundTurn { place, content } in found {
+            match content {
+                Ok(Some(turn)) if turn.is_worth_keeping() => {
+                    let kind = FindingKind::UnsavedReply {
+                        user: turn.asked.user.clone(),
+                        characters: turn.reply.chars().count(),
+                        is_whole: turn.is_whole(),
+                    };
+                    self.note(place, kind);
+                }
+                Ok(_) => {}
+                Err(cause) => self.note_damage(&place, cause),
+            }
+        }
     }
 
     /// Notes what is `of_kind` in the folder and locked by nobody. What cannot be listed was noted elsewhere, or is not ours.
