@@ -229,11 +229,12 @@ pub fn adopt(
     }
     let mut users = Vec::with_capacity(sealed.len());
     for (user, replacements) in sealed {
-        let adopted = match store.replace_keys(&user.user.id, &replacements) {
-            // Whoever was removed meanwhile has no keys left to lose.
-            Err(StoreError::UserNotFound { .. }) => 0,
-            other => other?,
-        };
+        let adopted =
+            match store.replace_keys(&user.user.id, &replacements, Some(&settings.recipients)) {
+                // Whoever was removed meanwhile has no keys left to lose.
+                Err(StoreError::UserNotFound { .. }) => 0,
+                other => other?,
+            };
         users.push(user.outcome(adopted));
     }
     if plan.changes_format {

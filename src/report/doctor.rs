@@ -158,6 +158,9 @@ fn advice(finding: &Finding) -> String {
         FindingKind::Orphan { .. } => {
             "if the account was removed, move the file away; if it was lost, `chatkeep restore` a backup that has it"
         }
+        FindingKind::RekeyUnfinished { .. } => {
+            "`chatkeep key rekey` goes on with it; until it is done, keys are encrypted to those who had them before, too"
+        }
         FindingKind::Conflict => {
             "compare it with the user's file, take over what is missing there, and delete it"
         }

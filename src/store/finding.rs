@@ -90,6 +90,12 @@ pub enum FindingKind {
         /// What it is.
         what: LeftBehind,
     },
+    /// Keys were being encrypted anew, and some still are as they were.
+    #[error("keys were being encrypted anew, for {} in the end, and that was not finished", recipients.join(", "))]
+    RekeyUnfinished {
+        /// The recipients that the store shall have in the end.
+        recipients: Vec<String>,
+    },
     /// The web app wrote this into a file that had just been replaced.
     #[error("what the web app wrote into a file while it was being replaced")]
     Conflict,
@@ -239,6 +245,7 @@ impl Finding {
             FindingKind::Orphan { .. } => "orphan",
             FindingKind::FolderMissing => "folder_missing",
             FindingKind::LeftBehind { .. } => "left_behind",
+            FindingKind::RekeyUnfinished { .. } => "rekey_unfinished",
             FindingKind::Conflict => "conflict",
             FindingKind::TurnDropped { .. } => "turn_dropped",
             FindingKind::OpenToOthers { .. } => "open_to_others",

@@ -31,6 +31,17 @@ impl Examination<'_> {
         self.left_in(&layout.intents(), LeftBehind::Intent, all);
         self.left_in(&layout.backups(), LeftBehind::PartialBackup, is_partial);
         self.conflicts_in(&layout.conflicts());
+        self.unfinished_rekey(layout.rekey());
+    }
+
+    fn unfinished_rekey(&mut self, path: PathBuf) {
+        // Locked, a living process is at it. What cannot be read is noted by whoever goes on with it.
+        if let Ok(Some(notes)) = self.store.noted_rekey()
+            && Unused::claim(&path).is_some()
+        {
+            let recipients = notes.target;
+            self.note(path, FindingKind::RekeyUnfinished { recipients });
+        }
     }
 
     /// Notes what is `of_kind` in the folder and locked by nobody. What cannot be listed was noted elsewhere, or is not ours.
