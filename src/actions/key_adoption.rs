@@ -28,11 +28,13 @@ struct UserPlan {
     unreadable: Vec<UnreadableKey>,
 }
 
+/// A key that was read, to be encrypted anew.
 #[derive(Debug)]
-struct OpenedKey {
-    provider: ProviderName,
-    sealed: SealedKey,
-    plain: SecretText,
+pub(super) struct OpenedKey {
+    pub(super) provider: ProviderName,
+    /// As it stands in the store.
+    pub(super) sealed: SealedKey,
+    pub(super) plain: SecretText,
 }
 
 /// A key that stays as it is, since it cannot be read.

@@ -40,7 +40,7 @@ pub struct RekeyNotes {
 
 impl RekeyNotes {
     /// Begins notes.
-    pub(super) fn new(before: Vec<String>, target: Vec<String>) -> Self {
+    pub(crate) fn new(before: Vec<String>, target: Vec<String>) -> Self {
         Self {
             before,
             target,
