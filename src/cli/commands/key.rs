@@ -33,6 +33,10 @@ pub(crate) enum KeyCommand {
     /// Turn the web app's keys (Fernet) into ours (age); the web app loses them
     Adopt(AdoptArgs),
     /// Encrypt every age key anew: for a new identity, or for other recipients
+    ///
+    /// Who is to open the keys is added first, and who is not is removed last, when every key is done. Cut short, the same
+    /// command goes on where it was. Keys that cannot be opened are named, and keep the old recipients until they are gone;
+    /// the web app's keys (Fernet) are left alone. Backups made until then hold the keys as they were.
     Rekey(RekeyArgs),
     /// Tell where the identity is that opens the keys, and export it
     Identity(IdentityArgs),

@@ -15,9 +15,6 @@ use crate::secrets::{Recipients, SecretError, SecretResult};
 /// Arguments of `key rekey`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-Cut short, the same command goes on where it was. Until all is done, keys can be opened by those who could before, too. Backups \
-made until then still hold the keys as they were.
-
 Examples:
   # the identity was leaked: put a new one in its place
   chatkeep key rekey --new-identity ~/.config/chatkeep/identity-2.txt
