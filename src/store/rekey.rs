@@ -48,6 +48,11 @@ impl RekeyNotes {
         }
     }
 
+    /// Whether it leads to these recipients, in whatever order.
+    pub fn leads_to(&self, target: &[String]) -> bool {
+        self.target.len() == target.len() && target.iter().all(|one| self.target.contains(one))
+    }
+
     /// Whether nothing is left to be done about a key: it is no age key, or was noted.
     pub fn is_done(&self, key: &SealedKey) -> bool {
         key.format() != Some(KeyFormat::Age) || self.done.contains(&fingerprint(key))
@@ -63,4 +68,26 @@ impl RekeyNotes {
 pub(super) fn fingerprint(key: &SealedKey) -> String {
     let digest = Sha256::digest(key.as_str());
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_recipients_makes_no_difference() {
+        let lines = |names: &[&str]| -> Vec<String> {
+            let line = |name: &&str| (*name).to_owned();
+            names.iter().map(line).collect()
+        };
+        let notes = RekeyNotes::new(Vec::new(), lines(&["age1a", "age1b"]));
+        assert!(notes.leads_to(&lines(&["age1b", "age1a"])));
+        for other in [
+            &["age1a"][..],
+            &["age1a", "age1c"],
+            &["age1a", "age1b", "age1c"],
+        ] {
+            assert!(!notes.leads_to(&lines(other)), "{other:?}");
+        }
+    }
 }

@@ -62,7 +62,7 @@ pub struct Rekeyed {
     pub added: Vec<String>,
     /// Those that go.
     pub removed: Vec<String>,
-    /// The users who have keys.
+    /// All users, in the order of the store.
     pub users: Vec<UserRekeyed>,
     /// How many keys were encrypted anew before this was cut short the last time.
     pub done_before: usize,
@@ -132,7 +132,7 @@ pub fn plan<'a>(
         return Err(ActionError::NoRecipientLeft);
     }
     let is_unfinished = notes.is_some();
-    let notes = notes.filter(|notes| notes.target == target.to_lines());
+    let notes = notes.filter(|notes| notes.leads_to(&target.to_lines()));
     let gives_up = |own: &Recipients| !own.include_any_of(&target);
     let is_consented = request.may_give_up_access || new_identity.is_some() || notes.is_some();
     if !is_consented && openers.own().is_some_and(gives_up) {
@@ -236,8 +236,18 @@ impl RekeyPlan<'_> {
 
     /// Returns where an identity would be made.
     pub fn identity_to_make(&self) -> Option<&Path> {
-        let new = self.new_identity.as_ref()?;
-        (!new.is_there).then(|| new.place.path())
+        self.identity_to_use(false)
+    }
+
+    /// Returns where the identity is that would take the place of this machine's, if it is there already.
+    pub fn identity_to_take(&self) -> Option<&Path> {
+        self.identity_to_use(true)
+    }
+
+    fn identity_to_use(&self, is_there: bool) -> Option<&Path> {
+        let new = self.new_identity.as_ref();
+        let new = new.filter(|new| new.is_there == is_there)?;
+        Some(new.place.path())
     }
 
     /// Whether anything would be changed.

@@ -9,7 +9,7 @@ use crate::secrets::{Identity, Recipients, SecretError, SecretResult, open_with}
 /// This machine's identity, and the one that takes its place.
 #[derive(Debug)]
 pub(super) struct Openers {
-    /// The first is this machine's.
+    /// This machine's, or why there is none.
     own: SecretResult<Identity>,
     new: Option<Identity>,
 }

@@ -6,13 +6,13 @@ use super::UserRekeyed;
 use super::openers::Openers;
 use crate::actions::ActionResult;
 use crate::actions::key_adoption::OpenedKey;
-use crate::model::{ApiKey, SealedKey, User, UserId};
+use crate::model::{ApiKey, KeyFormat, SealedKey, User, UserId};
 use crate::secrets::{Recipients, seal_to};
 use crate::store::{KeyReplacement, Rekey, Store, StoreError, StoreResult};
 
 /// What the rounds came to.
 pub(super) struct Done {
-    /// The users who have keys.
+    /// All users, in the order of the store.
     pub(super) users: Vec<UserRekeyed>,
     /// Whether every key is done, and the old recipients are gone.
     pub(super) is_complete: bool,
@@ -44,7 +44,7 @@ pub(super) fn look_at(
     };
     for key in &keys {
         let format = key.sealed.format();
-        if format != Some(crate::model::KeyFormat::Age) {
+        if format != Some(KeyFormat::Age) {
             outcome.not_age.push((key.provider.clone(), format));
         }
     }

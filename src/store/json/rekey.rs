@@ -93,7 +93,7 @@ impl JsonStore {
         let writer = Writer::begin(self, LockKind::Exclusive)?;
         self.check_recipients(expected)?;
         let present = expected;
-        let notes = match file.read()?.filter(|notes| notes.target == target) {
+        let notes = match file.read()?.filter(|notes| notes.leads_to(target)) {
             Some(notes) => notes,
             None => {
                 let (before, target) = (present.to_vec(), target.to_vec());

@@ -1,6 +1,7 @@
 //! Keys that cannot be opened: everything else is done, and what is left is gone on with.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
 use snapbox::str;
@@ -204,6 +205,29 @@ fn notes_are_in_no_backup_and_a_restore_in_between_does_no_harm() {
         .chatkeep(&["key", "rekey", "--new-identity", "new.txt", "--yes"])
         .run()
         .succeeds();
+    assert!(opened_by_the_tool(&sandbox, &old).is_empty());
+    assert_eq!(opened_by_the_tool(&sandbox, "new.txt").len(), 2);
+}
+
+#[test]
+fn a_failure_on_the_way_says_that_it_goes_on_from_there() {
+    let sandbox = store_with_keys();
+    let folder = sandbox.store().join("user_data");
+    let close = |mode| fs::set_permissions(&folder, Permissions::from_mode(mode));
+    let rekey = || {
+        let rekey = ["key", "rekey", "--new-identity", "new.txt", "--yes"];
+        sandbox.chatkeep(&rekey).unprivileged()
+    };
+    close(0o500).expect("it is ours");
+    let failed = rekey().run().fails_with(1);
+    let said = failed.stderr_text();
+    assert!(said.contains("run it again, and it goes on"), "{said}");
+    assert!(!said.contains("nothing was changed"), "{said}");
+    assert_eq!(recipients(&sandbox).len(), 2);
+    let old = old_identity(&sandbox);
+    assert_eq!(opened_by_the_tool(&sandbox, &old).len(), 2);
+    close(0o700).expect("it is ours");
+    rekey().run().succeeds();
     assert!(opened_by_the_tool(&sandbox, &old).is_empty());
     assert_eq!(opened_by_the_tool(&sandbox, "new.txt").len(), 2);
 }

@@ -11,6 +11,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::progress::FileProgress;
 use crate::report::counted;
 use crate::secrets::{Recipients, SecretError, SecretResult};
+use crate::store::Store;
 
 /// Arguments of `key rekey`.
 #[derive(Debug, Args)]
@@ -107,19 +108,36 @@ pub(super) fn rekey(args: &RekeyArgs, context: &Context) -> Result<(), Failure> 
         context.confirm(&question_of(&plan), args.yes)?;
     }
     let mut progress = FileProgress::new(context, "encrypting");
-    let rekeyed = rekey::rekey(&*store, &context.clock, plan, &mut |done, all| {
+    let outcome = rekey::rekey(&*store, &context.clock, plan, &mut |done, all| {
         progress.show_users(done, all);
-    })?;
+    });
     drop(progress);
+    let rekeyed = outcome.map_err(|error| cut_short(error.into(), &*store))?;
     let shown = show(&rekeyed, context);
     tell_more(&rekeyed, context);
     shown
+}
+
+/// Says how it goes on, if it was begun: then it is not so that nothing was changed.
+fn cut_short(failure: Failure, store: &dyn Store) -> Failure {
+    // Somebody else was faster, or is at it.
+    let is_others = matches!(failure.exit, Exit::Busy | Exit::Conflict);
+    match store.rekey_notes() {
+        Ok(Some(_)) if !is_others => failure.hint("run it again, and it goes on where it was"),
+        _ => failure,
+    }
 }
 
 /// Says what is about to be done.
 fn tell_plan(plan: &RekeyPlan<'_>, context: &Context) {
     if let Some(path) = plan.identity_to_make() {
         context.note(&format!("to be made: the identity {}", path.display()));
+    }
+    if let Some(path) = plan.identity_to_take() {
+        context.note(&format!(
+            "to be used: the identity {}, which is there already",
+            path.display()
+        ));
     }
     for recipient in plan.added() {
         context.note(&format!("to be added: {recipient}"));
