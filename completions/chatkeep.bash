@@ -199,6 +199,9 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__key,list)
                 cmd="chatkeep__subcmd__help__subcmd__key__subcmd__list"
                 ;;
+            chatkeep__subcmd__help__subcmd__key,rekey)
+                cmd="chatkeep__subcmd__help__subcmd__key__subcmd__rekey"
+                ;;
             chatkeep__subcmd__help__subcmd__key,remove)
                 cmd="chatkeep__subcmd__help__subcmd__key__subcmd__remove"
                 ;;
@@ -250,6 +253,9 @@ _chatkeep() {
             chatkeep__subcmd__key,list)
                 cmd="chatkeep__subcmd__key__subcmd__list"
                 ;;
+            chatkeep__subcmd__key,rekey)
+                cmd="chatkeep__subcmd__key__subcmd__rekey"
+                ;;
             chatkeep__subcmd__key,remove)
                 cmd="chatkeep__subcmd__key__subcmd__remove"
                 ;;
@@ -273,6 +279,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__key__subcmd__help,list)
                 cmd="chatkeep__subcmd__key__subcmd__help__subcmd__list"
+                ;;
+            chatkeep__subcmd__key__subcmd__help,rekey)
+                cmd="chatkeep__subcmd__key__subcmd__help__subcmd__rekey"
                 ;;
             chatkeep__subcmd__key__subcmd__help,remove)
                 cmd="chatkeep__subcmd__key__subcmd__help__subcmd__remove"
@@ -1957,7 +1966,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__key)
-            opts="set list show test remove adopt identity"
+            opts="set list show test remove adopt rekey identity"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1999,6 +2008,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__key__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__key__subcmd__rekey)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2287,7 +2310,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__key)
-            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version set list show test remove adopt identity help"
+            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version set list show test remove adopt rekey identity help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2379,7 +2402,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__key__subcmd__help)
-            opts="set list show test remove adopt identity help"
+            opts="set list show test remove adopt rekey identity help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2435,6 +2458,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__key__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__key__subcmd__help__subcmd__rekey)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2557,6 +2594,72 @@ _chatkeep() {
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__key__subcmd__rekey)
+            opts="-y -n -q -v -h -V --new-identity --add --remove --recipient --recipients-file --give-up-access --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --new-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --add)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remove)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --recipient)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --recipients-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

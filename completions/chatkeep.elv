@@ -345,6 +345,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand test 'Try stored keys: ask their providers which models they offer'
             cand remove 'Remove a key'
             cand adopt 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them'
+            cand rekey 'Encrypt every age key anew: for a new identity, or for other recipients'
             cand identity 'Tell where the identity is that opens the keys, and export it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -469,6 +470,34 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;key;rekey'= {
+            cand --new-identity 'Put this identity in place of the one in use; it is made if there is no such file [default: no other identity]'
+            cand --add 'Add a recipient to those of the store; may be repeated [default: none]'
+            cand --remove 'Take a recipient from those of the store; may be repeated [default: none]'
+            cand --recipient 'Let this recipient be the only one; may be repeated for several [default: those of the store]'
+            cand --recipients-file 'Let the recipients be those in a file, one a line [default: those of the store]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --give-up-access 'Go on though the identity in use will open no key any more'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -n 'Only tell what would be encrypted anew, and for whom'
+            cand --dry-run 'Only tell what would be encrypted anew, and for whom'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;key;identity'= {
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
@@ -495,6 +524,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand test 'Try stored keys: ask their providers which models they offer'
             cand remove 'Remove a key'
             cand adopt 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them'
+            cand rekey 'Encrypt every age key anew: for a new identity, or for other recipients'
             cand identity 'Tell where the identity is that opens the keys, and export it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -509,6 +539,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;key;help;remove'= {
         }
         &'chatkeep;key;help;adopt'= {
+        }
+        &'chatkeep;key;help;rekey'= {
         }
         &'chatkeep;key;help;identity'= {
         }
@@ -1052,6 +1084,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand test 'Try stored keys: ask their providers which models they offer'
             cand remove 'Remove a key'
             cand adopt 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them'
+            cand rekey 'Encrypt every age key anew: for a new identity, or for other recipients'
             cand identity 'Tell where the identity is that opens the keys, and export it'
         }
         &'chatkeep;help;key;set'= {
@@ -1065,6 +1098,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;key;remove'= {
         }
         &'chatkeep;help;key;adopt'= {
+        }
+        &'chatkeep;help;key;rekey'= {
         }
         &'chatkeep;help;key;identity'= {
         }

@@ -568,6 +568,38 @@ module completions {
     ...users: string          # Ids, e-mail addresses, or names that only one account has [default: all users, and new keys are age from then on]
   ]
 
+  def "nu-complete chatkeep key rekey format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key rekey color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Encrypt every age key anew: for a new identity, or for other recipients
+  export extern "chatkeep key rekey" [
+    --new-identity: path      # Put this identity in place of the one in use; it is made if there is no such file [default: no other identity]
+    --add: string             # Add a recipient to those of the store; may be repeated [default: none]
+    --remove: string          # Take a recipient from those of the store; may be repeated [default: none]
+    --recipient: string       # Let this recipient be the only one; may be repeated for several [default: those of the store]
+    --recipients-file: path   # Let the recipients be those in a file, one a line [default: those of the store]
+    --give-up-access          # Go on though the identity in use will open no key any more
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be encrypted anew, and for whom
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key rekey format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key rekey color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   def "nu-complete chatkeep key identity format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -619,6 +651,10 @@ module completions {
 
   # Turn the web app's keys (Fernet) into ours (age); the web app loses them
   export extern "chatkeep key help adopt" [
+  ]
+
+  # Encrypt every age key anew: for a new identity, or for other recipients
+  export extern "chatkeep key help rekey" [
   ]
 
   # Tell where the identity is that opens the keys, and export it
@@ -1287,6 +1323,10 @@ module completions {
 
   # Turn the web app's keys (Fernet) into ours (age); the web app loses them
   export extern "chatkeep help key adopt" [
+  ]
+
+  # Encrypt every age key anew: for a new identity, or for other recipients
+  export extern "chatkeep help key rekey" [
   ]
 
   # Tell where the identity is that opens the keys, and export it

@@ -116,6 +116,26 @@ pub enum ActionError {
         /// Why it cannot.
         reason: &'static str,
     },
+    /// Somebody is to be taken from the recipients who is none.
+    #[error("{recipient} is no recipient of the store")]
+    UnknownRecipient {
+        /// Who was named.
+        recipient: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// The last recipient is to go, and keys can be encrypted to nobody.
+    #[error("the store would have no recipients left")]
+    NoRecipientLeft,
+    /// This machine's identity would open no key any more.
+    #[error("this machine's identity is not for any of the recipients that the store would have")]
+    AccessGivenUp,
+    /// The identity that is to take the place of this machine's is that one.
+    #[error("{} is the identity in use, or has a key of it", path.display())]
+    IdentityInUse {
+        /// The file.
+        path: PathBuf,
+    },
     /// The password is not the account's.
     #[error("that is not the password of {who}")]
     WrongPassword {

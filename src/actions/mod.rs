@@ -17,6 +17,7 @@ pub mod keys;
 pub mod model_choice;
 pub mod models;
 mod new_file;
+pub mod rekey;
 pub mod restore;
 pub mod stats;
 pub mod stores;

@@ -53,6 +53,17 @@ impl From<ActionError> for Failure {
             ActionError::InvalidText { .. } => failure(Exit::Usage, "invalid_text"),
             ActionError::InvalidKey { .. } => failure(Exit::Secret, "invalid_key")
                 .hint("give the key alone, as the provider shows it"),
+            ActionError::UnknownRecipient { ref known, .. } => {
+                failure(Exit::NotFound, "recipient_not_found")
+                    .hint(format!("there is {}", known.join(", ")))
+            }
+            ActionError::NoRecipientLeft => failure(Exit::Usage, "no_recipient_left")
+                .hint("name another one with --add, or make an identity with --new-identity"),
+            ActionError::AccessGivenUp => failure(Exit::Usage, "access_given_up").hint(
+                "name the file of one that is with --new-identity, or add --give-up-access if that is meant",
+            ),
+            ActionError::IdentityInUse { .. } => failure(Exit::Conflict, "identity_in_use")
+                .hint("name a file that is not there yet"),
             ActionError::WrongPassword { .. } => failure(Exit::Secret, "wrong_password"),
             ActionError::NoPassword { .. } => {
                 failure(Exit::Secret, "no_password").hint("`chatkeep user passwd` sets one")

@@ -161,6 +161,9 @@ fn advice(finding: &Finding) -> String {
         FindingKind::UnsavedReply { .. } => {
             "`chatkeep chat recover --all-users` stores it; with --dry-run it shows what there is"
         }
+        FindingKind::RekeyUnfinished { .. } => {
+            "`chatkeep key rekey` goes on with it; until it is done, keys are encrypted to those who had them before, too"
+        }
         FindingKind::Conflict => {
             "compare it with the user's file, take over what is missing there, and delete it"
         }

@@ -13,6 +13,7 @@ mod keys;
 mod models;
 mod money;
 mod page;
+mod rekey;
 mod render;
 mod restores;
 mod safe_text;

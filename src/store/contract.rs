@@ -1,7 +1,14 @@
 //! What every backend must do alike: one suite of tests, run over each.
 
+mod rekey;
+
 use chrono::{DateTime, Utc};
 
+use self::rekey::{
+    a_key_for_other_recipients_than_the_stores_is_refused, another_target_begins_anew,
+    keys_are_encrypted_anew_by_one_at_a_time, old_recipients_stay_until_every_key_is_done,
+    what_was_cut_short_is_taken_up_where_it_was,
+};
 use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
 use crate::model::{
     ApiKey, ConversationId, Cost, Document, KeyFormat, NewConversation, NewMessage, NewUser,
@@ -61,6 +68,11 @@ contract!(
     a_change_of_an_account_is_reported_and_kept,
     keys_are_set_replaced_and_removed,
     a_key_that_changed_meanwhile_is_not_replaced,
+    old_recipients_stay_until_every_key_is_done,
+    what_was_cut_short_is_taken_up_where_it_was,
+    another_target_begins_anew,
+    a_key_for_other_recipients_than_the_stores_is_refused,
+    keys_are_encrypted_anew_by_one_at_a_time,
     turns_are_appended_and_read_back,
     conversations_are_found_by_prefix_and_last,
     nothing_is_added_to_what_is_not_there,
@@ -260,6 +272,7 @@ fn keys_are_set_replaced_and_removed(fresh: Fresh) {
                     provider: provider(name),
                     sealed: sealed(text),
                 },
+                None,
             )
             .expect("set");
     }
@@ -290,6 +303,7 @@ fn a_key_that_changed_meanwhile_is_not_replaced(fresh: Fresh) {
                     provider: provider(name),
                     sealed: sealed("now"),
                 },
+                None,
             )
             .expect("set");
     }
@@ -304,7 +318,9 @@ fn a_key_that_changed_meanwhile_is_not_replaced(fresh: Fresh) {
         replacement("other", "now"),
     ];
     assert_eq!(
-        store.replace_keys(&ada, &replacements).expect("replaced"),
+        store
+            .replace_keys(&ada, &replacements, None)
+            .expect("replaced"),
         1
     );
     let texts: Vec<_> = store
@@ -442,6 +458,7 @@ fn removing_a_user_keeps_the_bill(fresh: Fresh) {
                 provider: provider("openai"),
                 sealed: sealed("x"),
             },
+            None,
         )
         .expect("set");
     let before = bill(store);

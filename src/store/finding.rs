@@ -100,6 +100,12 @@ pub enum FindingKind {
         /// Whether it is whole.
         is_whole: bool,
     },
+    /// Keys were being encrypted anew, and some still are as they were.
+    #[error("keys were being encrypted anew, for {} in the end, and that was not finished", recipients.join(", "))]
+    RekeyUnfinished {
+        /// The recipients that the store shall have in the end.
+        recipients: Vec<String>,
+    },
     /// The web app wrote this into a file that had just been replaced.
     #[error("what the web app wrote into a file while it was being replaced")]
     Conflict,
@@ -250,6 +256,7 @@ impl Finding {
             FindingKind::FolderMissing => "folder_missing",
             FindingKind::LeftBehind { .. } => "left_behind",
             FindingKind::UnsavedReply { .. } => "unsaved_reply",
+            FindingKind::RekeyUnfinished { .. } => "rekey_unfinished",
             FindingKind::Conflict => "conflict",
             FindingKind::TurnDropped { .. } => "turn_dropped",
             FindingKind::OpenToOthers { .. } => "open_to_others",

@@ -11,6 +11,7 @@ mod location;
 mod lookup;
 mod notice;
 mod open;
+mod rekey;
 mod unsaved;
 
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ pub use location::Location;
 pub use lookup::{choose_conversation, choose_user};
 pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
-
+pub use rekey::{Rekey, RekeyNotes};
 pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
@@ -71,14 +72,40 @@ pub trait Store: Send + Sync {
     /// Returns the keys that are set for a user, in the order of the store.
     fn keys(&self, user: &UserId) -> StoreResult<Vec<ApiKey>>;
 
-    /// Sets a key, new or in place of another.
-    fn set_key(&self, user: &UserId, key: &ApiKey) -> StoreResult<()>;
+    /// Sets a key, new or in place of another. An age key comes with the recipients that it was encrypted to:
+    /// [`StoreError::RecipientsChanged`] if the store has others by now.
+    fn set_key(
+        &self,
+        user: &UserId,
+        key: &ApiKey,
+        recipients: Option<&[String]>,
+    ) -> StoreResult<()>;
 
-    /// Replaces keys in one change, each only if it still is what it was. Returns how many were.
-    fn replace_keys(&self, user: &UserId, replacements: &[KeyReplacement]) -> StoreResult<usize>;
+    /// Replaces keys in one change, each only if it still is what it was. Returns how many were. The recipients are looked
+    /// at as in [`Self::set_key`].
+    fn replace_keys(
+        &self,
+        user: &UserId,
+        replacements: &[KeyReplacement],
+        recipients: Option<&[String]>,
+    ) -> StoreResult<usize>;
 
     /// Removes a key.
     fn remove_key(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()>;
+
+    /// Returns what is noted of keys being encrypted anew, by a living process or by one that was cut short.
+    fn rekey_notes(&self) -> StoreResult<Option<RekeyNotes>>;
+
+    /// Begins to have every age key encrypted to `target` alone, or goes on where that was cut short. From now on new keys
+    /// are to be encrypted to both the present recipients and `target`.
+    ///
+    /// [`StoreError::RecipientsChanged`] if the store has others than the `expected` ones, from which `target` was worked
+    /// out. Waits for a living process that is at it.
+    fn begin_rekey(
+        &self,
+        expected: &[String],
+        target: &[String],
+    ) -> StoreResult<Box<dyn Rekey + '_>>;
 
     /// Returns a user's conversations without their texts, in the order of the store.
     fn conversations(&self, user: &UserId) -> StoreResult<Vec<ConversationSummary>>;

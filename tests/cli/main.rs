@@ -33,5 +33,6 @@ mod owners;
 mod peers;
 mod reading;
 mod real_input;
+mod rekey;
 mod restores;
 mod stats;

@@ -20,6 +20,8 @@ pub(crate) enum Store {
     Left,
     /// The same, with a user who is disabled.
     Disabled,
+    /// The same, with keys for another admin, too, and beside the web app.
+    Admins,
     /// A sample store.
     Demo,
 }
@@ -72,11 +74,13 @@ const fn case(
 }
 
 const ADA: &str = "ada@example.org";
+/// A recipient whose identity is not there.
+const ADMIN: &str = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg";
 
 /// All that is tried.
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
-    use Store::{Apps, Demo, Disabled, Left, Nothing, Ours, Shared};
+    use Store::{Admins, Apps, Demo, Disabled, Left, Nothing, Ours, Shared};
     [
         case(Nothing, Again, &["init"], ""),
         case(Nothing, Again, &["demo", "sample"], ""),
@@ -142,6 +146,33 @@ pub(crate) const CASES: &[Case] = &{
         ),
         case(Ours, Other, &["key", "remove", ADA, "openai", "--yes"], ""),
         case(Apps, Again, &["key", "adopt", "--yes"], ""),
+        case(
+            Ours,
+            Again,
+            &["key", "rekey", "--new-identity", "new.txt", "--yes"],
+            "",
+        ),
+        case(Ours, Again, &["key", "rekey", "--add", ADMIN, "--yes"], ""),
+        // Nobody here can open what is done.
+        case(
+            Ours,
+            Again,
+            &[
+                "key",
+                "rekey",
+                "--recipient",
+                ADMIN,
+                "--give-up-access",
+                "--yes",
+            ],
+            "",
+        ),
+        case(
+            Admins,
+            Again,
+            &["key", "rekey", "--remove", ADMIN, "--yes"],
+            "",
+        ),
         case(
             Apps,
             Other,
@@ -221,6 +252,14 @@ impl Store {
             Self::Disabled => {
                 ours(&place);
                 place.prepare(&["user", "disable", ADA], "");
+            }
+            Self::Admins => {
+                ours(&place);
+                place.prepare(&["key", "rekey", "--add", ADMIN, "--yes"], "");
+                let settings = place.store().join(".chatkeep/store.toml");
+                let text = fs::read_to_string(&settings).expect("there are some");
+                let shared = text.replace("shared = false", "shared = true");
+                fs::write(settings, shared).expect("it is ours");
             }
             Self::Demo => place.prepare(&["demo", "sample"], ""),
         }

@@ -222,9 +222,16 @@ fn differences(expected: &State, found: &State) -> Vec<String> {
 pub(crate) fn may_be_left(name: &str) -> bool {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
     let is_temporary = file.starts_with('.') && file.contains("[temporary]");
-    let is_private = ["tmp", "intent", "replaced", "recent", "before-restore"]
-        .iter()
-        .any(|part| name.contains(&format!(".chatkeep/{part}")));
+    let is_private = [
+        "tmp",
+        "intent",
+        "replaced",
+        "recent",
+        "before-restore",
+        "rekey",
+    ]
+    .iter()
+    .any(|part| name.contains(&format!(".chatkeep/{part}")));
     let is_generation = name.ends_with(".chatkeep/.generation.tmp");
     is_temporary || is_generation || is_private || folder == "tmp" || is_kept(name)
 }

@@ -18,6 +18,7 @@ mod kills;
 mod place;
 mod power_loss;
 mod power_model;
+mod rekeyed;
 mod state;
 mod surroundings;
 mod tally;

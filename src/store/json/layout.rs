@@ -86,6 +86,11 @@ impl Layout {
         self.private().join("unsaved")
     }
 
+    /// What is noted of keys being encrypted anew.
+    pub(super) fn rekey(&self) -> PathBuf {
+        self.private().join("rekey.jsonl")
+    }
+
     /// Scratch folders, each locked by the process that uses it.
     pub(super) fn scratch(&self) -> PathBuf {
         self.private().join("tmp")

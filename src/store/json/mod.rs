@@ -30,6 +30,7 @@ mod recent;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
+mod rekey;
 mod replace;
 mod replaced;
 mod scratch;

@@ -12,8 +12,8 @@ use crate::model::{
 };
 use crate::store::{
     Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
-    Location, RemovedUser, Snapshot, Store, StoreError, StoreResult, TurnTarget, UnsavedTurn,
-    UsageVisitor,
+    Location, Rekey, RekeyNotes, RemovedUser, Snapshot, Store, StoreError, StoreResult, TurnTarget,
+    UnsavedTurn, UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -65,16 +65,38 @@ impl Store for JsonStore {
         self.look_at_user(user, |file: &UserFile<'_>| UserFile::keys(file))
     }
 
-    fn set_key(&self, user: &UserId, key: &ApiKey) -> StoreResult<()> {
-        self.write_key(user, key)
+    fn set_key(
+        &self,
+        user: &UserId,
+        key: &ApiKey,
+        recipients: Option<&[String]>,
+    ) -> StoreResult<()> {
+        self.write_key(user, key, recipients)
     }
 
-    fn replace_keys(&self, user: &UserId, replacements: &[KeyReplacement]) -> StoreResult<usize> {
-        self.write_replacements(user, replacements)
+    fn replace_keys(
+        &self,
+        user: &UserId,
+        replacements: &[KeyReplacement],
+        recipients: Option<&[String]>,
+    ) -> StoreResult<usize> {
+        self.write_replacements(user, replacements, recipients)
     }
 
     fn remove_key(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()> {
         self.take_key_out(user, provider)
+    }
+
+    fn rekey_notes(&self) -> StoreResult<Option<RekeyNotes>> {
+        self.noted_rekey()
+    }
+
+    fn begin_rekey(
+        &self,
+        expected: &[String],
+        target: &[String],
+    ) -> StoreResult<Box<dyn Rekey + '_>> {
+        self.take_up_rekey(expected, target)
     }
 
     fn conversations(&self, user: &UserId) -> StoreResult<Vec<ConversationSummary>> {

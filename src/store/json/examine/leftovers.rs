@@ -32,6 +32,7 @@ impl Examination<'_> {
         self.left_in(&layout.backups(), LeftBehind::PartialBackup, is_partial);
         self.conflicts_in(&layout.conflicts());
         self.unsaved_replies();
+        self.unfinished_rekey(layout.rekey());
     }
 
     /// Notes the replies that nobody is at work on. What has not even a word of one is nothing to be saved.
@@ -53,6 +54,16 @@ impl Examination<'_> {
                 Ok(_) => {}
                 Err(cause) => self.note_damage(&place, cause),
             }
+        }
+    }
+
+    fn unfinished_rekey(&mut self, path: PathBuf) {
+        // Locked, a living process is at it. What cannot be read is noted by whoever goes on with it.
+        if let Ok(Some(notes)) = self.store.noted_rekey()
+            && Unused::claim(&path).is_some()
+        {
+            let recipients = notes.target;
+            self.note(path, FindingKind::RekeyUnfinished { recipients });
         }
     }
 
