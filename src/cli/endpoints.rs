@@ -66,41 +66,53 @@ impl ProviderConfig {
 
     /// Returns what is wrong with it. The table of a known provider need not say what that one speaks.
     fn check(&self, name: &str) -> Result<(), String> {
-        let remote = || Kind::ALL.into_iter().filter(|kind| kind.is_remote());
-        let names = |kinds: &mut dyn Iterator<Item = Kind>| {
-            let names: Vec<_> = kinds.map(|kind| format!("{:?}", kind.as_str())).collect();
-            names.join(", ")
-        };
-        if let Some(known) = Kind::from_name(name) {
-            if !known.is_remote() {
-                return Err(format!("{name:?} has no settings"));
-            }
-            if self.kind.as_deref().is_some_and(|kind| kind != name) {
-                return Err(format!(
-                    "{name:?} is the name of a known provider, which speaks nothing else"
-                ));
-            }
-        } else {
-            let known = names(&mut remote());
-            let Some(kind) = &self.kind else {
-                return Err(format!("it needs a kind; there are {known}"));
-            };
-            if remote().all(|known| known.as_str() != kind) {
-                return Err(format!(
-                    "{kind:?} is no kind of provider; there are {known}"
-                ));
-            }
-            if self.base_url.is_none() {
-                return Err("it needs a base_url".to_owned());
-            }
+        match Kind::from_name(name) {
+            Some(known) => self.check_known(known)?,
+            None => self.check_own()?,
         }
         let has_versions = self.kind(name).is_some_and(Kind::has_versions);
         if self.api_version.is_some() && !has_versions {
-            let versioned = names(&mut remote().filter(|kind| kind.has_versions()));
+            let versioned = listed(Kind::has_versions);
             return Err(format!("only the kinds {versioned} have an api_version"));
         }
         Ok(())
     }
+
+    fn check_known(&self, known: Kind) -> Result<(), String> {
+        let name = known.as_str();
+        if !known.is_remote() {
+            return Err(format!("{name:?} has no settings"));
+        }
+        if self.kind.as_deref().is_some_and(|kind| kind != name) {
+            return Err(format!(
+                "{name:?} is the name of a known provider, which speaks nothing else"
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_own(&self) -> Result<(), String> {
+        let known = listed(Kind::is_remote);
+        let Some(kind) = &self.kind else {
+            return Err(format!("it needs a kind; there are {known}"));
+        };
+        if Kind::from_name(kind).is_none_or(|kind| !kind.is_remote()) {
+            return Err(format!(
+                "{kind:?} is no kind of provider; there are {known}"
+            ));
+        }
+        if self.base_url.is_none() {
+            return Err("it needs a base_url".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// Lists kinds as they are written in the configuration.
+fn listed(is_meant: fn(Kind) -> bool) -> String {
+    let kinds = Kind::ALL.into_iter().filter(|kind| is_meant(*kind));
+    let names: Vec<_> = kinds.map(|kind| format!("{:?}", kind.as_str())).collect();
+    names.join(", ")
 }
 
 impl Endpoints for Context {
@@ -115,7 +127,6 @@ impl Endpoints for Context {
             endpoint.base_url = own.base_url.clone().unwrap_or(endpoint.base_url);
             endpoint.api_version.clone_from(&own.api_version);
         }
-        let key_of_own = own.and_then(|own| own.key_env.as_deref());
         if let Some(variables) = known.and_then(variables_of) {
             endpoint.base_url = text(variables.base_url).unwrap_or(endpoint.base_url);
             endpoint.organisation = variables.organisation.and_then(text);
@@ -124,7 +135,7 @@ impl Endpoints for Context {
             let mut names = variables.keys.iter();
             endpoint.key = names.find_map(|name| self.secret(name));
         }
-        if let Some(variable) = key_of_own {
+        if let Some(variable) = own.and_then(|own| own.key_env.as_deref()) {
             endpoint.key = self.secret(variable);
         }
         Some(endpoint)

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::place;
 use super::thinking::Thinking;
-use crate::model::Role;
+use crate::model::{Role, lossy_option};
 use crate::providers::message::Word;
 use crate::providers::offer::OfferedModel;
 use crate::providers::request::{Attachment, ChatMessage, ChatRequest};
@@ -152,8 +152,9 @@ impl Part<'_> {
 pub(super) struct ModelPage {
     #[serde(default)]
     models: Option<Vec<ListedModel>>,
-    #[serde(default)]
-    next_page_token: Option<Word>,
+    /// No word that could be cut short.
+    #[serde(default, deserialize_with = "lossy_option")]
+    next_page_token: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -173,8 +174,8 @@ struct ListedModel {
 impl ModelPage {
     /// Returns what the next page is asked for with; `None` if this is the last.
     pub(super) fn next(&self) -> Option<String> {
-        let token = self.next_page_token.as_ref()?;
-        (!token.0.is_empty()).then(|| token.0.clone())
+        let token = self.next_page_token.clone();
+        token.filter(|token| !token.is_empty())
     }
 
     /// Returns the models that can be chatted with.

@@ -52,6 +52,17 @@ fn all_pages_are_read() {
 }
 
 #[test]
+fn a_token_may_be_long() {
+    let token = "t".repeat(3000);
+    let (models, received) = list(vec![
+        whole(&format!(r#"{{"models": [], "nextPageToken": "{token}"}}"#)),
+        whole(r#"{"nextPageToken": null}"#),
+    ]);
+    assert_eq!(models.expect("models"), []);
+    assert!(received[1].head.contains(&format!("pageToken={token} ")));
+}
+
+#[test]
 fn a_list_without_an_end_is_not_read_for_ever() {
     let round = || whole(r#"{"models": [], "nextPageToken": "a"}"#);
     let (models, received) = list((0..=MAX_PAGES).map(|_| round()).collect());
