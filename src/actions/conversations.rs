@@ -4,42 +4,10 @@ use chrono_tz::Tz;
 
 use super::ActionResult;
 use super::checked_text::checked_title;
-use crate::model::{Clock, Conversation, ConversationId, ConversationSummary, Totals, User};
-use crate::store::Store;
-
-/// A user's conversations.
-#[derive(Debug)]
-pub struct ConversationList {
-    /// Whose they are.
-    pub user: User,
-    /// The one active last comes first.
-    pub conversations: Vec<ConversationSummary>,
-    /// How many there are in all.
-    pub total: usize,
-    /// The store's zone.
-    pub timezone: Tz,
-}
-
-/// Lists the conversations that were active last, at most `limit` of them.
-pub fn list(store: &dyn Store, user: User, limit: Option<usize>) -> ActionResult<ConversationList> {
-    let timezone = store.settings()?.timezone;
-    let mut conversations = store.conversations(&user.id)?;
-    let total = conversations.len();
-    conversations.sort_by_key(|conversation| {
-        std::cmp::Reverse(
-            conversation
-                .last_active()
-                .map(|moment| moment.to_utc(timezone)),
-        )
-    });
-    conversations.truncate(limit.unwrap_or(usize::MAX));
-    Ok(ConversationList {
-        user,
-        conversations,
-        total,
-        timezone,
-    })
-}
+use crate::model::{
+    Clock, Conversation, ConversationChange, ConversationId, ConversationSummary, Totals, User,
+};
+use crate::store::{Store, choose_conversation};
 
 /// A conversation with its texts.
 #[derive(Debug)]
@@ -82,8 +50,34 @@ pub fn rename(
 ) -> ActionResult<ConversationRenamed> {
     let title = checked_title(title)?;
     let id = store.find_conversation(&user.id, which)?;
-    store.rename_conversation(&user.id, &id, &title, clock.now())?;
+    let change = ConversationChange::Title {
+        title: title.clone(),
+        at: clock.now(),
+    };
+    store.change_conversations(&user.id, std::slice::from_ref(&id), &change)?;
     Ok(ConversationRenamed { id, title })
+}
+
+/// Finds the conversations that are named, each once; all must be there.
+pub(super) fn chosen(
+    store: &dyn Store,
+    user: &User,
+    which: &[String],
+) -> ActionResult<Vec<ConversationSummary>> {
+    let timezone = store.settings()?.timezone;
+    let all = store.conversations(&user.id)?;
+    let mut chosen: Vec<ConversationSummary> = Vec::new();
+    for which in which {
+        let id = choose_conversation(&user.id, &all, which, timezone)?;
+        if !chosen.iter().any(|conversation| conversation.id == id) {
+            chosen.extend(
+                all.iter()
+                    .find(|conversation| conversation.id == id)
+                    .cloned(),
+            );
+        }
+    }
+    Ok(chosen)
 }
 
 /// Conversations that were deleted, or would be.
@@ -105,19 +99,7 @@ pub fn plan_deletion(
     user: User,
     which: &[String],
 ) -> ActionResult<ConversationsDeleted> {
-    let timezone = store.settings()?.timezone;
-    let all = store.conversations(&user.id)?;
-    let mut conversations: Vec<ConversationSummary> = Vec::new();
-    for which in which {
-        let id = crate::store::choose_conversation(&user.id, &all, which, timezone)?;
-        if !conversations.iter().any(|chosen| chosen.id == id) {
-            conversations.extend(
-                all.iter()
-                    .find(|conversation| conversation.id == id)
-                    .cloned(),
-            );
-        }
-    }
+    let conversations = chosen(store, &user, which)?;
     let mut totals = Totals::default();
     conversations
         .iter()

@@ -20,6 +20,7 @@ mod interrupt;
 mod man_pages;
 mod notices;
 mod output;
+mod period;
 mod prices;
 mod progress;
 mod prompt;

@@ -1,27 +1,9 @@
 //! Conversations, shown.
 
-use chrono_tz::Tz;
-
 use super::value::time_value;
-use super::{Page, Record, Report, Table, Value, count, counted, safe_block, safe_line, usd};
-use crate::actions::conversations::{
-    ConversationList, ConversationRenamed, ConversationShown, ConversationsDeleted,
-};
-use crate::model::{ConversationSummary, CostSum, Message, RecordedCost};
-
-fn summary(conversation: &ConversationSummary, zone: Tz) -> Record {
-    Record::new()
-        .with("id", &conversation.id)
-        .with("title", conversation.title.as_str())
-        .with("provider", conversation.provider.as_str())
-        .with("model", conversation.model.as_str())
-        .with("started_at", time_value(conversation.started, zone))
-        .with("updated_at", time_value(conversation.last_active(), zone))
-        .with("messages", conversation.message_count)
-        .with("total_tokens", conversation.totals.total_tokens)
-        .with("cost_usd", conversation.totals.cost)
-        .with("unknown_costs", conversation.totals.unknown_costs)
-}
+use super::{Page, Record, Report, Value, counted, safe_block, safe_line, usd};
+use crate::actions::conversations::{ConversationRenamed, ConversationShown, ConversationsDeleted};
+use crate::model::{CostSum, Message, RecordedCost};
 
 /// Writes a cost of which a part may not be known: `$0.05`, `$0.05 + ?`, or `?`.
 pub(super) fn cost_with_unknown(cost: CostSum, unknown: u64) -> String {
@@ -29,59 +11,6 @@ pub(super) fn cost_with_unknown(cost: CostSum, unknown: u64) -> String {
         (0, _) => usd(cost),
         (_, true) => "?".to_owned(),
         (_, false) => format!("{} + ?", usd(cost)),
-    }
-}
-
-impl Report for ConversationList {
-    fn value(&self) -> Value {
-        self.conversations
-            .iter()
-            .map(|conversation| summary(conversation, self.timezone))
-            .collect::<Vec<_>>()
-            .into()
-    }
-
-    fn text(&self, page: &Page) -> String {
-        if self.conversations.is_empty() {
-            return format!(
-                "{} has no conversations yet\n",
-                safe_line(&self.user.email, page)
-            );
-        }
-        let mut table = Table::new(&[
-            "id",
-            "last active",
-            "title",
-            "model",
-            "#messages",
-            "#tokens",
-            "#cost",
-        ])
-        .cutting("title", 24)
-        .dropping(&["messages", "tokens", "model"]);
-        for conversation in &self.conversations {
-            let active = conversation
-                .last_active()
-                .map(|moment| page.time(moment.to_utc(self.timezone)));
-            table.row(vec![
-                conversation.id.short(),
-                active.unwrap_or_default(),
-                conversation.title.clone(),
-                conversation.model.clone(),
-                count(conversation.message_count as u64),
-                count(conversation.totals.total_tokens),
-                cost_with_unknown(conversation.totals.cost, conversation.totals.unknown_costs),
-            ]);
-        }
-        let mut text = table.render(page);
-        if self.conversations.len() < self.total {
-            text.push_str(&format!(
-                "{} of {} shown\n",
-                self.conversations.len(),
-                self.total
-            ));
-        }
-        text
     }
 }
 

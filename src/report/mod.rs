@@ -2,6 +2,7 @@
 
 mod backups;
 mod chat;
+mod conversation_list;
 mod conversations;
 mod demo;
 mod doctor;
@@ -10,6 +11,7 @@ mod facts;
 mod identities;
 mod key_check;
 mod keys;
+mod labels;
 mod models;
 mod money;
 mod page;
