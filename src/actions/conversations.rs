@@ -2,10 +2,11 @@
 
 use chrono_tz::Tz;
 
-use super::ActionResult;
 use super::checked_text::checked_title;
+use super::{ActionError, ActionResult};
 use crate::model::{
-    Clock, Conversation, ConversationChange, ConversationId, ConversationSummary, Totals, User,
+    Clock, Conversation, ConversationChange, ConversationId, ConversationSummary, Message, Totals,
+    User,
 };
 use crate::store::{Store, choose_conversation};
 
@@ -28,6 +29,67 @@ pub fn show(store: &dyn Store, user: User, which: &str) -> ActionResult<Conversa
         user,
         conversation,
         timezone: store.settings()?.timezone,
+    })
+}
+
+/// Which messages of a conversation are its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The last reply alone; an error is none.
+    Reply,
+    /// The last messages, this many, or all if there are fewer.
+    Messages(usize),
+}
+
+/// The end of a conversation.
+#[derive(Debug)]
+pub struct EndingShown {
+    /// Whose it is.
+    pub user: User,
+    /// What else is known of the conversation.
+    pub summary: ConversationSummary,
+    /// The messages, in order.
+    pub messages: Vec<Message>,
+    /// Which they are.
+    pub ending: Ending,
+    /// The store's zone.
+    pub timezone: Tz,
+}
+
+/// Shows the end of one conversation.
+pub fn show_ending(
+    store: &dyn Store,
+    user: User,
+    which: &str,
+    ending: Ending,
+) -> ActionResult<EndingShown> {
+    let ConversationShown {
+        user,
+        conversation,
+        timezone,
+    } = show(store, user, which)?;
+    let Conversation {
+        summary,
+        mut messages,
+        ..
+    } = conversation;
+    let messages = match ending {
+        Ending::Messages(count) => messages.split_off(messages.len().saturating_sub(count)),
+        Ending::Reply => {
+            let replies = messages.into_iter().rev();
+            let last: Vec<_> = replies.filter(Message::is_answer).take(1).collect();
+            if last.is_empty() {
+                return Err(ActionError::NoReply { id: summary.id });
+            }
+            last
+        }
+    };
+    Ok(EndingShown {
+        user,
+        summary,
+        messages,
+        ending,
+        timezone,
     })
 }
 

@@ -95,6 +95,14 @@ pub struct Message {
     pub usage: Option<ReplyUsage>,
 }
 
+impl Message {
+    /// Whether a model wrote it, and it is no error.
+    pub fn is_answer(&self) -> bool {
+        let is_error = self.usage.as_ref().is_some_and(|usage| usage.is_error);
+        self.role == Role::Assistant && !is_error
+    }
+}
+
 /// A conversation with its messages.
 #[derive(Debug, Clone)]
 pub struct Conversation {

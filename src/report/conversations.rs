@@ -1,9 +1,8 @@
 //! Conversations, shown.
 
-use super::value::time_value;
-use super::{Page, Record, Report, Value, counted, safe_block, safe_line, usd};
-use crate::actions::conversations::{ConversationRenamed, ConversationShown, ConversationsDeleted};
-use crate::model::{CostSum, Message, RecordedCost};
+use super::{Page, Record, Report, Value, safe_line, usd};
+use crate::actions::conversations::{ConversationRenamed, ConversationsDeleted};
+use crate::model::CostSum;
 
 /// Writes a cost of which a part may not be known: `$0.05`, `$0.05 + ?`, or `?`.
 pub(super) fn cost_with_unknown(cost: CostSum, unknown: u64) -> String {
@@ -11,86 +10,6 @@ pub(super) fn cost_with_unknown(cost: CostSum, unknown: u64) -> String {
         (0, _) => usd(cost),
         (_, true) => "?".to_owned(),
         (_, false) => format!("{} + ?", usd(cost)),
-    }
-}
-
-/// Writes what a message is, in a line above its text.
-fn heading(message: &Message, shown: &ConversationShown, page: &Page) -> String {
-    let time = message
-        .timestamp
-        .map(|moment| page.time(moment.to_utc(shown.timezone)));
-    let mut parts = vec![page.strong(message.role.as_str())];
-    if let Some(usage) = &message.usage {
-        parts.push(safe_line(&usage.model, page).into_owned());
-        if usage.total_tokens > 0 {
-            parts.push(counted(
-                usize::try_from(usage.total_tokens).unwrap_or(usize::MAX),
-                "token",
-                "tokens",
-            ));
-        }
-        match usage.cost {
-            RecordedCost::Known(cost) => parts.push(usd(cost.into())),
-            RecordedCost::Missing if usage.total_tokens == 0 => {}
-            RecordedCost::Missing | RecordedCost::Unreadable => {
-                parts.push("cost unknown".to_owned());
-            }
-        }
-        if usage.is_interrupted {
-            parts.push(page.warning("interrupted"));
-        }
-        if usage.is_error {
-            parts.push(page.error("error"));
-        }
-    }
-    parts.extend(time.map(|time| page.faint(&time)));
-    parts.join(" · ")
-}
-
-impl Report for ConversationShown {
-    fn value(&self) -> Value {
-        Record::new()
-            .with("user", &self.user.id)
-            .with("conversation", self.conversation.document.clone())
-            .into()
-    }
-
-    fn text(&self, page: &Page) -> String {
-        let summary = &self.conversation.summary;
-        let mut text = format!(
-            "{}\n{}\n",
-            page.strong(&safe_line(&summary.title, page)),
-            page.faint(&safe_line(summary.id.as_str(), page)),
-        );
-        for message in &self.conversation.messages {
-            text.push_str(&format!("\n{}\n", heading(message, self, page)));
-            text.push_str(&safe_block(&message.content, page));
-            if !message.content.ends_with('\n') {
-                text.push('\n');
-            }
-        }
-        text
-    }
-
-    fn records(&self) -> Vec<Record> {
-        // A message without a time takes its conversation's.
-        let started = self.conversation.summary.started;
-        let record = |message: &Message| {
-            let usage = message.usage.as_ref();
-            Record::new()
-                .with("conversation", &self.conversation.summary.id)
-                .with("role", message.role.as_str())
-                .with(
-                    "timestamp",
-                    time_value(message.timestamp.or(started), self.timezone),
-                )
-                .with("model", usage.map(|usage| usage.model.clone()))
-                .with("input_tokens", usage.map(|usage| usage.input_tokens))
-                .with("output_tokens", usage.map(|usage| usage.output_tokens))
-                .with("cost_usd", usage.and_then(|usage| usage.cost.known()))
-                .with("content", message.content.as_str())
-        };
-        self.conversation.messages.iter().map(record).collect()
     }
 }
 

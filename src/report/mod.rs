@@ -12,6 +12,8 @@ mod identities;
 mod key_check;
 mod keys;
 mod labels;
+mod markdown;
+mod messages;
 mod models;
 mod money;
 mod page;

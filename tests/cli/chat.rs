@@ -6,6 +6,8 @@ mod app_fields;
 mod conversations;
 mod cut_off;
 mod keys;
+mod labels;
+mod list;
 mod models;
 mod openai;
 mod options;
@@ -13,6 +15,7 @@ mod prices;
 mod prompts;
 mod recover;
 mod responses;
+mod show;
 mod signals;
 
 use std::fs;

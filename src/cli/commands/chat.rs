@@ -78,6 +78,14 @@ Examples:
   chatkeep chat list --all-users --all --sort cost --limit 10")]
     List(Box<ListArgs>),
     /// Show a conversation
+    #[command(after_long_help = "\
+Examples:
+  # the last reply alone, to the letter
+  chatkeep chat show last --last >reply.md
+  # the last question and its answer, to be read
+  chatkeep chat show a23d --last 2
+  # each message with what it cost
+  chatkeep chat show a23d --format jsonl | jq -r '[.role, .cost_usd] | @tsv'")]
     Show(ShowArgs),
     /// Give a conversation another title
     Rename(RenameArgs),
