@@ -84,8 +84,8 @@ Examples:
   chatkeep chat show last --last >reply.md
   # the last question and its answer, to be read
   chatkeep chat show a23d --last 2
-  # each message with what it cost
-  chatkeep chat show a23d --format jsonl | jq -r '[.role, .cost_usd] | @tsv'")]
+  # each message with what it cost, for a spreadsheet
+  chatkeep chat show a23d --format csv >messages.csv")]
     Show(ShowArgs),
     /// Give a conversation another title
     Rename(RenameArgs),
@@ -95,7 +95,7 @@ Examples:
   # add two
   chatkeep chat tag last --add work,urgent
   # change what a whole list is tagged with, in one change
-  chatkeep chat list --tag urgent --format jsonl | jq -r .id | xargs -r chatkeep chat tag --remove urgent --add done
+  chatkeep chat tag --remove urgent --add done $(chatkeep chat list --tag urgent --format jsonl | jq -r .id)
   # see them
   chatkeep chat tag last --format json | jq -r '.[].tags[]'")]
     Tag(TagArgs),
@@ -111,9 +111,9 @@ Examples:
     #[command(after_long_help = "\
 Examples:
   # put aside what was not touched for half a year
-  chatkeep chat list --until 180d --format jsonl | jq -r .id | xargs -r chatkeep chat archive
-  # and find it again
-  chatkeep chat list --archived")]
+  chatkeep chat archive $(chatkeep chat list --until 180d --format jsonl | jq -r .id)
+  # and take one back; `chat list --archived` shows them
+  chatkeep chat archive a23d --off")]
     Archive(ArchiveArgs),
     /// Store the replies that an interrupted command left, or that the store did not take
     #[command(after_long_help = "\
