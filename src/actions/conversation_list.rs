@@ -118,9 +118,8 @@ pub fn list(
     let mut conversations = Vec::new();
     let mut total = 0;
     for user in users {
-        let all = store.conversations(&user.id)?;
-        total += all.len();
-        let mut fitting = all;
+        let mut fitting = store.conversations(&user.id)?;
+        total += fitting.len();
         fitting.retain(|summary| query.fits(summary, span, timezone));
         keep_having_words(store, &user, &mut fitting, &query.words)?;
         conversations.extend(fitting.into_iter().map(|summary| ListedConversation {

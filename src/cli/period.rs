@@ -14,7 +14,7 @@ pub(crate) fn parse_day(text: &str) -> Result<NaiveDate, String> {
 pub(crate) fn parse_boundary(text: &str) -> Result<Boundary, String> {
     day(text)
         .map(Boundary::Day)
-        .or_else(|| Moment::parse(text).map(Boundary::Time))
+        .or_else(|| time(text).map(Boundary::Time))
         .or_else(|| age(text).map(Boundary::Ago))
         .ok_or_else(|| {
             "write a day such as 2026-02-01, a time such as 2026-02-01T14:00:00Z, or how long ago, such as 30d \
@@ -26,7 +26,17 @@ pub(crate) fn parse_boundary(text: &str) -> Result<Boundary, String> {
 fn day(text: &str) -> Option<NaiveDate> {
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
     // chrono also takes signs, spaces and single digits.
-    (day.to_string() == text).then_some(day)
+    (day.to_string() == text && has_usual_year(text)).then_some(day)
+}
+
+/// Whether a year of four digits comes first: others are so far off that a zone takes them beyond what can be reckoned with.
+fn has_usual_year(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && text[digits..].starts_with('-')
+}
+
+fn time(text: &str) -> Option<Moment> {
+    Moment::parse(text).filter(|_| has_usual_year(text))
 }
 
 fn age(text: &str) -> Option<TimeDelta> {
@@ -60,6 +70,8 @@ mod tests {
             "2026-02-01 ",
             "yesterday",
             "20260-2-01",
+            "+262142-12-31",
+            "-0001-01-01",
         ] {
             assert!(parse_day(text).is_err(), "{text:?}");
         }
@@ -100,6 +112,8 @@ mod tests {
             "9999999999999999999d",
             "99999999999999999w",
             "30é",
+            "+262142-12-31T23:59:59",
+            "-262143-01-01",
         ] {
             assert!(parse_boundary(text).is_err(), "{text:?}");
         }

@@ -26,11 +26,8 @@ impl Report for ConversationList {
     }
 }
 
-/// A column of the table.
-struct Column<'c> {
-    title: &'static str,
-    cell: &'c dyn Fn(&ListedConversation) -> String,
-}
+/// A column of the table: its title, and what stands in it.
+type Column<'c> = (&'static str, &'c dyn Fn(&ListedConversation) -> String);
 
 impl ConversationList {
     fn is_of_all(&self) -> bool {
@@ -75,65 +72,39 @@ impl ConversationList {
             let totals = &listed.summary.totals;
             cost_with_unknown(totals.cost, totals.unknown_costs)
         };
-        let columns = [
-            Column {
-                title: "id",
-                cell: &|listed| listed.summary.id.short(),
-            },
-            Column {
-                title: "user",
-                cell: &address,
-            },
-            Column {
-                title: "last active",
-                cell: &active,
-            },
-            Column {
-                title: "title",
-                cell: &|listed| listed.summary.title.clone(),
-            },
-            Column {
-                title: "tags",
-                cell: &|listed| listed.summary.tags.join(", "),
-            },
-            Column {
-                title: "marks",
-                cell: &marks,
-            },
-            Column {
-                title: "model",
-                cell: &|listed| listed.summary.model.clone(),
-            },
-            Column {
-                title: "#messages",
-                cell: &|listed| count(listed.summary.message_count as u64),
-            },
-            Column {
-                title: "#tokens",
-                cell: &|listed| count(listed.summary.totals.total_tokens),
-            },
-            Column {
-                title: "#cost",
-                cell: &cost,
-            },
+        let columns: [Column<'_>; 10] = [
+            ("id", &|listed| listed.summary.id.short()),
+            ("user", &address),
+            ("last active", &active),
+            ("title", &|listed| listed.summary.title.clone()),
+            ("tags", &|listed| listed.summary.tags.join(", ")),
+            ("marks", &marks),
+            ("model", &|listed| listed.summary.model.clone()),
+            ("#messages", &|listed| {
+                count(listed.summary.message_count as u64)
+            }),
+            ("#tokens", &|listed| {
+                count(listed.summary.totals.total_tokens)
+            }),
+            ("#cost", &cost),
         ];
-        let is_wanted = |column: &&Column<'_>| match column.title {
+        let is_wanted = |(title, cell): &Column<'_>| match *title {
             "user" => self.is_of_all(),
             "tags" | "marks" => self
                 .conversations
                 .iter()
-                .any(|listed| !(column.cell)(listed).is_empty()),
+                .any(|listed| !cell(listed).is_empty()),
             _ => true,
         };
-        let columns: Vec<&Column<'_>> = columns.iter().filter(is_wanted).collect();
-        let titles: Vec<&'static str> = columns.iter().map(|column| column.title).collect();
+        let columns: Vec<Column<'_>> = columns.into_iter().filter(is_wanted).collect();
+        let titles: Vec<&'static str> = columns.iter().map(|(title, _)| *title).collect();
         let mut table = Table::new(&titles)
             .cutting("title", 24)
             .cutting("user", 15)
             .cutting("tags", 10)
             .dropping(&["messages", "tokens", "model", "cost", "last active"]);
         for listed in &self.conversations {
-            table.row(columns.iter().map(|column| (column.cell)(listed)).collect());
+            table.row(columns.iter().map(|(_, cell)| cell(listed)).collect());
         }
         table.render(page)
     }

@@ -29,16 +29,32 @@ impl Run {
     }
 }
 
+/// What a text can be marked as.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Mark {
+    Emphasis,
+    Strong,
+    Strikethrough,
+}
+
+impl Mark {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Emphasis => "*",
+            Self::Strong => "**",
+            Self::Strikethrough => "~~",
+        }
+    }
+}
+
 /// The text of a block in the making.
 pub(super) struct Inline<'p> {
     page: &'p Page,
     runs: Vec<Run>,
     /// How what comes next looks.
     look: Look,
-    /// How deep the text is in emphasis and so on: marks may stand within their like.
-    strong: usize,
-    emphasis: usize,
-    strikethrough: usize,
+    /// How deep the text is in each kind of mark: they may stand within their like.
+    depth: [usize; 3],
     /// The links that are open: where they lead, and at which run they begin.
     links: Vec<(String, usize)>,
 }
@@ -49,9 +65,7 @@ impl<'p> Inline<'p> {
             page,
             runs: Vec::new(),
             look: Look::default(),
-            strong: 0,
-            emphasis: 0,
-            strikethrough: 0,
+            depth: [0; 3],
             links: Vec::new(),
         }
     }
@@ -82,45 +96,29 @@ impl<'p> Inline<'p> {
     }
 
     pub(super) fn begin_heading(&mut self, is_first: bool) {
-        self.strong += 1;
-        self.look.is_strong = true;
+        self.depth[Mark::Strong as usize] += 1;
+        self.look_marked();
         self.look.is_underlined = is_first;
     }
 
-    pub(super) fn begin_strong(&mut self) {
-        self.mark("**");
-        self.strong += 1;
-        self.look.is_strong = true;
+    pub(super) fn begin(&mut self, mark: Mark) {
+        self.write_mark(mark);
+        self.depth[mark as usize] += 1;
+        self.look_marked();
     }
 
-    pub(super) fn end_strong(&mut self) {
-        self.strong = self.strong.saturating_sub(1);
-        self.look.is_strong = self.strong > 0;
-        self.mark("**");
+    pub(super) fn end(&mut self, mark: Mark) {
+        let depth = &mut self.depth[mark as usize];
+        *depth = depth.saturating_sub(1);
+        self.look_marked();
+        self.write_mark(mark);
     }
 
-    pub(super) fn begin_emphasis(&mut self) {
-        self.mark("*");
-        self.emphasis += 1;
-        self.look.is_emphasized = true;
-    }
-
-    pub(super) fn end_emphasis(&mut self) {
-        self.emphasis = self.emphasis.saturating_sub(1);
-        self.look.is_emphasized = self.emphasis > 0;
-        self.mark("*");
-    }
-
-    pub(super) fn begin_strikethrough(&mut self) {
-        self.mark("~~");
-        self.strikethrough += 1;
-        self.look.is_struck = true;
-    }
-
-    pub(super) fn end_strikethrough(&mut self) {
-        self.strikethrough = self.strikethrough.saturating_sub(1);
-        self.look.is_struck = self.strikethrough > 0;
-        self.mark("~~");
+    fn look_marked(&mut self) {
+        let [emphasis, strong, strikethrough] = self.depth;
+        self.look.is_emphasized = emphasis > 0;
+        self.look.is_strong = strong > 0;
+        self.look.is_struck = strikethrough > 0;
     }
 
     /// Begins the text of a link or an image.
@@ -147,9 +145,9 @@ impl<'p> Inline<'p> {
     }
 
     /// Writes a mark where no colour can stand for it.
-    fn mark(&mut self, mark: &str) {
+    fn write_mark(&mut self, mark: Mark) {
         if !self.page.has_color {
-            self.push(mark, self.look);
+            self.push(mark.as_str(), self.look);
         }
     }
 

@@ -12,7 +12,7 @@ mod wrap;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use self::inline::Inline;
+use self::inline::{Inline, Mark};
 use self::lines::Lines;
 use self::table::Grid;
 use super::page::Page;
@@ -149,9 +149,9 @@ impl Renderer<'_> {
                 self.lines.begin_list(first);
             }
             Tag::Item => self.lines.begin_item(),
-            Tag::Emphasis => self.inline.begin_emphasis(),
-            Tag::Strong => self.inline.begin_strong(),
-            Tag::Strikethrough => self.inline.begin_strikethrough(),
+            Tag::Emphasis => self.inline.begin(Mark::Emphasis),
+            Tag::Strong => self.inline.begin(Mark::Strong),
+            Tag::Strikethrough => self.inline.begin(Mark::Strikethrough),
             Tag::Link { dest_url, .. } => self.inline.begin_link(&safe_line(&dest_url, self.page)),
             Tag::Image { dest_url, .. } => {
                 self.inline.begin_link(&safe_line(&dest_url, self.page));
@@ -180,9 +180,9 @@ impl Renderer<'_> {
                 self.end_inline();
                 self.lines.end_item();
             }
-            TagEnd::Emphasis => self.inline.end_emphasis(),
-            TagEnd::Strong => self.inline.end_strong(),
-            TagEnd::Strikethrough => self.inline.end_strikethrough(),
+            TagEnd::Emphasis => self.inline.end(Mark::Emphasis),
+            TagEnd::Strong => self.inline.end(Mark::Strong),
+            TagEnd::Strikethrough => self.inline.end(Mark::Strikethrough),
             TagEnd::Link => self.inline.end_link(),
             TagEnd::Image => {
                 self.inline.text("]");

@@ -30,7 +30,7 @@ pub(crate) struct ListArgs {
     /// Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
     #[arg(long, value_name = "WHEN", value_parser = parse_boundary)]
     since: Option<Boundary>,
-    /// Only those not active after that: a day, a time or how long ago [default: now]
+    /// Only those not active after that: a day, a time or how long ago [default: no end]
     #[arg(long, value_name = "WHEN", value_parser = parse_boundary)]
     until: Option<Boundary>,
     /// Only those in whose titles and messages all of these words occur, in any case [default: any]
