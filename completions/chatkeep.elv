@@ -601,6 +601,9 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
             cand rename 'Give a conversation another title'
+            cand tag 'Show the tags of conversations, add some and remove some'
+            cand pin 'Keep conversations at the top of the list'
+            cand archive 'Take conversations off the list, without deleting them'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
@@ -661,6 +664,15 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;chat;list'= {
             cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --provider 'Only those with this provider [default: any]'
+            cand -m 'Only those with this model, alone or as PROVIDER/MODEL [default: any]'
+            cand --model 'Only those with this model, alone or as PROVIDER/MODEL [default: any]'
+            cand -t 'Only those with all of these tags, with commas between them [default: any]'
+            cand --tag 'Only those with all of these tags, with commas between them [default: any]'
+            cand --since 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]'
+            cand --until 'Only those not active after that: a day, a time or how long ago [default: now]'
+            cand --text 'Only those in whose titles and messages all of these words occur, in any case [default: any]'
+            cand --sort 'What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest'
             cand -l 'The most conversations to list [default: all]'
             cand --limit 'The most conversations to list [default: all]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
@@ -671,6 +683,12 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --all-users 'The conversations of all users, whoever `--user` names'
+            cand --archived 'Only those that are archived'
+            cand -a 'Also those that are archived'
+            cand --all 'Also those that are archived'
+            cand -r 'Sort the other way round'
+            cand --reverse 'Sort the other way round'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -683,6 +701,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;chat;show'= {
             cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --last 'Only the last reply, its text and nothing else; with a number, so many of the last messages [default: all messages]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -691,6 +710,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --raw 'Do not render the Markdown of replies, which is done on terminals alone; control characters stay visible there'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -711,6 +731,73 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;tag'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand -a 'Tags to add, with commas between them; one that is there in other case stays as it is [default: none]'
+            cand --add 'Tags to add, with commas between them; one that is there in other case stays as it is [default: none]'
+            cand -r 'Tags to remove, with commas between them; one that is not there is no fault [default: none]'
+            cand --remove 'Tags to remove, with commas between them; one that is not there is no fault [default: none]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --clear 'Remove all tags, before those of --add are added'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;pin'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --off 'Take the pin off'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;archive'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --off 'Take them out of the archive'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -795,6 +882,9 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
             cand rename 'Give a conversation another title'
+            cand tag 'Show the tags of conversations, add some and remove some'
+            cand pin 'Keep conversations at the top of the list'
+            cand archive 'Take conversations off the list, without deleting them'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
@@ -807,6 +897,12 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;chat;help;show'= {
         }
         &'chatkeep;chat;help;rename'= {
+        }
+        &'chatkeep;chat;help;tag'= {
+        }
+        &'chatkeep;chat;help;pin'= {
+        }
+        &'chatkeep;chat;help;archive'= {
         }
         &'chatkeep;chat;help;recover'= {
         }
@@ -1108,6 +1204,9 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
             cand rename 'Give a conversation another title'
+            cand tag 'Show the tags of conversations, add some and remove some'
+            cand pin 'Keep conversations at the top of the list'
+            cand archive 'Take conversations off the list, without deleting them'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
@@ -1119,6 +1218,12 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;chat;show'= {
         }
         &'chatkeep;help;chat;rename'= {
+        }
+        &'chatkeep;help;chat;tag'= {
+        }
+        &'chatkeep;help;chat;pin'= {
+        }
+        &'chatkeep;help;chat;archive'= {
         }
         &'chatkeep;help;chat;recover'= {
         }

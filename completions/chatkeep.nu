@@ -771,6 +771,10 @@ module completions {
     ...prompt: string         # The prompt; text from a redirected standard input is put behind it [default: that text alone]
   ]
 
+  def "nu-complete chatkeep chat list sort" [] {
+    [ "active" "started" "title" "messages" "tokens" "cost" ]
+  }
+
   def "nu-complete chatkeep chat list format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -782,6 +786,17 @@ module completions {
   # List conversations, the one active last first
   export extern "chatkeep chat list" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --all-users               # The conversations of all users, whoever `--user` names
+    --provider: string        # Only those with this provider [default: any]
+    --model(-m): string       # Only those with this model, alone or as PROVIDER/MODEL [default: any]
+    --tag(-t): string         # Only those with all of these tags, with commas between them [default: any]
+    --since: string           # Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
+    --until: string           # Only those not active after that: a day, a time or how long ago [default: now]
+    --text: string            # Only those in whose titles and messages all of these words occur, in any case [default: any]
+    --archived                # Only those that are archived
+    --all(-a)                 # Also those that are archived
+    --sort: string@"nu-complete chatkeep chat list sort" # What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest
+    --reverse(-r)             # Sort the other way round
     --limit(-l): string       # The most conversations to list [default: all]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
@@ -808,6 +823,8 @@ module completions {
   # Show a conversation
   export extern "chatkeep chat show" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --last: string            # Only the last reply, its text and nothing else; with a number, so many of the last messages [default: all messages]
+    --raw                     # Do not render the Markdown of replies, which is done on terminals alone; control characters stay visible there
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -848,6 +865,89 @@ module completions {
     --version(-V)             # Print version
     which: string             # An id, the first four characters of one or more, or `last`
     title: string             # The new title, of one line
+  ]
+
+  def "nu-complete chatkeep chat tag format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat tag color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show the tags of conversations, add some and remove some
+  export extern "chatkeep chat tag" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --add(-a): string         # Tags to add, with commas between them; one that is there in other case stays as it is [default: none]
+    --remove(-r): string      # Tags to remove, with commas between them; one that is not there is no fault [default: none]
+    --clear                   # Remove all tags, before those of --add are added
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat tag format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat tag color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...which: string          # Ids, the first four characters of one or more each, or `last`
+  ]
+
+  def "nu-complete chatkeep chat pin format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat pin color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Keep conversations at the top of the list
+  export extern "chatkeep chat pin" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --off                     # Take the pin off
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat pin format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat pin color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...which: string          # Ids, the first four characters of one or more each, or `last`
+  ]
+
+  def "nu-complete chatkeep chat archive format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat archive color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Take conversations off the list, without deleting them
+  export extern "chatkeep chat archive" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --off                     # Take them out of the archive
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat archive format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat archive color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...which: string          # Ids, the first four characters of one or more each, or `last`
   ]
 
   def "nu-complete chatkeep chat recover format" [] {
@@ -951,6 +1051,18 @@ module completions {
 
   # Give a conversation another title
   export extern "chatkeep chat help rename" [
+  ]
+
+  # Show the tags of conversations, add some and remove some
+  export extern "chatkeep chat help tag" [
+  ]
+
+  # Keep conversations at the top of the list
+  export extern "chatkeep chat help pin" [
+  ]
+
+  # Take conversations off the list, without deleting them
+  export extern "chatkeep chat help archive" [
   ]
 
   # Store the replies that an interrupted command left, or that the store did not take
@@ -1351,6 +1463,18 @@ module completions {
 
   # Give a conversation another title
   export extern "chatkeep help chat rename" [
+  ]
+
+  # Show the tags of conversations, add some and remove some
+  export extern "chatkeep help chat tag" [
+  ]
+
+  # Keep conversations at the top of the list
+  export extern "chatkeep help chat pin" [
+  ]
+
+  # Take conversations off the list, without deleting them
+  export extern "chatkeep help chat archive" [
   ]
 
   # Store the replies that an interrupted command left, or that the store did not take

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::archive::ArchiveError;
 use crate::files::FileError;
 use crate::interchange::InterchangeError;
-use crate::model::InvalidId;
+use crate::model::{ConversationId, InvalidId};
 use crate::providers::ProviderError;
 use crate::secrets::SecretError;
 use crate::store::StoreError;
@@ -109,6 +109,15 @@ pub enum ActionError {
         what: &'static str,
         /// Why it cannot.
         reason: &'static str,
+    },
+    /// A period would end before it begins.
+    #[error("the period ends before it begins")]
+    BackwardsPeriod,
+    /// The conversation has no reply that could be shown alone.
+    #[error("conversation {id} has no reply")]
+    NoReply {
+        /// The conversation.
+        id: ConversationId,
     },
     /// The text is no API key.
     #[error("this API key cannot be used: {reason}")]

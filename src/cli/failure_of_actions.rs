@@ -51,6 +51,11 @@ impl From<ActionError> for Failure {
             ActionError::InvalidId(_) => failure(Exit::Usage, "invalid_id"),
             ActionError::InvalidEmail { .. } => failure(Exit::Usage, "invalid_email"),
             ActionError::InvalidText { .. } => failure(Exit::Usage, "invalid_text"),
+            ActionError::BackwardsPeriod => {
+                failure(Exit::Usage, "usage").hint("--since is the earlier of the two")
+            }
+            ActionError::NoReply { .. } => failure(Exit::NotFound, "no_reply")
+                .hint("`chatkeep chat show` without --last shows what there is"),
             ActionError::InvalidKey { .. } => failure(Exit::Secret, "invalid_key")
                 .hint("give the key alone, as the provider shows it"),
             ActionError::UnknownRecipient { ref known, .. } => {

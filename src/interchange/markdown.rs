@@ -9,6 +9,7 @@
 //! user: "ada@example.org"
 //! provider: "openai"
 //! model: "gpt-4o"
+//! tags: ["work", "python"]
 //! started: 2026-11-23T18:22:06.646012+01:00
 //! messages: 2
 //! tokens: 64
@@ -143,6 +144,10 @@ fn front_matter(conversation: &Conversation, user: &str, facts: &ExportFacts) ->
         ("model", &summary.model),
     ] {
         text.push_str(&format!("{name}: {}\n", yaml(value)));
+    }
+    if !summary.tags.is_empty() {
+        let tags: Vec<String> = summary.tags.iter().map(|tag| yaml(tag)).collect();
+        text.push_str(&format!("tags: [{}]\n", tags.join(", ")));
     }
     if let Some(started) = summary.started {
         let time = started

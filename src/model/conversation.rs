@@ -7,6 +7,7 @@ use super::cost::RecordedCost;
 use super::document::{self, Document, Malformed};
 use super::fields::Fields;
 use super::id::ConversationId;
+use super::labels::{mark, tags};
 use super::moment::{Moment, moment};
 use super::text::{LossyText, lossy, lossy_option};
 use super::usage::{ReplyUsage, Totals};
@@ -30,6 +31,12 @@ pub struct ConversationSummary {
     pub message_count: usize,
     /// What its replies took.
     pub totals: Totals,
+    /// What people wrote on it to find it again, in the order in which they did.
+    pub tags: Vec<String>,
+    /// Whether it is to be listed before others.
+    pub is_pinned: bool,
+    /// Whether it is put aside, and not listed unless that is asked for.
+    pub is_archived: bool,
 }
 
 impl ConversationSummary {
@@ -86,6 +93,14 @@ pub struct Message {
     pub timestamp: Option<Moment>,
     /// For replies: what it took.
     pub usage: Option<ReplyUsage>,
+}
+
+impl Message {
+    /// Whether a model wrote it, and it is no error.
+    pub fn is_answer(&self) -> bool {
+        let is_error = self.usage.as_ref().is_some_and(|usage| usage.is_error);
+        self.role == Role::Assistant && !is_error
+    }
 }
 
 /// A conversation with its messages.
@@ -147,6 +162,12 @@ struct RawConversation<C> {
     timestamp: Option<Moment>,
     #[serde(default, deserialize_with = "moment")]
     updated_at: Option<Moment>,
+    #[serde(default, deserialize_with = "tags")]
+    tags: Vec<String>,
+    #[serde(default, deserialize_with = "mark")]
+    pinned: bool,
+    #[serde(default, deserialize_with = "mark")]
+    archived: bool,
     #[serde(default = "Vec::new")]
     messages: Vec<Fields<RawMessage<C>>>,
 }
@@ -170,6 +191,9 @@ impl<C> RawConversation<C> {
             updated: self.updated_at,
             message_count: self.messages.len(),
             totals,
+            tags: self.tags.clone(),
+            is_pinned: self.pinned,
+            is_archived: self.archived,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod backups;
 mod chat;
+mod conversation_list;
 mod conversations;
 mod demo;
 mod doctor;
@@ -10,6 +11,9 @@ mod facts;
 mod identities;
 mod key_check;
 mod keys;
+mod labels;
+mod markdown;
+mod messages;
 mod models;
 mod money;
 mod page;

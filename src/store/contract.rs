@@ -11,9 +11,9 @@ use self::rekey::{
 };
 use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
 use crate::model::{
-    ApiKey, ConversationId, Cost, Document, KeyFormat, NewConversation, NewMessage, NewUser,
-    ProviderName, ReplyFacts, Role, SealedKey, SecretText, StoreSettings, Turn, Usage, UserChange,
-    UserId,
+    ApiKey, ConversationChange, ConversationId, Cost, Document, KeyFormat, NewConversation,
+    NewMessage, NewUser, ProviderName, ReplyFacts, Role, SealedKey, SecretText, StoreSettings,
+    TagChange, Turn, Usage, UserChange, UserId,
 };
 use crate::store::Location;
 
@@ -76,6 +76,8 @@ contract!(
     turns_are_appended_and_read_back,
     conversations_are_found_by_prefix_and_last,
     nothing_is_added_to_what_is_not_there,
+    conversations_are_changed_all_or_none,
+    labels_are_kept_and_no_activity,
     deleting_keeps_the_bill,
     removing_a_user_keeps_the_bill,
     settings_are_kept,
@@ -414,6 +416,86 @@ fn nothing_is_added_to_what_is_not_there(fresh: Fresh) {
     );
     assert!(matches!(result, Err(StoreError::UserNotFound { .. })));
     assert_eq!(store.keys(&nobody).expect("nothing was made"), []);
+}
+
+fn conversations_are_changed_all_or_none(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let ids = ["c-0001", "c-0002", "c-0003"].map(|id| converse(store, &ada, id, "0", 0));
+    let before = documents(store);
+    let missing = [ids[0].clone(), ConversationId::new("gone")];
+    let archive = ConversationChange::Archived(true);
+    assert!(matches!(
+        store.change_conversations(&ada, &missing, &archive),
+        Err(StoreError::ConversationNotFound { which, .. }) if which == "gone"
+    ));
+    assert_eq!(documents(store), before);
+    let nobody = UserId::random();
+    assert!(matches!(
+        store.change_conversations(&nobody, &ids[..1], &archive),
+        Err(StoreError::UserNotFound { .. })
+    ));
+    let two = [ids[2].clone(), ids[0].clone()];
+    let changed = store
+        .change_conversations(&ada, &two, &archive)
+        .expect("changed");
+    let are: Vec<_> = changed
+        .iter()
+        .map(|one| (&one.id, one.is_archived))
+        .collect();
+    assert_eq!(are, [(&ids[2], true), (&ids[0], true)]);
+    let all = store.conversations(&ada).expect("conversations");
+    let are: Vec<_> = all.iter().map(|one| one.is_archived).collect();
+    assert_eq!(are, [true, false, true]);
+    assert_eq!(documents(store)[1], before[1]);
+    let back = ConversationChange::Archived(false);
+    store
+        .change_conversations(&ada, &ids, &back)
+        .expect("changed");
+    assert_eq!(documents(store), before, "to the byte");
+}
+
+fn labels_are_kept_and_no_activity(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let id = converse(store, &ada, "c-0001", "0.25", 0);
+    let later = converse(store, &ada, "c-0002", "0", 5);
+    let before = bill(store);
+    let tags = TagChange {
+        add: vec!["Größe".to_owned(), "urgent".to_owned()],
+        ..TagChange::default()
+    };
+    let one = std::slice::from_ref(&id);
+    for change in [
+        ConversationChange::Tags(tags),
+        ConversationChange::Pinned(true),
+    ] {
+        let changed = store
+            .change_conversations(&ada, one, &change)
+            .expect("changed");
+        assert_eq!(
+            changed,
+            store.conversations(&ada).expect("conversations")[..1]
+        );
+    }
+    let reopened = open(&fresh.location, options()).expect("opened");
+    let summary = reopened.conversation(&ada, &id).expect("there").summary;
+    assert_eq!(summary.tags, ["Größe", "urgent"]);
+    assert!(summary.is_pinned && !summary.is_archived);
+    assert_eq!(store.find_conversation(&ada, "last").expect("found"), later);
+    assert_eq!(bill(store), before);
+    let title = ConversationChange::Title {
+        title: "New".to_owned(),
+        at: at(10),
+    };
+    let changed = store
+        .change_conversations(&ada, one, &title)
+        .expect("changed");
+    assert_eq!(
+        (changed[0].title.as_str(), changed[0].tags.len()),
+        ("New", 2)
+    );
+    assert_eq!(store.find_conversation(&ada, "last").expect("found"), id);
 }
 
 fn deleting_keeps_the_bill(fresh: Fresh) {

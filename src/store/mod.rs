@@ -30,9 +30,9 @@ pub use rekey::{Rekey, RekeyNotes};
 pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
-    ApiKey, Conversation, ConversationId, ConversationSummary, Document, KeyFormat,
-    NewConversation, NewUser, ProviderName, ReplyUsage, SealedKey, StoreSettings, Totals, Turn,
-    User, UserChange, UserId,
+    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, Document,
+    KeyFormat, NewConversation, NewUser, ProviderName, ReplyUsage, SealedKey, StoreSettings,
+    Totals, Turn, User, UserChange, UserId,
 };
 
 /// Accounts, keys and conversations, with operations rather than files.
@@ -143,14 +143,14 @@ pub trait Store: Send + Sync {
     /// Notes in the ledger what a reply took that no message holds.
     fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()>;
 
-    /// Gives a conversation another title.
-    fn rename_conversation(
+    /// Changes conversations in one change, each the same way. All must be there, each named once. Returns them as they are
+    /// then, in the order named.
+    fn change_conversations(
         &self,
         user: &UserId,
-        id: &ConversationId,
-        title: &str,
-        at: DateTime<Utc>,
-    ) -> StoreResult<()>;
+        ids: &[ConversationId],
+        change: &ConversationChange,
+    ) -> StoreResult<Vec<ConversationSummary>>;
 
     /// Deletes conversations in one change; what their replies cost goes to the ledger. All must be there.
     fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals>;

@@ -8,6 +8,8 @@ mod cut_off;
 mod google;
 mod keys;
 mod known_providers;
+mod labels;
+mod list;
 mod models;
 mod openai;
 mod options;
@@ -15,6 +17,7 @@ mod prices;
 mod prompts;
 mod recover;
 mod responses;
+mod show;
 mod signals;
 mod stops;
 

@@ -206,6 +206,22 @@ pub(crate) const CASES: &[Case] = &{
         case(
             Shared,
             Other,
+            &["chat", "tag", "-u", ADA, "a23d", "e072", "--add", "one,two"],
+            "",
+        ),
+        case(
+            Ours,
+            Other,
+            &["chat", "tag", "-u", ADA, "last", "--add", "one,two"],
+            "",
+        ),
+        case(Shared, Other, &["chat", "pin", "-u", ADA, "a23d"], ""),
+        case(Ours, Other, &["chat", "pin", "-u", ADA, "last"], ""),
+        case(Shared, Other, &["chat", "archive", "-u", ADA, "a23d"], ""),
+        case(Ours, Other, &["chat", "archive", "-u", ADA, "last"], ""),
+        case(
+            Shared,
+            Other,
             &["chat", "delete", "-u", ADA, "a23d", "--yes"],
             "",
         ),

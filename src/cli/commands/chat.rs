@@ -1,26 +1,32 @@
 //! `chatkeep chat`.
 
+mod archive;
 mod code_block;
 mod delete;
 mod files;
 mod list;
 pub(super) mod models;
+mod pin;
 mod printer;
 mod prompt;
 mod recover;
 mod rename;
 mod send;
 mod show;
+mod tag;
 
 use clap::{Args, Subcommand};
 
+use self::archive::{ArchiveArgs, archive};
 use self::delete::{DeleteArgs, delete};
 use self::list::{ListArgs, list};
 use self::models::{ModelsArgs, models};
+use self::pin::{PinArgs, pin};
 use self::recover::{RecoverArgs, recover};
 use self::rename::{RenameArgs, rename};
 use self::send::{SendArgs, send};
 use self::show::{ShowArgs, show};
+use self::tag::{TagArgs, tag};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 
@@ -62,11 +68,53 @@ Examples:
   chatkeep chat send --dry-run --model anthropic/claude-haiku-4-5 'Hello'")]
     Send(Box<SendArgs>),
     /// List conversations, the one active last first
-    List(ListArgs),
+    #[command(after_long_help = "\
+Examples:
+  # what was said about locks this year
+  chatkeep chat list --text 'lock file' --since 2026-01-01
+  # the ids of all that are tagged, for a script
+  chatkeep chat list --tag work,urgent --format jsonl | jq -r .id
+  # the ten dearest of the whole service
+  chatkeep chat list --all-users --all --sort cost --limit 10")]
+    List(Box<ListArgs>),
     /// Show a conversation
+    #[command(after_long_help = "\
+Examples:
+  # the last reply alone, to the letter
+  chatkeep chat show last --last >reply.md
+  # the last question and its answer, to be read
+  chatkeep chat show a23d --last 2
+  # each message with what it cost, for a spreadsheet
+  chatkeep chat show a23d --format csv >messages.csv")]
     Show(ShowArgs),
     /// Give a conversation another title
     Rename(RenameArgs),
+    /// Show the tags of conversations, add some and remove some
+    #[command(after_long_help = "\
+Examples:
+  # add two
+  chatkeep chat tag last --add work,urgent
+  # change what a whole list is tagged with, in one change
+  chatkeep chat tag --remove urgent --add done $(chatkeep chat list --tag urgent --format jsonl | jq -r .id)
+  # see them
+  chatkeep chat tag last --format json | jq -r '.[].tags[]'")]
+    Tag(TagArgs),
+    /// Keep conversations at the top of the list
+    #[command(after_long_help = "\
+Examples:
+  # keep one at the top
+  chatkeep chat pin a23d
+  # and let it go
+  chatkeep chat pin a23d --off")]
+    Pin(PinArgs),
+    /// Take conversations off the list, without deleting them
+    #[command(after_long_help = "\
+Examples:
+  # put aside what was not touched for half a year
+  chatkeep chat archive $(chatkeep chat list --until 180d --format jsonl | jq -r .id)
+  # and take one back; `chat list --archived` shows them
+  chatkeep chat archive a23d --off")]
+    Archive(ArchiveArgs),
     /// Store the replies that an interrupted command left, or that the store did not take
     #[command(after_long_help = "\
 Examples:
@@ -103,6 +151,9 @@ impl ChatCommand {
             Self::List(args) => &mut args.owner,
             Self::Show(args) => &mut args.owner,
             Self::Rename(args) => &mut args.owner,
+            Self::Tag(args) => &mut args.owner,
+            Self::Pin(args) => &mut args.owner,
+            Self::Archive(args) => &mut args.owner,
             Self::Recover(args) => &mut args.owner,
             Self::Models(args) => &mut args.owner,
             Self::Delete(args) => &mut args.owner,
@@ -117,9 +168,12 @@ pub(crate) fn run(args: ChatArgs, context: &Context) -> Result<(), Failure> {
     command.owner().default_to(args.send.only_owner()?);
     match command {
         ChatCommand::Send(args) => send(*args, context),
-        ChatCommand::List(args) => list(&args, context),
+        ChatCommand::List(args) => list(*args, context),
         ChatCommand::Show(args) => show(&args, context),
         ChatCommand::Rename(args) => rename(&args, context),
+        ChatCommand::Tag(args) => tag(args, context),
+        ChatCommand::Pin(args) => pin(&args, context),
+        ChatCommand::Archive(args) => archive(&args, context),
         ChatCommand::Recover(args) => recover(&args, context),
         ChatCommand::Models(args) => models(args, context),
         ChatCommand::Delete(args) => delete(&args, context),

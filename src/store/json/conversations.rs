@@ -8,11 +8,11 @@ use super::recent::RecentTurn;
 use super::user_file::UserFile;
 use super::writing::{PlanError, Writer};
 use crate::model::document::{Malformed, Object, Splice};
-use crate::model::{ConversationId, StoreSettings, Totals, Turn, UserId, rfc3339};
+use crate::model::{
+    ConversationChange, ConversationId, ConversationSummary, StoreSettings, Totals, Turn, UPDATED,
+    UserId, rfc3339,
+};
 use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreError, StoreResult, TurnTarget};
-
-/// When we last changed a conversation; the web app does not know the field.
-const UPDATED: &str = "updated_at";
 
 impl JsonStore {
     pub(super) fn write_turn(
@@ -79,22 +79,23 @@ impl JsonStore {
         self.forget_turns(user, |other| other == turn)
     }
 
-    pub(super) fn write_title(
+    pub(super) fn write_change(
         &self,
         user: &UserId,
-        id: &ConversationId,
-        title: &str,
-        at: DateTime<Utc>,
-    ) -> StoreResult<()> {
+        ids: &[ConversationId],
+        change: &ConversationChange,
+    ) -> StoreResult<Vec<ConversationSummary>> {
         Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
-            let conversation = existing(file, user, id)?;
-            Ok((
-                vec![
-                    conversation.set("title", &title),
-                    conversation.set(UPDATED, &rfc3339(at)),
-                ],
-                (),
-            ))
+            let conversations = file.conversations()?;
+            let mut splices = Vec::new();
+            let mut summaries = Vec::new();
+            for id in ids {
+                let changed = conversations.changed(id, change)?;
+                let (splice, summary) = changed.ok_or_else(|| not_found(user, id))?;
+                splices.extend(splice);
+                summaries.push(summary);
+            }
+            Ok((splices, summaries))
         })
     }
 

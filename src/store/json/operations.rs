@@ -7,8 +7,8 @@ use super::user_file::UserFile;
 use super::writing::Writer;
 use super::{JsonStore, settings_file, users_file};
 use crate::model::{
-    ApiKey, Conversation, ConversationId, ConversationSummary, KeyFormat, NewUser, ProviderName,
-    ReplyUsage, StoreSettings, Totals, Turn, User, UserChange, UserId,
+    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, KeyFormat,
+    NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User, UserChange, UserId,
 };
 use crate::store::{
     Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
@@ -142,14 +142,13 @@ impl Store for JsonStore {
         writer.note_in_ledger(&[LedgerEntry::of_use(user, reply)])
     }
 
-    fn rename_conversation(
+    fn change_conversations(
         &self,
         user: &UserId,
-        id: &ConversationId,
-        title: &str,
-        at: DateTime<Utc>,
-    ) -> StoreResult<()> {
-        self.write_title(user, id, title, at)
+        ids: &[ConversationId],
+        change: &ConversationChange,
+    ) -> StoreResult<Vec<ConversationSummary>> {
+        self.write_change(user, ids, change)
     }
 
     fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals> {

@@ -6,8 +6,8 @@ use chrono_tz::Tz;
 
 use crate::model::document::{Malformed, Member, Object, Splice};
 use crate::model::{
-    ApiKey, Conversation, ConversationId, ConversationSummary, Document, NewConversation,
-    ProviderName, ReplyUsage, SealedKey, Turn, document, replies_in,
+    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, Document,
+    NewConversation, ProviderName, ReplyUsage, SealedKey, Turn, document, replies_in,
 };
 
 pub(super) const KEYS: &str = "api_keys";
@@ -179,6 +179,24 @@ impl<'a> Conversations<'a> {
         part.get(id.as_str())
             .map(|member| part.object_in(member))
             .transpose()
+    }
+
+    /// Returns a conversation as it is after a change, and the splice that makes it so, unless it is so already; `None` if
+    /// it is not there.
+    pub(super) fn changed(
+        &self,
+        id: &ConversationId,
+        change: &ConversationChange,
+    ) -> Result<Option<(Option<Splice>, ConversationSummary)>, Malformed> {
+        let Some(member) = self.find(id) else {
+            return Ok(None);
+        };
+        let base = member.value_span().start;
+        let before = Document::parse_at(member.value, base)?;
+        let after = change.apply(&before);
+        let splice = (after != before).then(|| member.replaced_by(&after));
+        let summary = ConversationSummary::from_document(id.clone(), after.as_str(), base)?;
+        Ok(Some((splice, summary)))
     }
 
     /// Returns the text of the whole file without these conversations.
