@@ -1,10 +1,11 @@
 //! Accounts, shown.
 
+use super::budgets::{a_period, budget_facts, with_budget_use};
 use super::{Page, Record, Report, Table, Value, count, safe_line, usd};
 use crate::actions::users::{
     ChangeKind, PasswordVerified, UserAdded, UserChanged, UserDetails, UserList, UserRemoved,
 };
-use crate::model::{SecretText, User};
+use crate::model::{Budget, SecretText, User};
 
 fn account(user: &User) -> Record {
     Record::new()
@@ -15,6 +16,16 @@ fn account(user: &User) -> Record {
         .with("created_at", user.created_at.as_str())
         .with("disabled", user.is_disabled)
         .with("has_password", user.password_hash.is_some())
+        .with("budget_usd", budget(user).map(|budget| budget.usd))
+        .with(
+            "budget_period",
+            budget(user).map(|budget| budget.period.as_str()),
+        )
+}
+
+/// Returns the budget that was set. One that cannot be read is told of elsewhere.
+fn budget(user: &User) -> Option<Budget> {
+    user.budget.as_ref().copied().ok().flatten()
 }
 
 /// Tells in a word how the account signs in.
@@ -35,7 +46,12 @@ impl Report for UserList {
         if self.users.is_empty() {
             return "no users yet\n".to_owned();
         }
-        let mut table = Table::new(&["email", "name", "sign-in", "created", "id"])
+        let has_budgets = self.users.iter().any(|user| user.budget != Ok(None));
+        let mut titles = vec!["email", "name", "sign-in", "created", "id"];
+        if has_budgets {
+            titles.insert(3, "budget");
+        }
+        let mut table = Table::new(&titles)
             .cutting("name", 12)
             .dropping(&["id", "created"]);
         for user in &self.users {
@@ -47,7 +63,13 @@ impl Report for UserList {
                 created,
                 user.id.as_str(),
             ];
-            table.row(cells.into_iter().map(str::to_owned).collect());
+            let mut cells: Vec<String> = cells.into_iter().map(str::to_owned).collect();
+            if has_budgets {
+                let amount = user.budget.as_ref().map(|it| it.map(|it| a_period(&it)));
+                let shown = amount.unwrap_or(Some("unreadable".to_owned()));
+                cells.insert(3, shown.unwrap_or_default());
+            }
+            table.row(cells);
         }
         table.render(page)
     }
@@ -55,15 +77,15 @@ impl Report for UserList {
 
 impl Report for UserDetails {
     fn value(&self) -> Value {
-        account(&self.user)
+        let account = account(&self.user)
             .with("keys", self.keys.clone())
             .with("conversations", self.conversations)
             .with("input_tokens", self.totals.input_tokens)
             .with("output_tokens", self.totals.output_tokens)
             .with("total_tokens", self.totals.total_tokens)
             .with("cost_usd", self.totals.cost)
-            .with("unknown_costs", self.totals.unknown_costs)
-            .into()
+            .with("unknown_costs", self.totals.unknown_costs);
+        with_budget_use(account, self.budget.as_ref()).into()
     }
 
     fn text(&self, page: &Page) -> String {
@@ -76,7 +98,7 @@ impl Report for UserDetails {
             0 => String::new(),
             unknown => format!(" and {} without a known price", count(unknown)),
         };
-        let facts = [
+        let mut facts = vec![
             ("email", self.user.email.clone()),
             ("name", self.user.name.clone()),
             ("id", self.user.id.to_string()),
@@ -87,6 +109,7 @@ impl Report for UserDetails {
             ("tokens", count(self.totals.total_tokens)),
             ("cost", usd(self.totals.cost) + &unknown),
         ];
+        facts.extend(self.budget.iter().flat_map(budget_facts));
         super::facts(&facts, page)
     }
 }

@@ -206,6 +206,7 @@ fn an_address_belongs_to_one_account(fresh: Fresh) {
     let take = UserChange::Profile {
         name: None,
         email: Some("ada@example.org".to_owned()),
+        budget: None,
     };
     assert!(matches!(
         store.change_user(&bob, &take),

@@ -11,6 +11,7 @@ mod location;
 mod lookup;
 mod notice;
 mod open;
+mod reservation;
 mod unsaved;
 
 use std::path::PathBuf;
@@ -26,10 +27,11 @@ pub use lookup::{choose_conversation, choose_user};
 pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
 
+pub use reservation::{Reservation, ReservationJudge};
 pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
-    ApiKey, Conversation, ConversationId, ConversationSummary, Document, KeyFormat,
+    ApiKey, Conversation, ConversationId, ConversationSummary, CostSum, Document, KeyFormat,
     NewConversation, NewUser, ProviderName, ReplyUsage, SealedKey, StoreSettings, Totals, Turn,
     User, UserChange, UserId,
 };
@@ -115,6 +117,23 @@ pub trait Store: Send + Sync {
 
     /// Notes in the ledger what a reply took that no message holds.
     fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()>;
+
+    /// Reserves for a user what a reply can cost, until this time or until it is given back.
+    ///
+    /// `judge` is told once what is reserved for others at `now`, and says how much is to be reserved: nothing, if it refuses
+    /// or if nothing is needed; then there is no reservation. It may read the store. Until it has answered and that is
+    /// reserved, nobody else reserves anything for this user: so of those who come at once, each knows of all before.
+    /// A reservation outlasts its process, but need not outlast a power cut.
+    fn reserve(
+        &self,
+        user: &UserId,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        judge: &mut ReservationJudge<'_>,
+    ) -> StoreResult<Option<Box<dyn Reservation>>>;
+
+    /// Returns what is reserved for a user at this time.
+    fn reserved(&self, user: &UserId, now: DateTime<Utc>) -> StoreResult<CostSum>;
 
     /// Gives a conversation another title.
     fn rename_conversation(

@@ -54,7 +54,13 @@ impl StoreLock {
     }
 }
 
-fn locked(path: &Path, kind: LockKind, access: &Access, patience: &Patience) -> StoreResult<File> {
+/// Waits for the lock of a file that is there for nothing else. It is made if it is not there.
+pub(super) fn locked(
+    path: &Path,
+    kind: LockKind,
+    access: &Access,
+    patience: &Patience,
+) -> StoreResult<File> {
     loop {
         let file = open_or_create(path, access)?;
         file_lock::lock(&file, path, kind, patience)?;
