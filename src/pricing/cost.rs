@@ -134,7 +134,7 @@ fn exact_cost(usage: &Usage, rates: &TokenRates) -> Option<Decimal> {
 }
 
 /// Adds up in integers, because the sums and products of `Decimal` round without a word.
-fn per_million(parts: impl Iterator<Item = (u64, Decimal)> + Clone) -> Option<Decimal> {
+pub(super) fn per_million(parts: impl Iterator<Item = (u64, Decimal)> + Clone) -> Option<Decimal> {
     const PER_MILLION_DIGITS: u32 = 6;
     let scale = parts.clone().map(|(_, price)| price.scale()).max()?;
     let mut sum: i128 = 0;
