@@ -12,6 +12,8 @@ mod lookup;
 mod notice;
 mod open;
 mod reservation;
+#[cfg(test)]
+mod reservation_contract;
 mod unsaved;
 
 use std::path::PathBuf;

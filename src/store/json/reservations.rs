@@ -48,15 +48,15 @@ impl Reservation for Held {
 }
 
 /// A reservation that was found.
-pub(super) struct Found {
+pub(super) struct Reserved {
     pub(super) path: PathBuf,
     content: Content,
     is_held: bool,
 }
 
-impl Found {
+impl Reserved {
     /// Reads one; `None` if it was given back meanwhile.
-    fn read(path: PathBuf) -> StoreResult<Option<Self>> {
+    pub(super) fn read(path: PathBuf) -> StoreResult<Option<Self>> {
         let opened = match fs::symlink_metadata(&path) {
             // Looked at before it is opened: opening a pipe would wait for a writer.
             Ok(facts) if !facts.is_file() => {
@@ -144,10 +144,10 @@ impl JsonStore {
 }
 
 /// Reads all reservations in a user's folder.
-fn found_in(folder: &Path) -> StoreResult<Vec<Found>> {
+fn found_in(folder: &Path) -> StoreResult<Vec<Reserved>> {
     let mut all = Vec::new();
     for path in paths_in(folder)? {
-        all.extend(Found::read(path)?);
+        all.extend(Reserved::read(path)?);
     }
     Ok(all)
 }
@@ -170,4 +170,88 @@ pub(super) fn paths_in(folder: &Path) -> StoreResult<Vec<PathBuf>> {
         }
     }
     Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::store::Store;
+    use crate::store::json::app_store::{AppStore, a, at};
+
+    /// Reserves a tenth of a dollar, and leaves it as a killed process would.
+    fn leave(store: &AppStore) -> PathBuf {
+        let amount = Cost::parse("0.1");
+        let reserved = store
+            .open()
+            .reserve(&a(), at(), at(), &mut |_| Ok(amount))
+            .expect("reserved");
+        drop(reserved.expect("an amount"));
+        let paths = paths_in(&store.layout().reservations(&a())).expect("listed");
+        let [path] = &paths[..] else {
+            panic!("{paths:?}");
+        };
+        path.clone()
+    }
+
+    fn mode(path: &Path) -> u32 {
+        let facts = fs::metadata(path).expect("it is there");
+        facts.permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn files_are_for_their_owner_alone_and_no_data() {
+        let store = AppStore::new();
+        let path = leave(&store);
+        let folder = store.layout().reservations(&a());
+        assert_eq!((mode(&path), mode(&folder)), (0o600, 0o700));
+        assert_eq!(mode(&folder.join(LOCK)), 0o600);
+        assert_eq!(mode(&store.layout().all_reservations()), 0o700);
+        let text = fs::read_to_string(&path).expect("it is text");
+        assert!(text.starts_with(r#"{"usd":0.1,"until":""#), "{text}");
+        assert_ne!(path.extension(), Some("json".as_ref()));
+    }
+
+    #[test]
+    fn readers_create_nothing() {
+        let store = AppStore::new();
+        let reserved = store.open().reserved(&a(), at()).expect("nothing");
+        assert_eq!(reserved, CostSum::default());
+        assert!(!store.layout().private().exists());
+    }
+
+    #[test]
+    fn what_was_being_written_when_its_process_was_killed_does_not_count_and_is_swept() {
+        let store = AppStore::new();
+        let path = leave(&store);
+        let draft = path.with_file_name(".reserved.Ab12Cd.tmp");
+        fs::rename(&path, &draft).expect("renamed");
+        let reserved = store.open().reserved(&a(), at()).expect("readable");
+        assert_eq!(reserved, CostSum::default());
+        leave(&store);
+        assert!(!draft.exists());
+    }
+
+    #[test]
+    fn one_that_cannot_be_read_is_named_and_nothing_is_reserved() {
+        let store = AppStore::new();
+        let path = leave(&store);
+        fs::write(&path, r#"{"usd": "much"}"#).expect("written");
+        let refused = store.open().reserve(&a(), at(), at(), &mut |_| {
+            panic!("nobody knows what is reserved");
+        });
+        let refused = refused.map(drop).expect_err("it is damaged");
+        assert!(matches!(refused, StoreError::Damaged { path: named, .. } if named == path));
+        fs::remove_file(&path).expect("it is ours");
+        fs::create_dir(&path).expect("made");
+        let refused = store.open().reserved(&a(), at()).expect_err("no file");
+        assert!(matches!(
+            refused,
+            StoreError::Damaged {
+                cause: Damage::NotAFile,
+                ..
+            }
+        ));
+    }
 }
