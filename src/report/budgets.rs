@@ -9,9 +9,16 @@ pub(super) fn a_period(budget: &Budget) -> String {
     format!("{} a {}", usd(budget.usd.into()), budget.period.as_str())
 }
 
-/// Adds to an account what became of its budget: nothing is known of one that is not there.
-pub(super) fn with_budget_use(account: Record, budget: Option<&BudgetUse>) -> Record {
+/// Adds the fields of a budget to an account.
+pub(super) fn with_budget(account: Record, budget: Option<Budget>) -> Record {
     account
+        .with("budget_usd", budget.map(|it| it.usd))
+        .with("budget_period", budget.map(|it| it.period.as_str()))
+}
+
+/// Adds to an account the fields of its budget, and of what became of that.
+pub(super) fn with_budget_use(account: Record, budget: Option<&BudgetUse>) -> Record {
+    with_budget(account, budget.map(|it| it.budget))
         .with("budget_until", budget.map(|it| it.days.end.to_string()))
         .with("budget_used_usd", budget.map(|it| it.used))
         .with("budget_unknown_costs", budget.map(|it| it.unknown))
@@ -29,7 +36,7 @@ pub(super) fn budget_facts(budget: &BudgetUse) -> [(&'static str, String); 4] {
     [
         (
             "budget",
-            format!("{}, anew on {until}", a_period(&budget.budget)),
+            format!("{}, renewed on {until}", a_period(&budget.budget)),
         ),
         ("used", usd(budget.used) + &unknown),
         ("reserved", usd(budget.reserved)),

@@ -1,11 +1,11 @@
 //! Accounts, shown.
 
-use super::budgets::{a_period, budget_facts, with_budget_use};
+use super::budgets::{a_period, budget_facts, with_budget, with_budget_use};
 use super::{Page, Record, Report, Table, Value, count, safe_line, usd};
 use crate::actions::users::{
     ChangeKind, PasswordVerified, UserAdded, UserChanged, UserDetails, UserList, UserRemoved,
 };
-use crate::model::{Budget, SecretText, User};
+use crate::model::{SecretText, User};
 
 fn account(user: &User) -> Record {
     Record::new()
@@ -16,16 +16,6 @@ fn account(user: &User) -> Record {
         .with("created_at", user.created_at.as_str())
         .with("disabled", user.is_disabled)
         .with("has_password", user.password_hash.is_some())
-        .with("budget_usd", budget(user).map(|budget| budget.usd))
-        .with(
-            "budget_period",
-            budget(user).map(|budget| budget.period.as_str()),
-        )
-}
-
-/// Returns the budget that was set. One that cannot be read is told of elsewhere.
-fn budget(user: &User) -> Option<Budget> {
-    user.budget.as_ref().copied().ok().flatten()
 }
 
 /// Tells in a word how the account signs in.
@@ -39,7 +29,12 @@ fn sign_in(user: &User) -> &str {
 
 impl Report for UserList {
     fn value(&self) -> Value {
-        self.users.iter().map(account).collect::<Vec<_>>().into()
+        let record = |user: &User| {
+            // One that cannot be read is told of beside the list.
+            let budget = user.budget.as_ref().copied().ok().flatten();
+            with_budget(account(user), budget)
+        };
+        self.users.iter().map(record).collect::<Vec<_>>().into()
     }
 
     fn text(&self, page: &Page) -> String {
