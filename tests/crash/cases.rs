@@ -20,6 +20,8 @@ pub(crate) enum Store {
     Left,
     /// The same, with a user who is disabled.
     Disabled,
+    /// The same, with a budget for the user who asks, and a price for the provider that answers.
+    Budgeted,
     /// A sample store.
     Demo,
 }
@@ -73,10 +75,18 @@ const fn case(
 
 const ADA: &str = "ada@example.org";
 
+/// A reply for which money is reserved.
+pub(crate) const BUDGETED_CHAT: Case = case(
+    Store::Budgeted,
+    Next::Other,
+    &["chat", "send", "-u", ADA, "-m", "echo", "Hello"],
+    "",
+);
+
 /// All that is tried.
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
-    use Store::{Apps, Demo, Disabled, Left, Nothing, Ours, Shared};
+    use Store::{Apps, Budgeted, Demo, Disabled, Left, Nothing, Ours, Shared};
     [
         case(Nothing, Again, &["init"], ""),
         case(Nothing, Again, &["demo", "sample"], ""),
@@ -104,6 +114,12 @@ pub(crate) const CASES: &[Case] = &{
             Ours,
             Other,
             &["user", "set", ADA, "--email", "augusta@example.org"],
+            "",
+        ),
+        case(
+            Shared,
+            Other,
+            &["user", "set", ADA, "--budget", "20USD/month"],
             "",
         ),
         case(
@@ -158,6 +174,22 @@ pub(crate) const CASES: &[Case] = &{
             Ours,
             Other,
             &["chat", "send", "-u", ADA, "-m", "echo", "-c", "More"],
+            "",
+        ),
+        BUDGETED_CHAT,
+        case(
+            Budgeted,
+            Other,
+            &[
+                "chat",
+                "send",
+                "-u",
+                ADA,
+                "-m",
+                "echo",
+                "--no-save",
+                "Hello",
+            ],
             "",
         ),
         case(
@@ -222,6 +254,11 @@ impl Store {
                 ours(&place);
                 place.prepare(&["user", "disable", ADA], "");
             }
+            Self::Budgeted => {
+                ours(&place);
+                price_echo(&place);
+                place.prepare(&["user", "set", ADA, "--budget", "20USD/month"], "");
+            }
             Self::Demo => place.prepare(&["demo", "sample"], ""),
         }
         place
@@ -265,6 +302,14 @@ fn leave_reply(place: &Place) {
          \"at\":\"2026-01-01T00:00:00Z\",\"provider\":\"echo\",\"model\":\"echo\"}}}}\n{{\"text\":\"Half\"}}\n"
     );
     fs::write(folder.join("000000000001-left.jsonl"), lines).expect("it is ours");
+}
+
+/// Has the provider that answers offline cost something.
+fn price_echo(place: &Place) {
+    let folder = place.root().join("config/chatkeep");
+    let prices = "[prices.\"echo/echo\"]\ninput = 1\noutput = 1\n";
+    fs::create_dir_all(&folder).expect("it is ours");
+    fs::write(folder.join("config.toml"), prices).expect("it is ours");
 }
 
 /// Makes a backup, and changes the store so that a restore of that matters.
