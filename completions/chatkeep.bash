@@ -701,7 +701,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat)
-            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show rename recover models delete help"
+            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --allow-unpriced --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show rename recover models delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1273,7 +1273,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__send)
-            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --allow-unpriced --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3393,7 +3393,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user__subcmd__set)
-            opts="-q -v -h -V --email --name --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-q -v -h -V --email --name --budget --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3404,6 +3404,10 @@ _chatkeep() {
                     return 0
                     ;;
                 --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

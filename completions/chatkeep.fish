@@ -108,7 +108,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "set" -d 'Change the name or the address of an account'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "set" -d 'Change the name, the address or the budget of an account'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "passwd" -d 'Set a new password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
@@ -173,6 +173,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l email -d 'The new e-mail address; kept in lower case [default: unchanged]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l name -d 'The new name [default: unchanged]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l budget -d 'The most that replies may cost in a day, week, month or year of the calendar, such as 20USD/month; `none` for no limit [default: unchanged]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -285,7 +286,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change the name or the address of an account'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change the name, the address or the budget of an account'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "passwd" -d 'Set a new password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
@@ -460,7 +461,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s s -l system -d 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s, or what is left of a budget pays for]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l temperature -d 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model\'s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l stop -d 'A text before which the reply is to end; may be given several times [default: none]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l effort -d 'How hard to think, for models that can [default: the model\'s]' -r -f -a "none\t''
@@ -494,7 +495,8 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l new -d 'Begin a new conversation, as without `--continue` and `--conversation`'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s e -l edit -d 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l no-save -d 'Store nothing but what the reply took'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s n -l dry-run -d 'Only show the request that would be sent'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l allow-unpriced -d 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s n -l dry-run -d 'Only show the request that would be sent, and what it can cost at most'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s x -l extract -d 'Print the first code block of the reply alone'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l no-stream -d 'Print the reply when it is whole'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -515,7 +517,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s s -l system -d 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s, or what is left of a budget pays for]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l temperature -d 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model\'s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l stop -d 'A text before which the reply is to end; may be given several times [default: none]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l effort -d 'How hard to think, for models that can [default: the model\'s]' -r -f -a "none\t''
@@ -549,7 +551,8 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l new -d 'Begin a new conversation, as without `--continue` and `--conversation`'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s e -l edit -d 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l no-save -d 'Store nothing but what the reply took'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s n -l dry-run -d 'Only show the request that would be sent'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l allow-unpriced -d 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s n -l dry-run -d 'Only show the request that would be sent, and what it can cost at most'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s x -l extract -d 'Print the first code block of the reply alone'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l no-stream -d 'Print the reply when it is whole'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -886,7 +889,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "set" -d 'Change the name or the address of an account'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "set" -d 'Change the name, the address or the budget of an account'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "passwd" -d 'Set a new password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
