@@ -4,6 +4,7 @@ use super::failure::{Exit, Failure};
 use crate::actions::ActionError;
 use crate::actions::budgets::BudgetUse;
 use crate::interchange::InterchangeError;
+use crate::model::CostSum;
 
 impl From<ActionError> for Failure {
     fn from(error: ActionError) -> Self {
@@ -83,9 +84,15 @@ impl From<ActionError> for Failure {
 
 /// Says when there is money again, and who can change that.
 fn renewal(budget: &BudgetUse) -> String {
-    format!(
+    let mut text = format!(
         "the next {} begins on {}; who looks after the store can change the budget with `chatkeep user set USER --budget`",
         budget.budget.period.as_str(),
         budget.days.end
-    )
+    );
+    if budget.reserved > CostSum::default() {
+        text.push_str(
+            "; what is reserved for a reply that was cut off is free again after ten minutes",
+        );
+    }
+    text
 }

@@ -1,6 +1,7 @@
 //! The part of the contract suite that is about reservations.
 
 use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
 
@@ -89,14 +90,17 @@ pub(super) fn of_many_at_once_each_knows_of_all_before(fresh: Fresh) {
     const MANY: usize = 16;
     let ada = add(&*fresh.store, "ada@example.org", "Ada");
     let start = Barrier::new(MANY);
+    let judging = AtomicUsize::new(0);
     let passed: Vec<_> = std::thread::scope(|scope| {
         let one = || {
             let store = open(&fresh.location, options()).expect("opened");
             start.wait();
             let limit = CostSum::from(usd("1"));
             let reserved = store.reserve(&ada, at(0), at(600), &mut |reserved| {
+                assert_eq!(judging.fetch_add(1, Ordering::SeqCst), 0, "one at a time");
                 // Whoever judges may read the store meanwhile.
                 store.visit_usage(None, &mut |_| {})?;
+                judging.fetch_sub(1, Ordering::SeqCst);
                 let fits = reserved + usd("0.2").into() <= limit;
                 Ok(fits.then(|| usd("0.2")))
             });

@@ -308,7 +308,9 @@ fn a_killed_one_counts_against_the_next_until_its_time_has_passed() {
     run.ends();
     drop(gate);
     is_spent(&sandbox, "0", "0.0100925", 0);
-    limited(&sandbox, &server, "1000").run().fails_with(9);
+    let refused = limited(&sandbox, &server, "1000").run().fails_with(9);
+    let said = refused.stderr_text();
+    assert!(said.contains("is free again after ten minutes"), "{said}");
     let_time_pass(&sandbox);
     limited(&sandbox, &server, "1000").run().succeeds();
     is_spent(&sandbox, "0.0084625", "0", 0);
