@@ -98,6 +98,8 @@ pub(super) fn of_many_at_once_each_knows_of_all_before(fresh: Fresh) {
             let limit = CostSum::from(usd("1"));
             let reserved = store.reserve(&ada, at(0), at(600), &mut |reserved| {
                 assert_eq!(judging.fetch_add(1, Ordering::SeqCst), 0, "one at a time");
+                // The others have every opportunity to come in between.
+                (0..1000).for_each(|_| std::thread::yield_now());
                 // Whoever judges may read the store meanwhile.
                 store.visit_usage(None, &mut |_| {})?;
                 judging.fetch_sub(1, Ordering::SeqCst);
