@@ -186,10 +186,11 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Change the name or the address of an account
+  # Change the name, the address or the budget of an account
   export extern "chatkeep user set" [
     --email: string           # The new e-mail address; kept in lower case [default: unchanged]
     --name: string            # The new name [default: unchanged]
+    --budget: string          # The most that replies may cost in a day, week, month or year of the calendar, such as 20USD/month; `none` for no limit [default: unchanged]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -353,7 +354,7 @@ module completions {
   export extern "chatkeep user help show" [
   ]
 
-  # Change the name or the address of an account
+  # Change the name, the address or the budget of an account
   export extern "chatkeep user help set" [
   ]
 
@@ -687,7 +688,7 @@ module completions {
     --continue(-c)            # Go on with the conversation that was active last
     --new                     # Begin a new conversation, as without `--continue` and `--conversation`
     --title: string           # The title of a new conversation [default: the beginning of the prompt]
-    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
+    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's, or what is left of a budget pays for]
     --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
     --stop: string            # A text before which the reply is to end; may be given several times [default: none]
     --effort: string@"nu-complete chatkeep chat effort" # How hard to think, for models that can [default: the model's]
@@ -699,7 +700,8 @@ module completions {
     --template(-t): string    # Put the prompt into a template of the configuration [default: as it is]
     --param(-p): string       # What a variable of the template stands for; may be given several times [default: as the template says]
     --no-save                 # Store nothing but what the reply took
-    --dry-run(-n)             # Only show the request that would be sent
+    --allow-unpriced          # Ask a model that has no price, although the user has a budget: what it costs is not counted
+    --dry-run(-n)             # Only show the request that would be sent, and what it can cost at most
     --extract(-x)             # Print the first code block of the reply alone
     --no-stream               # Print the reply when it is whole
     --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
@@ -740,7 +742,7 @@ module completions {
     --continue(-c)            # Go on with the conversation that was active last
     --new                     # Begin a new conversation, as without `--continue` and `--conversation`
     --title: string           # The title of a new conversation [default: the beginning of the prompt]
-    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
+    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's, or what is left of a budget pays for]
     --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
     --stop: string            # A text before which the reply is to end; may be given several times [default: none]
     --effort: string@"nu-complete chatkeep chat send effort" # How hard to think, for models that can [default: the model's]
@@ -752,7 +754,8 @@ module completions {
     --template(-t): string    # Put the prompt into a template of the configuration [default: as it is]
     --param(-p): string       # What a variable of the template stands for; may be given several times [default: as the template says]
     --no-save                 # Store nothing but what the reply took
-    --dry-run(-n)             # Only show the request that would be sent
+    --allow-unpriced          # Ask a model that has no price, although the user has a budget: what it costs is not counted
+    --dry-run(-n)             # Only show the request that would be sent, and what it can cost at most
     --extract(-x)             # Print the first code block of the reply alone
     --no-stream               # Print the reply when it is whole
     --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
@@ -1385,7 +1388,7 @@ module completions {
   export extern "chatkeep help user show" [
   ]
 
-  # Change the name or the address of an account
+  # Change the name, the address or the budget of an account
   export extern "chatkeep help user set" [
   ]
 

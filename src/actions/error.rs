@@ -3,10 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::budgets::BudgetUse;
 use crate::archive::ArchiveError;
 use crate::files::FileError;
 use crate::interchange::InterchangeError;
-use crate::model::{ConversationId, InvalidId};
+use crate::model::{ConversationId, CostSum, InvalidId, Malformed};
 use crate::providers::ProviderError;
 use crate::secrets::SecretError;
 use crate::store::StoreError;
@@ -163,6 +164,59 @@ pub enum ActionError {
         /// Whose account it is.
         who: String,
     },
+    /// What the account holds as its budget is none.
+    #[error("the budget of {who} in users.json cannot be read")]
+    BudgetUnreadable {
+        /// Whose account it is.
+        who: String,
+        /// What is wrong with it, and where.
+        #[source]
+        cause: Malformed,
+    },
+    /// Nothing is left of a budget.
+    #[error("nothing is left of the budget of {who}: {}", spent(budget))]
+    BudgetReached {
+        /// Whose account it is.
+        who: String,
+        /// What became of the budget.
+        budget: Box<BudgetUse>,
+    },
+    /// What is left of a budget does not pay for a reply.
+    #[error("a reply of {tokens} tokens could cost more than the ${left} left of the budget of {who}: {}", spent(budget), left = budget.left())]
+    BudgetTooSmall {
+        /// Whose account it is.
+        who: String,
+        /// What became of the budget.
+        budget: Box<BudgetUse>,
+        /// How long the reply was to be able to become at least.
+        tokens: u32,
+        /// How long one may become that is paid for; 0 if not even the question is.
+        affordable: u32,
+    },
+    /// Nobody can tell whether the reply of a model that has no price would keep to a budget.
+    #[error("{model} of {provider} has no price, and {who} has a budget")]
+    Unpriced {
+        /// Whose account it is.
+        who: String,
+        /// The provider.
+        provider: String,
+        /// The model.
+        model: String,
+    },
+}
+
+/// Says what became of a budget, to the last digit.
+fn spent(budget: &BudgetUse) -> String {
+    let BudgetUse { used, reserved, .. } = budget;
+    let limit = budget.budget.usd;
+    let period = budget.budget.period.as_str();
+    let mut text = format!("${used} of ${limit} a {period} are used");
+    if *reserved > CostSum::default() {
+        text.push_str(&format!(
+            ", and ${reserved} are reserved for replies on their way"
+        ));
+    }
+    text
 }
 
 impl From<FileError> for ActionError {

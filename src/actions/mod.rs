@@ -1,6 +1,7 @@
 //! One operation each, with a typed outcome: no printing, no command line.
 
 pub mod backup;
+pub mod budgets;
 pub mod chat;
 mod checked_text;
 mod comparison;

@@ -2,7 +2,9 @@
 
 use super::failure::{Exit, Failure};
 use crate::actions::ActionError;
+use crate::actions::budgets::BudgetUse;
 use crate::interchange::InterchangeError;
+use crate::model::CostSum;
 
 impl From<ActionError> for Failure {
     fn from(error: ActionError) -> Self {
@@ -75,6 +77,38 @@ impl From<ActionError> for Failure {
             }
             ActionError::Disabled { .. } => failure(Exit::Conflict, "user_disabled")
                 .hint("`chatkeep user enable` lets the account in again"),
+            ActionError::BudgetUnreadable { .. } => failure(Exit::Damaged, "budget_unreadable").hint(
+                "`chatkeep user set USER --budget 20USD/month` puts another in its place, `--budget none` takes it away",
+            ),
+            ActionError::BudgetReached { ref budget, .. } => {
+                failure(Exit::Limit, "budget_reached").hint(renewal(budget))
+            }
+            ActionError::BudgetTooSmall {
+                ref budget,
+                affordable,
+                ..
+            } => failure(Exit::Limit, "budget_too_small").hint(match affordable {
+                0 => format!("a shorter question or a cheaper model may fit; {}", renewal(budget)),
+                _ => format!("--max-tokens {affordable} would fit; {}", renewal(budget)),
+            }),
+            ActionError::Unpriced { .. } => failure(Exit::Limit, "model_unpriced").hint(
+                "--allow-unpriced sends it uncounted; [prices.\"PROVIDER/MODEL\"] in the configuration gives it a price",
+            ),
         }
     }
+}
+
+/// Says when there is money again, and who can change that.
+fn renewal(budget: &BudgetUse) -> String {
+    let mut text = format!(
+        "the next {} begins on {}; who looks after the store can change the budget with `chatkeep user set USER --budget`",
+        budget.budget.period.as_str(),
+        budget.days.end
+    );
+    if budget.reserved > CostSum::default() {
+        text.push_str(
+            "; what is reserved for a reply that was cut off is free again after ten minutes",
+        );
+    }
+    text
 }

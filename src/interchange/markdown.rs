@@ -48,8 +48,8 @@ use serde_json::value::RawValue;
 
 use super::{ConversationWriter, ExportFacts, InterchangeError, InterchangeResult, VERSION};
 use crate::model::{
-    Conversation, ConversationId, CostSum, Document, Malformed, Message, Moment, RecordedCost,
-    Role, User, UserId, compacted, document,
+    Conversation, ConversationId, CostSum, Document, Malformed, Message, Moment, Role, User,
+    UserId, compacted, document,
 };
 
 /// Writes the format.
@@ -234,11 +234,8 @@ fn heading(message: &Message, facts: &ExportFacts) -> String {
         if usage.total_tokens > 0 {
             notes.push(format!("{} tokens", usage.total_tokens));
         }
-        match usage.cost {
-            RecordedCost::Known(cost) => notes.push(format!("${cost}")),
-            RecordedCost::Missing if usage.total_tokens == 0 => {}
-            RecordedCost::Missing | RecordedCost::Unreadable => notes.push("cost unknown".into()),
-        }
+        notes.extend(usage.cost.known().map(|cost| format!("${cost}")));
+        notes.extend(usage.is_cost_unknown().then(|| "cost unknown".to_owned()));
         notes.extend(usage.is_error.then(|| "error".to_owned()));
         notes.extend(usage.is_interrupted.then(|| "interrupted".to_owned()));
     }

@@ -1,6 +1,7 @@
 //! Plain data: accounts, keys, conversations, usage and money. No I/O.
 
 mod api_key;
+mod budget;
 mod clock;
 mod compact;
 mod conversation;
@@ -23,6 +24,7 @@ mod user;
 mod user_change;
 
 pub use api_key::{ApiKey, KeyFormat, SealedKey};
+pub use budget::{Budget, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use compact::compacted;
 pub use conversation::{Conversation, ConversationSummary, Message, Role, replies_in};
@@ -43,4 +45,4 @@ pub(crate) use text_piece::{PieceJoiner, TextPiece};
 pub use turn::{NewConversation, NewMessage, ReplyFacts, Turn};
 pub use usage::{ReplyUsage, Totals, Usage, UsageDetails};
 pub use user::{AuthType, NewUser, User};
-pub use user_change::UserChange;
+pub use user_change::{BudgetChange, UserChange};

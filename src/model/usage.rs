@@ -115,10 +115,9 @@ impl Totals {
         self.input_tokens = self.input_tokens.saturating_add(reply.input_tokens);
         self.output_tokens = self.output_tokens.saturating_add(reply.output_tokens);
         self.total_tokens = self.total_tokens.saturating_add(reply.total_tokens);
-        match reply.cost {
-            RecordedCost::Known(cost) => self.cost += cost.into(),
-            RecordedCost::Missing if reply.is_error && reply.total_tokens == 0 => {}
-            RecordedCost::Missing | RecordedCost::Unreadable => self.unknown_costs += 1,
+        match reply.cost.known() {
+            Some(cost) => self.cost += cost.into(),
+            None => self.unknown_costs += u64::from(reply.is_cost_unknown()),
         }
         self.errors += u64::from(reply.is_error);
         self.interrupted += u64::from(reply.is_interrupted);
@@ -158,4 +157,15 @@ pub struct ReplyUsage {
     pub is_error: bool,
     /// Whether it was cut off.
     pub is_interrupted: bool,
+}
+
+impl ReplyUsage {
+    /// Whether it was paid for and nobody knows what: only an error that names no tokens cost nothing.
+    pub fn is_cost_unknown(&self) -> bool {
+        match self.cost {
+            RecordedCost::Known(_) => false,
+            RecordedCost::Missing => !self.is_error || self.total_tokens > 0,
+            RecordedCost::Unreadable => true,
+        }
+    }
 }

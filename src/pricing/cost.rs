@@ -156,7 +156,7 @@ fn parts_of(usage: &Usage, rates: &TokenRates) -> Option<[(u64, Decimal); 6]> {
 }
 
 /// Adds up in integers, because the sums and products of `Decimal` round without a word.
-fn per_million(parts: &[(u64, Decimal)]) -> Option<Decimal> {
+pub(super) fn per_million(parts: &[(u64, Decimal)]) -> Option<Decimal> {
     const PER_MILLION_DIGITS: u32 = 6;
     let scale = parts.iter().map(|(_, price)| price.scale()).max()?;
     let mut sum: i128 = 0;

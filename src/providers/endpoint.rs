@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::anthropic::DEFAULT_MAX_TOKENS;
 use crate::model::SecretText;
 
 /// The wire formats that we speak.
@@ -43,6 +44,14 @@ impl Kind {
             Self::Anthropic => "https://api.anthropic.com",
             Self::Google => "https://generativelanguage.googleapis.com",
             Self::Echo => "",
+        }
+    }
+
+    /// Returns the limit of replies that is sent along where neither the request nor what is known of the model has one.
+    pub fn default_max_tokens(self) -> Option<u32> {
+        match self {
+            Self::Anthropic => Some(DEFAULT_MAX_TOKENS),
+            Self::OpenAi | Self::Google | Self::Echo => None,
         }
     }
 

@@ -14,6 +14,7 @@ mod echo;
 mod endpoint;
 mod error;
 mod error_body;
+mod estimate;
 mod google;
 mod http;
 mod json_objects;

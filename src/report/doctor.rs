@@ -126,6 +126,9 @@ fn advice(finding: &Finding) -> String {
             FindingKind::LeftBehind {
                 what: LeftBehind::PartialBackup,
             } => " (the next backup does, too)",
+            FindingKind::LeftBehind {
+                what: LeftBehind::Reservation,
+            } => " (the next prompt of that user does, too)",
             FindingKind::LeftBehind { .. } => {
                 " (the next command that changes the store does, too)"
             }
@@ -142,6 +145,9 @@ fn advice(finding: &Finding) -> String {
         FindingKind::Unportable(unportable) => for_unportable(unportable),
         FindingKind::UnreadableCosts { .. } => {
             "put the right number in its place, or `null` if it is not known"
+        }
+        FindingKind::UnreadableBudget { .. } => {
+            "`chatkeep user set ID --budget` puts another in its place; `chat` refuses that user until then"
         }
         FindingKind::NoAccounts => {
             "`chatkeep restore` puts a backup in its place; or move the other parts away to begin anew"

@@ -6,7 +6,7 @@ use super::markdown::markdown;
 use super::value::time_value;
 use super::{Page, Record, Report, Value, counted, safe_block, safe_line, usd};
 use crate::actions::conversations::{ConversationShown, Ending, EndingShown};
-use crate::model::{ConversationSummary, Message, RecordedCost};
+use crate::model::{ConversationSummary, Message};
 
 impl Report for ConversationShown {
     fn value(&self) -> Value {
@@ -105,12 +105,9 @@ fn heading(message: &Message, zone: Tz, page: &Page) -> String {
                 "tokens",
             ));
         }
-        match usage.cost {
-            RecordedCost::Known(cost) => parts.push(usd(cost.into())),
-            RecordedCost::Missing if usage.total_tokens == 0 => {}
-            RecordedCost::Missing | RecordedCost::Unreadable => {
-                parts.push("cost unknown".to_owned());
-            }
+        parts.extend(usage.cost.known().map(|cost| usd(cost.into())));
+        if usage.is_cost_unknown() {
+            parts.push("cost unknown".to_owned());
         }
         if usage.is_interrupted {
             parts.push(page.warning("interrupted"));

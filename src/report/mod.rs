@@ -1,6 +1,7 @@
 //! Results made presentable: for people as text, for programs as JSON, JSON lines and CSV.
 
 mod backups;
+mod budgets;
 mod chat;
 mod conversation_list;
 mod conversations;
@@ -28,6 +29,7 @@ mod table;
 mod users;
 mod value;
 
+pub use budgets::budget_warning;
 pub use chat::reply_footer;
 pub use doctor::mending_text;
 pub use facts::{counted, facts};

@@ -9,6 +9,11 @@ use self::rekey::{
     keys_are_encrypted_anew_by_one_at_a_time, old_recipients_stay_until_every_key_is_done,
     what_was_cut_short_is_taken_up_where_it_was,
 };
+use super::reservation_contract::{
+    a_living_reservation_counts_beyond_its_time_and_a_dropped_one_up_to_it,
+    of_many_at_once_each_knows_of_all_before, reservations_go_with_their_user,
+    what_is_refused_or_free_reserves_nothing, what_is_reserved_counts_until_it_is_given_back,
+};
 use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
 use crate::model::{
     ApiKey, ConversationChange, ConversationId, Cost, Document, KeyFormat, NewConversation,
@@ -17,7 +22,7 @@ use crate::model::{
 };
 use crate::store::Location;
 
-fn options() -> OpenOptions {
+pub(super) fn options() -> OpenOptions {
     OpenOptions {
         lock_timeout: std::time::Duration::from_secs(10),
         local_timezone: chrono_tz::UTC,
@@ -26,9 +31,9 @@ fn options() -> OpenOptions {
 }
 
 /// An empty store of one backend, for one test.
-struct Fresh {
-    store: Box<dyn Store>,
-    location: Location,
+pub(super) struct Fresh {
+    pub(super) store: Box<dyn Store>,
+    pub(super) location: Location,
     /// Holds the store's files until the test is over.
     _folder: tempfile::TempDir,
 }
@@ -87,13 +92,18 @@ contract!(
     a_load_that_is_not_committed_changes_nothing,
     a_load_without_accounts_is_refused,
     a_store_is_not_made_twice,
+    what_is_reserved_counts_until_it_is_given_back,
+    a_living_reservation_counts_beyond_its_time_and_a_dropped_one_up_to_it,
+    what_is_refused_or_free_reserves_nothing,
+    of_many_at_once_each_knows_of_all_before,
+    reservations_go_with_their_user,
 );
 
-fn at(seconds: i64) -> DateTime<Utc> {
+pub(super) fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a time")
 }
 
-fn add(store: &dyn Store, email: &str, name: &str) -> UserId {
+pub(super) fn add(store: &dyn Store, email: &str, name: &str) -> UserId {
     let id = UserId::random();
     let user = NewUser {
         id: id.clone(),
@@ -220,6 +230,7 @@ fn an_address_belongs_to_one_account(fresh: Fresh) {
     let take = UserChange::Profile {
         name: None,
         email: Some("ada@example.org".to_owned()),
+        budget: None,
     };
     assert!(matches!(
         store.change_user(&bob, &take),

@@ -50,6 +50,14 @@ pub enum FindingKind {
         /// How many replies.
         replies: usize,
     },
+    /// What an account holds as its budget is none; the rest of the account is read.
+    #[error("the budget of the account {user}: {reason}")]
+    UnreadableBudget {
+        /// Its key in `users.json`.
+        user: UserId,
+        /// Why.
+        reason: String,
+    },
     /// There are parts of a store, and no accounts.
     #[error("there is no users.json, and there are other parts of a store")]
     NoAccounts,
@@ -176,6 +184,9 @@ pub enum LeftBehind {
     /// A backup that was being written.
     #[error("an unfinished backup")]
     PartialBackup,
+    /// Money set aside for a reply that has not come in all this time.
+    #[error("a reservation whose time has passed")]
+    Reservation,
 }
 
 /// How much a finding matters.
@@ -230,6 +241,7 @@ impl Finding {
         match &self.kind {
             FindingKind::Damaged { .. }
             | FindingKind::DamagedPart { .. }
+            | FindingKind::UnreadableBudget { .. }
             | FindingKind::Unreadable { .. }
             | FindingKind::NoAccounts
             | FindingKind::OtherId { .. }
@@ -248,6 +260,7 @@ impl Finding {
             FindingKind::Unreadable { .. } => "unreadable",
             FindingKind::Unportable(_) => "unportable",
             FindingKind::UnreadableCosts { .. } => "unreadable_costs",
+            FindingKind::UnreadableBudget { .. } => "unreadable_budget",
             FindingKind::NoAccounts => "no_accounts",
             FindingKind::OtherId { .. } => "other_id",
             FindingKind::EmailTwice { .. } => "email_twice",

@@ -12,6 +12,9 @@ mod lookup;
 mod notice;
 mod open;
 mod rekey;
+mod reservation;
+#[cfg(test)]
+mod reservation_contract;
 mod unsaved;
 
 use std::path::PathBuf;
@@ -27,12 +30,13 @@ pub use lookup::{choose_conversation, choose_user};
 pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
 pub use rekey::{Rekey, RekeyNotes};
+pub use reservation::{Reservation, ReservationJudge};
 pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
-    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, Document,
-    KeyFormat, NewConversation, NewUser, ProviderName, ReplyUsage, SealedKey, StoreSettings,
-    Totals, Turn, User, UserChange, UserId,
+    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
+    Document, KeyFormat, NewConversation, NewUser, ProviderName, ReplyUsage, SealedKey,
+    StoreSettings, Totals, Turn, User, UserChange, UserId,
 };
 
 /// Accounts, keys and conversations, with operations rather than files.
@@ -142,6 +146,23 @@ pub trait Store: Send + Sync {
 
     /// Notes in the ledger what a reply took that no message holds.
     fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()>;
+
+    /// Reserves for a user what a reply can cost, until this time or until it is given back.
+    ///
+    /// `judge` is told once what is reserved for others at `now`, and says how much is to be reserved: nothing, if it refuses
+    /// or if nothing is needed; then there is no reservation. It may read the store. Until it has answered and that is
+    /// reserved, nobody else reserves anything for this user: so of those who come at once, each knows of all before.
+    /// A reservation outlasts its process, but need not outlast a power cut.
+    fn reserve(
+        &self,
+        user: &UserId,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        judge: &mut ReservationJudge<'_>,
+    ) -> StoreResult<Option<Box<dyn Reservation>>>;
+
+    /// Returns what is reserved for a user at this time.
+    fn reserved(&self, user: &UserId, now: DateTime<Utc>) -> StoreResult<CostSum>;
 
     /// Changes conversations in one change, each the same way. All must be there, each named once. Returns them as they are
     /// then, in the order named.

@@ -3,6 +3,7 @@
 mod alongside;
 mod anthropic;
 mod app_fields;
+mod budgets;
 mod conversations;
 mod cut_off;
 mod google;

@@ -17,6 +17,7 @@ mod accounts;
 mod backup_files;
 mod backups;
 mod bad_input;
+mod budgets;
 mod chat;
 mod colors;
 mod damaged_backups;

@@ -22,6 +22,8 @@ pub(crate) enum Store {
     Disabled,
     /// The same, with keys for another admin, too, and beside the web app.
     Admins,
+    /// The same, with a budget for the user who asks, and a price for the provider that answers.
+    Budgeted,
     /// A sample store.
     Demo,
 }
@@ -77,10 +79,18 @@ const ADA: &str = "ada@example.org";
 /// A recipient whose identity is not there.
 const ADMIN: &str = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg";
 
+/// A reply for which money is reserved.
+pub(crate) const BUDGETED_CHAT: Case = case(
+    Store::Budgeted,
+    Next::Other,
+    &["chat", "send", "-u", ADA, "-m", "echo", "Hello"],
+    "",
+);
+
 /// All that is tried.
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
-    use Store::{Admins, Apps, Demo, Disabled, Left, Nothing, Ours, Shared};
+    use Store::{Admins, Apps, Budgeted, Demo, Disabled, Left, Nothing, Ours, Shared};
     [
         case(Nothing, Again, &["init"], ""),
         case(Nothing, Again, &["demo", "sample"], ""),
@@ -108,6 +118,12 @@ pub(crate) const CASES: &[Case] = &{
             Ours,
             Other,
             &["user", "set", ADA, "--email", "augusta@example.org"],
+            "",
+        ),
+        case(
+            Shared,
+            Other,
+            &["user", "set", ADA, "--budget", "20USD/month"],
             "",
         ),
         case(
@@ -189,6 +205,22 @@ pub(crate) const CASES: &[Case] = &{
             Ours,
             Other,
             &["chat", "send", "-u", ADA, "-m", "echo", "-c", "More"],
+            "",
+        ),
+        BUDGETED_CHAT,
+        case(
+            Budgeted,
+            Other,
+            &[
+                "chat",
+                "send",
+                "-u",
+                ADA,
+                "-m",
+                "echo",
+                "--no-save",
+                "Hello",
+            ],
             "",
         ),
         case(
@@ -277,6 +309,11 @@ impl Store {
                 let shared = text.replace("shared = false", "shared = true");
                 fs::write(settings, shared).expect("it is ours");
             }
+            Self::Budgeted => {
+                ours(&place);
+                price_echo(&place);
+                place.prepare(&["user", "set", ADA, "--budget", "20USD/month"], "");
+            }
             Self::Demo => place.prepare(&["demo", "sample"], ""),
         }
         place
@@ -320,6 +357,14 @@ fn leave_reply(place: &Place) {
          \"at\":\"2026-01-01T00:00:00Z\",\"provider\":\"echo\",\"model\":\"echo\"}}}}\n{{\"text\":\"Half\"}}\n"
     );
     fs::write(folder.join("000000000001-left.jsonl"), lines).expect("it is ours");
+}
+
+/// Has the provider that answers offline cost something.
+fn price_echo(place: &Place) {
+    let folder = place.root().join("config/chatkeep");
+    let prices = "[prices.\"echo/echo\"]\ninput = 1\noutput = 1\n";
+    fs::create_dir_all(&folder).expect("it is ours");
+    fs::write(folder.join("config.toml"), prices).expect("it is ours");
 }
 
 /// Makes a backup, and changes the store so that a restore of that matters.

@@ -236,9 +236,10 @@ pub(crate) fn may_be_left(name: &str) -> bool {
     is_temporary || is_generation || is_private || folder == "tmp" || is_kept(name)
 }
 
-/// Whether it is a reply that was not stored, which only `chat recover` takes away.
+/// Whether it is a reply that was not stored, which only `chat recover` takes away, or money set aside for one, which counts
+/// until its time has passed.
 fn is_kept(name: &str) -> bool {
-    name.contains(".chatkeep/unsaved")
+    name.contains(".chatkeep/unsaved") || name.contains(".chatkeep/reserved")
 }
 
 /// Returns the files that count and that a run changed, in the order in which they came to their names.

@@ -9,6 +9,7 @@ mod environment;
 #[path = "../cli/fixture.rs"]
 mod fixture;
 
+mod budgets;
 mod cases;
 mod commands;
 mod event;

@@ -2,6 +2,7 @@
 //!
 //! The store is read before and written after; nothing of it is locked while the reply is awaited.
 
+mod allowance;
 mod prepare;
 mod recover;
 mod request;
@@ -9,9 +10,11 @@ mod sending;
 
 use std::time::Duration;
 
-pub use prepare::{Prepared, prepare};
+pub use allowance::Estimate;
+pub use prepare::{DryRun, Prepared, prepare};
 pub use recover::{Recovered, RecoveredTurn, recover};
 
+use super::budgets::BudgetUse;
 use super::model_choice::ModelChoice;
 use crate::model::{ConversationId, ReplyFacts, User};
 use crate::pricing::Priced;
@@ -22,6 +25,9 @@ use crate::store::StoreError;
 pub trait Listener {
     /// This model of this provider will be asked; the address is empty where nothing is sent.
     fn asking(&mut self, provider: &str, address: &str, model: &str);
+
+    /// This is to be known of the user's budget before anything is sent.
+    fn budget(&mut self, note: &BudgetNote<'_>);
 
     /// The request is about to be sent; the handle can end the wait from another thread.
     fn starting(&mut self, interrupter: Interrupter);
@@ -34,6 +40,23 @@ pub trait Listener {
 
     /// What comes cannot be kept any more until it is stored. The reply goes on.
     fn not_kept(&mut self, error: &StoreError);
+}
+
+/// What is to be known of a budget before anything is sent.
+#[derive(Debug, Clone, Copy)]
+pub enum BudgetNote<'a> {
+    /// Little is left.
+    NearlyReached {
+        /// Whose it is.
+        who: &'a str,
+        /// What was used.
+        used: &'a BudgetUse,
+    },
+    /// What is left pays for a reply of so many tokens and no more, so the provider is told to end it there.
+    ReplyLimited {
+        /// As many.
+        tokens: u32,
+    },
 }
 
 /// What to ask, and of whom.
@@ -53,6 +76,8 @@ pub struct Question {
     pub wanted: ChatRequest,
     /// Whether question and reply are to leave nothing but their use in the store.
     pub is_unsaved: bool,
+    /// Whether a model without a price may be asked for a user with a budget.
+    pub is_unpriced_allowed: bool,
     /// How long to wait for the next part of the reply; the provider's own limit if `None`.
     pub timeout: Option<Duration>,
 }
@@ -104,6 +129,12 @@ impl Answered {
     /// Whether the wait ended before any text had come.
     pub fn is_without_text(&self) -> bool {
         self.reply.is_cut() && self.reply.text.is_empty()
+    }
+
+    /// Whether what the reply cost is known, and in the store.
+    fn is_billed(&self) -> bool {
+        let is_stored = matches!(self.storing, Storing::Stored(_) | Storing::OnlyUse);
+        is_stored && self.priced.is_some()
     }
 
     /// Returns what a message keeps of the reply besides its text.

@@ -1,12 +1,13 @@
 //! All that comes before a question is sent: nothing that can be known to fail may be paid for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::Question;
 use super::request::request;
+use super::{Estimate, Listener, Question};
 use crate::actions::endpoints::{Endpoints, Reach};
-use crate::actions::{ActionError, ActionResult, model_choice};
-use crate::model::{Clock, ConversationId, NewConversation, User};
+use crate::actions::{ActionError, ActionResult, budgets, model_choice};
+use crate::model::{Budget, Clock, ConversationId, NewConversation, User};
 use crate::pricing::PriceTable;
 use crate::providers::{self, Attachment, ChatRequest, Preview, Provider, SystemTiming};
 use crate::secrets::KeyRing;
@@ -22,6 +23,21 @@ pub struct Prepared {
     pub(super) address: String,
     pub(super) is_unsaved: bool,
     pub(super) prices: PriceTable,
+    pub(super) budget: Option<Budget>,
+    pub(super) is_unpriced_allowed: bool,
+    /// The most tokens of a reply that was not limited, as far as known.
+    pub(super) usual_limit: Option<u32>,
+    /// How long the next part of the reply is waited for.
+    pub(super) patience: Duration,
+}
+
+/// What would be sent.
+#[derive(Debug)]
+pub struct DryRun {
+    /// The request, but for the key; `None` where nothing is sent.
+    pub preview: Option<Preview>,
+    /// What it takes at most.
+    pub estimate: Estimate,
 }
 
 /// Makes a question ready. For a disabled user, a store that would not take the reply, or without a key that is needed,
@@ -38,6 +54,7 @@ pub fn prepare(
     if user.is_disabled {
         return Err(ActionError::Disabled { who: user.email });
     }
+    let budget = budgets::of(&user)?;
     let present = question
         .conversation
         .as_ref()
@@ -56,6 +73,7 @@ pub fn prepare(
     };
     let endpoint = reach.for_user(&user.id, &provider)?;
     let (address, kind) = (endpoint.base_url.clone(), endpoint.kind);
+    let patience = endpoint.timeouts.read;
     let opened = providers::open(endpoint, Arc::new(SystemTiming))?;
     let known = model_choice::known(prices, kind, &provider, &model);
     let request = ChatRequest {
@@ -63,6 +81,7 @@ pub fn prepare(
         model_limit: known.and_then(|known| u32::try_from(known.max_output?).ok()),
         ..request(&question, present.as_ref(), &model)
     };
+    let usual_limit = request.model_limit.or(kind.default_max_tokens());
     let title = || NewConversation::title_of(&question.text);
     let (conversation, new_title) = match question.conversation {
         Some(id) => (id, None),
@@ -88,13 +107,29 @@ pub fn prepare(
         address,
         is_unsaved: question.is_unsaved,
         prices: prices.clone(),
+        budget,
+        is_unpriced_allowed: question.is_unpriced_allowed,
+        usual_limit,
+        patience,
     })
 }
 
 impl Prepared {
-    /// Shows the request that would be sent, but for the key; `None` where nothing is sent.
-    pub fn preview(&self) -> ActionResult<Option<Preview>> {
-        Ok(self.provider.preview(&self.request)?)
+    /// Shows what would be sent, and what that would take. Refuses what [`send`](Self::send) would refuse for want of money,
+    /// and reserves nothing.
+    pub fn dry_run(
+        mut self,
+        store: &dyn Store,
+        clock: &dyn Clock,
+        listener: &mut dyn Listener,
+    ) -> ActionResult<DryRun> {
+        if let Some(budget) = self.budget {
+            self.limit(store, budget, clock.now(), listener)?;
+        }
+        Ok(DryRun {
+            preview: self.provider.preview(&self.request)?,
+            estimate: self.estimate(),
+        })
     }
 }
 

@@ -13,19 +13,23 @@ use crate::actions::ActionResult;
 use crate::model::{Clock, Moment, RecordedCost, ReplyFacts, ReplyUsage};
 use crate::pricing::{PriceTable, Priced, ServedAs};
 use crate::providers::{self, ChatRequest, Event, Reply, ReplyStream};
-use crate::store::{Asked, Store, StoreResult, UnsavedTurn};
+use crate::store::{Asked, Reservation, Store, StoreResult, UnsavedTurn};
 
 impl Prepared {
     /// Asks the question and stores it with its reply. A reply that was cut off is stored too, and marked.
     ///
-    /// Of one without any text what it took is noted, if that is known. An error means that there is no reply, and that
+    /// What it can cost is reserved of a user's budget before. That is given back when what it did cost is in the store, or
+    /// if there is no reply. Where nobody told what a reply cost, it stays until its time has passed.
+    ///
+    /// Of a reply without any text what it took is noted, if that is known. An error means that there is no reply, and that
     /// nothing was changed.
     pub fn send(
-        self,
+        mut self,
         store: &dyn Store,
         clock: &dyn Clock,
         listener: &mut dyn Listener,
     ) -> ActionResult<Answered> {
+        let reservation = self.reserve(store, clock.now(), listener)?;
         let mut kept = match self.is_unsaved {
             true => Kept::Not,
             false => Kept::FromFirstByte(store, &self.asked),
@@ -36,6 +40,7 @@ impl Prepared {
             Ok(reply) => reply,
             Err(error) => {
                 kept.forget(listener);
+                give_back(reservation);
                 return Err(error);
             }
         };
@@ -57,7 +62,18 @@ impl Prepared {
         } else {
             answered.storing = store_turn(store, &answered, &self.asked, clock, kept, listener);
         }
+        if answered.is_billed() {
+            give_back(reservation);
+        }
         Ok(answered)
+    }
+}
+
+/// Gives a reservation back.
+fn give_back(reservation: Option<Box<dyn Reservation>>) {
+    if let Some(reservation) = reservation {
+        // If that fails, it lapses by itself.
+        let _ = reservation.give_back();
     }
 }
 

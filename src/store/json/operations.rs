@@ -7,13 +7,14 @@ use super::user_file::UserFile;
 use super::writing::Writer;
 use super::{JsonStore, settings_file, users_file};
 use crate::model::{
-    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, KeyFormat,
-    NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User, UserChange, UserId,
+    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
+    KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User, UserChange,
+    UserId,
 };
 use crate::store::{
     Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
-    Location, Rekey, RekeyNotes, RemovedUser, Snapshot, Store, StoreError, StoreResult, TurnTarget,
-    UnsavedTurn, UsageVisitor,
+    Location, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store,
+    StoreError, StoreResult, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -140,6 +141,20 @@ impl Store for JsonStore {
     fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
         let writer = Writer::begin(self, LockKind::Shared)?;
         writer.note_in_ledger(&[LedgerEntry::of_use(user, reply)])
+    }
+
+    fn reserve(
+        &self,
+        user: &UserId,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        judge: &mut ReservationJudge<'_>,
+    ) -> StoreResult<Option<Box<dyn Reservation>>> {
+        self.reserve_judged(user, now, until, judge)
+    }
+
+    fn reserved(&self, user: &UserId, now: DateTime<Utc>) -> StoreResult<CostSum> {
+        self.sum_reserved(user, now)
     }
 
     fn change_conversations(

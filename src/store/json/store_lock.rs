@@ -54,7 +54,7 @@ impl StoreLock {
     }
 }
 
-/// Opens a file and waits for its lock; it is made if it is not there.
+/// Opens a file that is there for nothing else, and waits for its lock. It is made if it is not there.
 pub(super) fn locked(
     path: &Path,
     kind: LockKind,

@@ -1,12 +1,12 @@
 //! Prints a reply, as it comes or in the end.
 
 use super::code_block;
-use crate::actions::chat::{Answered, Listener, Storing};
+use crate::actions::chat::{Answered, BudgetNote, Listener, Storing};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::interrupt::on_interrupt;
 use crate::providers::{Ending, Interrupter, Reply, Retry, Stop};
-use crate::report::{reply_footer, safe_block};
+use crate::report::{budget_warning, count, reply_footer, safe_block};
 use crate::store::StoreError;
 
 /// Prints a reply as it comes.
@@ -125,6 +125,18 @@ impl Listener for Printer<'_> {
         };
         self.context
             .detail(&format!("asking {model} of {provider}{place}"));
+    }
+
+    fn budget(&mut self, note: &BudgetNote<'_>) {
+        match note {
+            BudgetNote::NearlyReached { who, used } => {
+                self.context.warn(&budget_warning(who, used));
+            }
+            BudgetNote::ReplyLimited { tokens } => self.context.note(&format!(
+                "the reply is limited to {} tokens by what is left of the budget",
+                count(u64::from(*tokens))
+            )),
+        }
     }
 
     fn starting(&mut self, interrupter: Interrupter) {

@@ -48,7 +48,7 @@ pub(crate) struct SendArgs {
     /// The title of a new conversation [default: the beginning of the prompt]
     #[arg(long)]
     title: Option<String>,
-    /// The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
+    /// The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's, or what is left of a budget pays for]
     #[arg(long, value_name = "TOKENS", value_parser = clap::value_parser!(u32).range(1..))]
     max_tokens: Option<u32>,
     /// How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
@@ -84,7 +84,10 @@ pub(crate) struct SendArgs {
     /// Store nothing but what the reply took
     #[arg(long, conflicts_with = "title")]
     no_save: bool,
-    /// Only show the request that would be sent
+    /// Ask a model that has no price, although the user has a budget: what it costs is not counted
+    #[arg(long)]
+    allow_unpriced: bool,
+    /// Only show the request that would be sent, and what it can cost at most
     #[arg(short = 'n', long)]
     dry_run: bool,
     /// Print the first code block of the reply alone
@@ -139,10 +142,10 @@ pub(super) fn send(args: SendArgs, context: &Context) -> Result<(), Failure> {
     let keys = KeyRing::new(&store.settings()?, &secrets);
     let (prices, clock) = (context.prices()?, &context.clock);
     let prepared = chat::prepare(&*store, user, question, &keys, context, &prices, clock)?;
-    if is_dry_run {
-        return context.show(&prepared.preview()?);
-    }
     let mut printer = Printer::new(context, is_streamed, is_extract);
+    if is_dry_run {
+        return context.show(&prepared.dry_run(&*store, clock, &mut printer)?);
+    }
     let answered = prepared.send(&*store, &context.clock, &mut printer)?;
     printer.finish(&answered)
 }
@@ -199,6 +202,7 @@ fn question(args: SendArgs, context: &Context) -> Result<Question, Failure> {
             ..ChatRequest::default()
         },
         is_unsaved: args.no_save,
+        is_unpriced_allowed: args.allow_unpriced,
         timeout: args.timeout.or(configured_timeout),
         ..Question::default()
     })

@@ -2,9 +2,13 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use chrono::DateTime;
 
 use super::Examination;
 use crate::store::json::file_lock::{self, LockKind};
+use crate::store::json::reservations::{self, Reserved};
 use crate::store::{FindingKind, FoundTurn, LeftBehind};
 
 impl Examination<'_> {
@@ -21,8 +25,7 @@ impl Examination<'_> {
                 layout.user_data(),
                 layout.private(),
             ] {
-                let temporary = |path: &Path| is_temporary(path);
-                self.left_in(&folder, LeftBehind::Temporary, temporary);
+                self.left_in(&folder, LeftBehind::Temporary, is_temporary);
             }
         }
         drop(lock);
@@ -30,6 +33,10 @@ impl Examination<'_> {
         self.left_in(&layout.scratch(), LeftBehind::Scratch, all);
         self.left_in(&layout.intents(), LeftBehind::Intent, all);
         self.left_in(&layout.backups(), LeftBehind::PartialBackup, is_partial);
+        for folder in entries(&layout.all_reservations()) {
+            self.left_in(&folder, LeftBehind::Temporary, is_temporary);
+            self.reservations_in(&folder);
+        }
         self.conflicts_in(&layout.conflicts());
         self.unsaved_replies();
         self.unfinished_rekey(layout.rekey());
@@ -72,6 +79,21 @@ impl Examination<'_> {
         for path in entries(folder) {
             if of_kind(&path) && Unused::claim(&path).is_some() {
                 self.note(path, FindingKind::LeftBehind { what });
+            }
+        }
+    }
+
+    /// Notes the reservations whose processes are gone and whose time has passed.
+    fn reservations_in(&mut self, folder: &Path) {
+        let now = DateTime::from(SystemTime::now());
+        for path in reservations::paths_in(folder).unwrap_or_default() {
+            match Reserved::read(path.clone()) {
+                Ok(Some(found)) if found.is_past(now) => {
+                    let what = LeftBehind::Reservation;
+                    self.note(path, FindingKind::LeftBehind { what });
+                }
+                Ok(_) => {}
+                Err(error) => self.note_error(&path, &error),
             }
         }
     }
