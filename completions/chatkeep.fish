@@ -564,7 +564,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s m -l model -d 'Only those with this model, alone or as PROVIDER/MODEL [default: any]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s t -l tag -d 'Only those with all of these tags, with commas between them [default: any]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l since -d 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l until -d 'Only those not active after that: a day, a time or how long ago [default: now]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l until -d 'Only those not active after that: a day, a time or how long ago [default: no end]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l text -d 'Only those in whose titles and messages all of these words occur, in any case [default: any]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l sort -d 'What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest' -r -f -a "active\t'The one active last first'
 started\t'The one begun last first'
