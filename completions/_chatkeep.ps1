@@ -721,7 +721,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Only those with all of these tags, with commas between them [default: any]')
             [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only those with all of these tags, with commas between them [default: any]')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]')
-            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only those not active after that: a day, a time or how long ago [default: now]')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only those not active after that: a day, a time or how long ago [default: no end]')
             [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Only those in whose titles and messages all of these words occur, in any case [default: any]')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest')
             [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'The most conversations to list [default: all]')

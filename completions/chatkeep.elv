@@ -673,7 +673,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -t 'Only those with all of these tags, with commas between them [default: any]'
             cand --tag 'Only those with all of these tags, with commas between them [default: any]'
             cand --since 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]'
-            cand --until 'Only those not active after that: a day, a time or how long ago [default: now]'
+            cand --until 'Only those not active after that: a day, a time or how long ago [default: no end]'
             cand --text 'Only those in whose titles and messages all of these words occur, in any case [default: any]'
             cand --sort 'What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest'
             cand -l 'The most conversations to list [default: all]'

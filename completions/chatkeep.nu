@@ -794,7 +794,7 @@ module completions {
     --model(-m): string       # Only those with this model, alone or as PROVIDER/MODEL [default: any]
     --tag(-t): string         # Only those with all of these tags, with commas between them [default: any]
     --since: string           # Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
-    --until: string           # Only those not active after that: a day, a time or how long ago [default: now]
+    --until: string           # Only those not active after that: a day, a time or how long ago [default: no end]
     --text: string            # Only those in whose titles and messages all of these words occur, in any case [default: any]
     --archived                # Only those that are archived
     --all(-a)                 # Also those that are archived
