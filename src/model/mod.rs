@@ -1,6 +1,7 @@
 //! Plain data: accounts, keys, conversations, usage and money. No I/O.
 
 mod api_key;
+mod asked_again;
 mod clock;
 mod compact;
 mod conversation;
@@ -8,6 +9,7 @@ mod cost;
 pub mod document;
 mod fields;
 mod id;
+mod message;
 mod moment;
 mod portability;
 mod secret_text;
@@ -19,13 +21,15 @@ mod user;
 mod user_change;
 
 pub use api_key::{ApiKey, KeyFormat, SealedKey};
+pub use asked_again::{LastQuestion, ReplyPlace};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use compact::compacted;
-pub use conversation::{Conversation, ConversationSummary, Message, Role, replies_in};
+pub use conversation::{Conversation, ConversationSummary, replies_in};
 pub use cost::{Cost, CostSum, RecordedCost};
 pub use document::{Document, Malformed};
 pub(crate) use fields::Fields;
 pub use id::{ConversationId, InvalidId, ProviderName, UserId};
+pub use message::{Message, ReplacedReply, Role};
 pub use moment::{Moment, app_timestamp, as_rfc3339, rfc3339};
 pub use portability::{Unportable, unportable_in};
 pub use secret_text::SecretText;

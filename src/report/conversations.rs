@@ -91,8 +91,12 @@ fn heading(message: &Message, shown: &ConversationShown, page: &Page) -> String 
         .timestamp
         .map(|moment| page.time(moment.to_utc(shown.timezone)));
     let mut parts = vec![page.strong(message.role.as_str())];
+    parts.extend(
+        message
+            .reply()
+            .map(|reply| safe_line(&reply.model, page).into_owned()),
+    );
     if let Some(usage) = &message.usage {
-        parts.push(safe_line(&usage.model, page).into_owned());
         if usage.total_tokens > 0 {
             parts.push(counted(
                 usize::try_from(usage.total_tokens).unwrap_or(usize::MAX),
@@ -107,10 +111,15 @@ fn heading(message: &Message, shown: &ConversationShown, page: &Page) -> String 
                 parts.push("cost unknown".to_owned());
             }
         }
-        if usage.is_interrupted {
+    }
+    if message.copied.is_some() {
+        parts.push(page.faint("copied"));
+    }
+    if let Some(reply) = message.reply() {
+        if reply.is_interrupted {
             parts.push(page.warning("interrupted"));
         }
-        if usage.is_error {
+        if reply.is_error {
             parts.push(page.error("error"));
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn request(
 fn messages_so_far(conversation: &Conversation) -> Vec<ChatMessage> {
     let mut messages: Vec<ChatMessage> = Vec::with_capacity(conversation.messages.len() + 1);
     for message in &conversation.messages {
-        let is_error = message.usage.as_ref().is_some_and(|usage| usage.is_error);
+        let is_error = message.reply().is_some_and(|reply| reply.is_error);
         if !is_error {
             messages.push(ChatMessage {
                 role: message.role.clone(),
