@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::archive::ArchiveError;
 use crate::files::FileError;
 use crate::interchange::InterchangeError;
-use crate::model::InvalidId;
+use crate::model::{ConversationId, InvalidId};
 use crate::providers::ProviderError;
 use crate::secrets::SecretError;
 use crate::store::StoreError;
@@ -53,6 +53,32 @@ pub enum ActionError {
         name: String,
         /// The names that there are.
         known: Vec<String>,
+    },
+    /// The conversation has no question that could be asked again.
+    #[error("conversation {conversation} does not end with a question or the reply to one")]
+    NothingAsked {
+        /// The conversation.
+        conversation: ConversationId,
+    },
+    /// The conversation has no message of that number.
+    #[error("conversation {conversation} has {}, so none is number {number}", messages(*count))]
+    NoSuchMessage {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The number asked for.
+        number: usize,
+        /// How many it has.
+        count: usize,
+    },
+    /// The model gave no title.
+    #[error("{model} of {provider} gave no title for conversation {conversation}")]
+    NoTitle {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who was asked.
+        provider: String,
+        /// The model.
+        model: String,
     },
     /// The folder for the demo holds something that the demo did not make.
     #[error("{} holds something that is not a demo", folder.display())]
@@ -134,6 +160,14 @@ pub enum ActionError {
         /// Whose account it is.
         who: String,
     },
+}
+
+fn messages(count: usize) -> String {
+    match count {
+        0 => "no messages".to_owned(),
+        1 => "1 message".to_owned(),
+        _ => format!("{count} messages"),
+    }
 }
 
 impl From<FileError> for ActionError {

@@ -1,5 +1,7 @@
 //! Conversations.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -38,6 +40,13 @@ impl ConversationSummary {
     /// Returns the latest time known of it.
     pub fn last_active(&self) -> Option<Moment> {
         self.updated.or(self.started)
+    }
+
+    /// Whether it may be tidied away as one that was not active since `before`; `zone` is the store's. One that is pinned may
+    /// not, nor one of which no time is known.
+    pub fn is_inactive_since(&self, before: DateTime<Utc>, zone: Tz) -> bool {
+        let is_older = |active: Moment| active.to_utc(zone) < before;
+        !self.is_pinned && self.last_active().is_some_and(is_older)
     }
 }
 

@@ -164,7 +164,7 @@ impl Report for ConversationShown {
                     "timestamp",
                     time_value(message.timestamp.or(started), self.timezone),
                 )
-                .with("model", usage.map(|usage| usage.model.clone()))
+                .with("model", message.reply().map(|reply| reply.model.clone()))
                 .with("input_tokens", usage.map(|usage| usage.input_tokens))
                 .with("output_tokens", usage.map(|usage| usage.output_tokens))
                 .with("cost_usd", usage.and_then(|usage| usage.cost.known()))

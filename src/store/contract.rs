@@ -1,6 +1,14 @@
 //! What every backend must do alike: one suite of tests, run over each.
 
+mod replies_and_copies;
+
 use chrono::{DateTime, Utc};
+
+use replies_and_copies::{
+    a_conversation_is_added_as_it_stands, a_copy_is_billed_once,
+    a_cut_off_reply_replaces_no_whole_one, a_reply_takes_the_place_of_another_and_the_bill_grows,
+    a_reply_to_a_changed_conversation_goes_behind, only_inactive_conversations_are_tidied_away,
+};
 
 use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
 use crate::model::{
@@ -66,6 +74,12 @@ contract!(
     nothing_is_added_to_what_is_not_there,
     deleting_keeps_the_bill,
     removing_a_user_keeps_the_bill,
+    a_conversation_is_added_as_it_stands,
+    a_copy_is_billed_once,
+    a_reply_takes_the_place_of_another_and_the_bill_grows,
+    a_reply_to_a_changed_conversation_goes_behind,
+    a_cut_off_reply_replaces_no_whole_one,
+    only_inactive_conversations_are_tidied_away,
     settings_are_kept,
     a_snapshot_loaded_elsewhere_gives_the_same_documents,
     a_load_keeps_the_bill_the_recipients_and_the_old_content,

@@ -16,7 +16,7 @@ use super::model_choice::ModelChoice;
 use crate::model::{ConversationId, ReplyFacts, User};
 use crate::pricing::Priced;
 use crate::providers::{Attachment, ChatRequest, Interrupter, Reply, Retry};
-use crate::store::StoreError;
+use crate::store::{Placed, StoreError};
 
 /// Hears of a reply while it comes.
 pub trait Listener {
@@ -39,10 +39,12 @@ pub trait Listener {
 /// What to ask, and of whom.
 #[derive(Debug, Default)]
 pub struct Question {
-    /// The text.
+    /// The text; of no matter where the last question is asked again.
     pub text: String,
     /// The conversation that it goes on with; a new one if `None`.
     pub conversation: Option<ConversationId>,
+    /// Whether the last question of that conversation is asked again, for a reply in the place of those it has.
+    pub is_again: bool,
     /// The title of a new conversation; made of the text if `None`.
     pub title: Option<String>,
     /// The model asked for.
@@ -62,6 +64,8 @@ pub struct Question {
 pub struct Answered {
     /// Who asked.
     pub user: User,
+    /// Whether the question was one of the conversation, asked again.
+    pub is_again: bool,
     /// What became of question and reply.
     pub storing: Storing,
     /// The provider's name.
@@ -77,8 +81,13 @@ pub struct Answered {
 /// What became of a question and its reply.
 #[derive(Debug)]
 pub enum Storing {
-    /// They are a turn of this conversation.
-    Stored(ConversationId),
+    /// They are in a conversation.
+    Stored {
+        /// Which.
+        conversation: ConversationId,
+        /// Where in it.
+        placed: Placed,
+    },
     /// The wait ended before any text had come, so there was nothing to store.
     Nothing,
     /// They were not to be stored; what the reply took is in the ledger.
@@ -96,7 +105,15 @@ impl Answered {
     /// Returns the conversation that holds question and reply, if one does.
     pub fn conversation(&self) -> Option<&ConversationId> {
         match &self.storing {
-            Storing::Stored(id) => Some(id),
+            Storing::Stored { conversation, .. } => Some(conversation),
+            Storing::Nothing | Storing::OnlyUse | Storing::Failed { .. } => None,
+        }
+    }
+
+    /// Returns where in a conversation they are, if they are in one.
+    pub fn placed(&self) -> Option<Placed> {
+        match &self.storing {
+            Storing::Stored { placed, .. } => Some(*placed),
             Storing::Nothing | Storing::OnlyUse | Storing::Failed { .. } => None,
         }
     }

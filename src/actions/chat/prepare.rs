@@ -6,7 +6,9 @@ use super::Question;
 use super::request::request;
 use crate::actions::endpoints::{Endpoints, Reach};
 use crate::actions::{ActionError, ActionResult, model_choice};
-use crate::model::{Clock, ConversationId, NewConversation, User};
+use crate::model::{
+    Clock, Conversation, ConversationId, LastQuestion, Message, NewConversation, User,
+};
 use crate::pricing::PriceTable;
 use crate::providers::{self, Attachment, ChatRequest, Preview, Provider, SystemTiming};
 use crate::secrets::KeyRing;
@@ -29,7 +31,7 @@ pub struct Prepared {
 pub fn prepare(
     store: &dyn Store,
     user: User,
-    question: Question,
+    mut question: Question,
     keys: &KeyRing<'_>,
     endpoints: &dyn Endpoints,
     prices: &PriceTable,
@@ -46,6 +48,13 @@ pub fn prepare(
     if present.is_none() && !question.is_unsaved {
         check_room(store, &user)?;
     }
+    let again = match (&present, question.is_again) {
+        (Some(present), true) => Some(question_of(present)?),
+        _ => None,
+    };
+    if let Some(again) = &again {
+        question.text.clone_from(&again.text);
+    }
     let (provider, model) =
         model_choice::choose(&question.choice, present.as_ref(), endpoints, prices)?;
     let reach = Reach {
@@ -61,7 +70,11 @@ pub fn prepare(
     let request = ChatRequest {
         needs_responses: known.is_some_and(|known| model_choice::needs_responses(kind, known)),
         model_limit: known.and_then(|known| u32::try_from(known.max_output?).ok()),
-        ..request(&question, present.as_ref(), &model)
+        ..request(
+            &question,
+            said_before(present.as_ref(), again.as_ref()),
+            &model,
+        )
     };
     let title = || NewConversation::title_of(&question.text);
     let (conversation, new_title) = match question.conversation {
@@ -75,6 +88,7 @@ pub fn prepare(
         user: user.id.clone(),
         conversation,
         new_title,
+        again: again.map(|again| again.place),
         question: as_stored(question.text, &question.attachments),
         at: clock.now(),
         provider,
@@ -104,6 +118,26 @@ fn check_room(store: &dyn Store, user: &User) -> ActionResult<()> {
     match store.conversation(&user.id, &ConversationId::random()) {
         Ok(_) | Err(StoreError::ConversationNotFound { .. }) => Ok(()),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Finds the question that is asked again.
+fn question_of(conversation: &Conversation) -> ActionResult<LastQuestion> {
+    let question = conversation.last_question();
+    question.ok_or_else(|| ActionError::NothingAsked {
+        conversation: conversation.summary.id.clone(),
+    })
+}
+
+/// Returns the messages that come before the question.
+fn said_before<'c>(
+    present: Option<&'c Conversation>,
+    again: Option<&LastQuestion>,
+) -> &'c [Message] {
+    let said = present.map_or(&[][..], |present| &present.messages);
+    match again {
+        Some(question) => &said[..question.number - 1],
+        None => said,
     }
 }
 

@@ -5,9 +5,9 @@ use crate::actions::chat::{Answered, Listener, Storing};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::interrupt::on_interrupt;
-use crate::providers::{Ending, Interrupter, Retry};
+use crate::providers::{Ending, Interrupter, Reply, Retry};
 use crate::report::{reply_footer, safe_block};
-use crate::store::StoreError;
+use crate::store::{Placed, StoreError};
 
 /// Prints a reply as it comes.
 pub(super) struct Printer<'c> {
@@ -39,11 +39,16 @@ impl<'c> Printer<'c> {
             context.detail(&reply_footer(answered));
         }
         let kept = match &answered.storing {
-            Storing::Stored(id) => format!("what came is kept in conversation {}", id.short()),
+            Storing::Stored {
+                conversation: id, ..
+            } => format!("what came is kept in conversation {}", id.short()),
             Storing::OnlyUse => "nothing was to be kept".to_owned(),
             Storing::Nothing => "nothing had come yet".to_owned(),
             Storing::Failed { error, is_kept } => return Err(not_stored(error, *is_kept)),
         };
+        if answered.is_again && answered.placed() == Some(Placed::Behind) {
+            context.warn(why_behind(&answered.reply));
+        }
         match &answered.reply.ending {
             Ending::Complete => shown.map_err(|failure| failure.and(&kept)),
             Ending::Interrupted => Err(Failure::new(
@@ -74,6 +79,15 @@ impl<'c> Printer<'c> {
             return Ok(());
         }
         self.context.write_out(b"\n")
+    }
+}
+
+/// Says why a reply to a question that was asked again did not take the place of the one that was there.
+fn why_behind(reply: &Reply) -> &'static str {
+    if reply.is_cut() {
+        "the reply was cut off, so the one that was there is kept, and this one is behind it with the question again"
+    } else {
+        "the conversation changed meanwhile, so the reply is at its end, with the question again"
     }
 }
 
