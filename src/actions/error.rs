@@ -70,6 +70,9 @@ pub enum ActionError {
         /// How many it has.
         count: usize,
     },
+    /// The user ended the wait for a title.
+    #[error("interrupted; the title is as it was")]
+    Interrupted,
     /// The model gave no title.
     #[error("{model} of {provider} gave no title for conversation {conversation}")]
     NoTitle {

@@ -40,6 +40,7 @@ impl From<ActionError> for Failure {
                 .hint("`chatkeep chat --conversation ID PROMPT` goes on with it"),
             ActionError::NoSuchMessage { .. } => failure(Exit::NotFound, "message_not_found")
                 .hint("`chatkeep chat show` shows them; they are counted from 1"),
+            ActionError::Interrupted => failure(Exit::Interrupted, "interrupted"),
             ActionError::NoTitle { .. } => failure(Exit::Provider, "no_title").hint(
                 "the title is as it was; give one yourself, or ask another model with --model",
             ),

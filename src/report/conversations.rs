@@ -4,10 +4,12 @@ use chrono_tz::Tz;
 
 use super::value::time_value;
 use super::{Page, Record, Report, Table, Value, count, counted, safe_block, safe_line, usd};
+use crate::actions::chat::{Answered, ConversationTitled};
 use crate::actions::conversations::{
     ConversationList, ConversationRenamed, ConversationShown, ConversationsDeleted,
 };
-use crate::model::{ConversationSummary, CostSum, Message, RecordedCost};
+use crate::actions::fork::ConversationForked;
+use crate::model::{ConversationId, ConversationSummary, CostSum, Message, RecordedCost};
 
 fn summary(conversation: &ConversationSummary, zone: Tz) -> Record {
     Record::new()
@@ -183,9 +185,54 @@ impl Report for ConversationRenamed {
     }
 
     fn text(&self, page: &Page) -> String {
+        now_called(&self.id, &self.title, page)
+    }
+}
+
+fn now_called(id: &ConversationId, title: &str, page: &Page) -> String {
+    let (id, title) = (id.short(), safe_line(title, page));
+    format!("{} is now called {title}\n", safe_line(&id, page))
+}
+
+impl Report for ConversationTitled {
+    fn value(&self) -> Value {
+        let Answered {
+            provider,
+            reply,
+            priced,
+            ..
+        } = &self.answered;
+        Record::new()
+            .with("id", &self.id)
+            .with("title", self.title.as_str())
+            .with("provider", provider.as_str())
+            .with("model", reply.model.as_str())
+            .with("total_tokens", reply.usage.map(|usage| usage.total()))
+            .with("cost_usd", priced.as_ref().map(|priced| priced.cost))
+            .into()
+    }
+
+    fn text(&self, page: &Page) -> String {
+        now_called(&self.id, &self.title, page)
+    }
+}
+
+impl Report for ConversationForked {
+    fn value(&self) -> Value {
+        Record::new()
+            .with("id", &self.id)
+            .with("title", self.title.as_str())
+            .with("forked_from", &self.from)
+            .with("messages", self.message_count)
+            .into()
+    }
+
+    fn text(&self, page: &Page) -> String {
         format!(
-            "{} is now called {}\n",
+            "{} is a fork of {} with {}: {}\n",
             safe_line(&self.id.short(), page),
+            safe_line(&self.from.short(), page),
+            counted(self.message_count, "message", "messages"),
             safe_line(&self.title, page)
         )
     }

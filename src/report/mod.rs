@@ -13,6 +13,7 @@ mod keys;
 mod models;
 mod money;
 mod page;
+mod prune;
 mod render;
 mod restores;
 mod safe_text;

@@ -6,11 +6,13 @@ mod prepare;
 mod recover;
 mod request;
 mod sending;
+mod title;
 
 use std::time::Duration;
 
 pub use prepare::{Prepared, prepare};
 pub use recover::{Recovered, RecoveredTurn, recover};
+pub use title::{ConversationTitled, PreparedTitle, TitleWanted, prepare_title};
 
 use super::model_choice::ModelChoice;
 use crate::model::{ConversationId, ReplyFacts, User};
