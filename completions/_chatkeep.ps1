@@ -566,13 +566,14 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
             [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
-            [CompletionResult]::new('--conversation', '--conversation', [CompletionResultType]::ParameterName, 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]')
-            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
             [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]')
             [CompletionResult]::new('--temperature', '--temperature', [CompletionResultType]::ParameterName, 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]')
             [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'A text before which the reply is to end; may be given several times [default: none]')
             [CompletionResult]::new('--effort', '--effort', [CompletionResultType]::ParameterName, 'How hard to think, for models that can [default: the model''s]')
             [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'How many tokens to think with at most, for models that take a number [default: the model''s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
+            [CompletionResult]::new('--conversation', '--conversation', [CompletionResultType]::ParameterName, 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]')
+            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
             [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
             [CompletionResult]::new('--attach', '--attach', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Have the reply be JSON that fits the JSON Schema in this file [default: text]')
@@ -581,7 +582,6 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Put the prompt into a template of the configuration [default: as it is]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
@@ -590,6 +590,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'Begin a new conversation, as without `--continue` and `--conversation`')
@@ -600,7 +601,6 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
             [CompletionResult]::new('--extract', '--extract', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
-            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -612,10 +612,13 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send a prompt to a model, print the reply as it comes, and store both')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Ask the last question of a conversation again, for a reply in the place of the one it has')
+            [CompletionResult]::new('fork', 'fork', [CompletionResultType]::ParameterValue, 'Begin a new conversation with the messages of another one, or with the first of them')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a provider offers, and what they cost')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete conversations that nobody went on with for long; what they cost stays in the ledger')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -627,13 +630,14 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
             [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
-            [CompletionResult]::new('--conversation', '--conversation', [CompletionResultType]::ParameterName, 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]')
-            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
             [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]')
             [CompletionResult]::new('--temperature', '--temperature', [CompletionResultType]::ParameterName, 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]')
             [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'A text before which the reply is to end; may be given several times [default: none]')
             [CompletionResult]::new('--effort', '--effort', [CompletionResultType]::ParameterName, 'How hard to think, for models that can [default: the model''s]')
             [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'How many tokens to think with at most, for models that take a number [default: the model''s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
+            [CompletionResult]::new('--conversation', '--conversation', [CompletionResultType]::ParameterName, 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]')
+            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
             [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
             [CompletionResult]::new('--attach', '--attach', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Have the reply be JSON that fits the JSON Schema in this file [default: text]')
@@ -642,7 +646,6 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Put the prompt into a template of the configuration [default: as it is]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
@@ -651,6 +654,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'Begin a new conversation, as without `--continue` and `--conversation`')
@@ -661,7 +665,6 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
             [CompletionResult]::new('--extract', '--extract', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
-            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -716,7 +719,44 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'chatkeep;chat;rename' {
+        'chatkeep;chat;retry' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
+            [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]')
+            [CompletionResult]::new('--temperature', '--temperature', [CompletionResultType]::ParameterName, 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]')
+            [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'A text before which the reply is to end; may be given several times [default: none]')
+            [CompletionResult]::new('--effort', '--effort', [CompletionResultType]::ParameterName, 'How hard to think, for models that can [default: the model''s]')
+            [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'How many tokens to think with at most, for models that take a number [default: the model''s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;chat;fork' {
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'How many of its messages to begin with, counted as `chat show` shows them [default: all]')
+            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of the new conversation [default: the same, with a mark]')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
@@ -727,6 +767,31 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;chat;rename' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the model, in ms, s, m or h [default: 10m]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--auto', '--auto', [CompletionResultType]::ParameterName, 'Ask a model for a title; only the beginning of the conversation is sent')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -810,14 +875,44 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;chat;prune' {
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'How long nobody must have gone on with them, in days (d), weeks (w), months (mo) or years (y), such as 180d')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--all-users', '--all-users', [CompletionResultType]::ParameterName, 'The conversations of all users, whoever `--user` names')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be deleted')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be deleted')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;chat;help' {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send a prompt to a model, print the reply as it comes, and store both')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Ask the last question of a conversation again, for a reply in the place of the one it has')
+            [CompletionResult]::new('fork', 'fork', [CompletionResultType]::ParameterValue, 'Begin a new conversation with the messages of another one, or with the first of them')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a provider offers, and what they cost')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete conversations that nobody went on with for long; what they cost stays in the ledger')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -830,6 +925,12 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;chat;help;show' {
             break
         }
+        'chatkeep;chat;help;retry' {
+            break
+        }
+        'chatkeep;chat;help;fork' {
+            break
+        }
         'chatkeep;chat;help;rename' {
             break
         }
@@ -840,6 +941,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;chat;help;delete' {
+            break
+        }
+        'chatkeep;chat;help;prune' {
             break
         }
         'chatkeep;chat;help;help' {
@@ -1168,10 +1272,13 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send a prompt to a model, print the reply as it comes, and store both')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Ask the last question of a conversation again, for a reply in the place of the one it has')
+            [CompletionResult]::new('fork', 'fork', [CompletionResultType]::ParameterValue, 'Begin a new conversation with the messages of another one, or with the first of them')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a provider offers, and what they cost')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete conversations that nobody went on with for long; what they cost stays in the ledger')
             break
         }
         'chatkeep;help;chat;send' {
@@ -1181,6 +1288,12 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;chat;show' {
+            break
+        }
+        'chatkeep;help;chat;retry' {
+            break
+        }
+        'chatkeep;help;chat;fork' {
             break
         }
         'chatkeep;help;chat;rename' {
@@ -1193,6 +1306,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;chat;delete' {
+            break
+        }
+        'chatkeep;help;chat;prune' {
             break
         }
         'chatkeep;help;export' {

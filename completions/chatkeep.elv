@@ -522,13 +522,14 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --provider 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]'
             cand -s 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
             cand --system 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
-            cand --conversation 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]'
-            cand --title 'The title of a new conversation [default: the beginning of the prompt]'
             cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]'
             cand --temperature 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]'
             cand --stop 'A text before which the reply is to end; may be given several times [default: none]'
             cand --effort 'How hard to think, for models that can [default: the model''s]'
             cand --thinking 'How many tokens to think with at most, for models that take a number [default: the model''s]'
+            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
+            cand --conversation 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]'
+            cand --title 'The title of a new conversation [default: the beginning of the prompt]'
             cand -a 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
             cand --attach 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
             cand --schema 'Have the reply be JSON that fits the JSON Schema in this file [default: text]'
@@ -537,7 +538,6 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --template 'Put the prompt into a template of the configuration [default: as it is]'
             cand -p 'What a variable of the template stands for; may be given several times [default: as the template says]'
             cand --param 'What a variable of the template stands for; may be given several times [default: as the template says]'
-            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -546,6 +546,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --no-stream 'Print the reply when it is whole'
             cand -c 'Go on with the conversation that was active last'
             cand --continue 'Go on with the conversation that was active last'
             cand --new 'Begin a new conversation, as without `--continue` and `--conversation`'
@@ -556,7 +557,6 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --dry-run 'Only show the request that would be sent'
             cand -x 'Print the first code block of the reply alone'
             cand --extract 'Print the first code block of the reply alone'
-            cand --no-stream 'Print the reply when it is whole'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -568,10 +568,13 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand send 'Send a prompt to a model, print the reply as it comes, and store both'
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
+            cand retry 'Ask the last question of a conversation again, for a reply in the place of the one it has'
+            cand fork 'Begin a new conversation with the messages of another one, or with the first of them'
             cand rename 'Give a conversation another title'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
+            cand prune 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;chat;send'= {
@@ -582,13 +585,14 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --provider 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]'
             cand -s 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
             cand --system 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
-            cand --conversation 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]'
-            cand --title 'The title of a new conversation [default: the beginning of the prompt]'
             cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]'
             cand --temperature 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]'
             cand --stop 'A text before which the reply is to end; may be given several times [default: none]'
             cand --effort 'How hard to think, for models that can [default: the model''s]'
             cand --thinking 'How many tokens to think with at most, for models that take a number [default: the model''s]'
+            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
+            cand --conversation 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]'
+            cand --title 'The title of a new conversation [default: the beginning of the prompt]'
             cand -a 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
             cand --attach 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
             cand --schema 'Have the reply be JSON that fits the JSON Schema in this file [default: text]'
@@ -597,7 +601,6 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --template 'Put the prompt into a template of the configuration [default: as it is]'
             cand -p 'What a variable of the template stands for; may be given several times [default: as the template says]'
             cand --param 'What a variable of the template stands for; may be given several times [default: as the template says]'
-            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -606,6 +609,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --no-stream 'Print the reply when it is whole'
             cand -c 'Go on with the conversation that was active last'
             cand --continue 'Go on with the conversation that was active last'
             cand --new 'Begin a new conversation, as without `--continue` and `--conversation`'
@@ -616,7 +620,6 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --dry-run 'Only show the request that would be sent'
             cand -x 'Print the first code block of the reply alone'
             cand --extract 'Print the first code block of the reply alone'
-            cand --no-stream 'Print the reply when it is whole'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -668,7 +671,43 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
-        &'chatkeep;chat;rename'= {
+        &'chatkeep;chat;retry'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand -m 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
+            cand --model 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
+            cand --provider 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]'
+            cand -s 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
+            cand --system 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
+            cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]'
+            cand --temperature 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]'
+            cand --stop 'A text before which the reply is to end; may be given several times [default: none]'
+            cand --effort 'How hard to think, for models that can [default: the model''s]'
+            cand --thinking 'How many tokens to think with at most, for models that take a number [default: the model''s]'
+            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --no-stream 'Print the reply when it is whole'
+            cand -n 'Only show the request that would be sent'
+            cand --dry-run 'Only show the request that would be sent'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;fork'= {
+            cand --at 'How many of its messages to begin with, counted as `chat show` shows them [default: all]'
+            cand --title 'The title of the new conversation [default: the same, with a mark]'
             cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
@@ -679,6 +718,30 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;rename'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand -m 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
+            cand --model 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
+            cand --timeout 'How long to wait for the model, in ms, s, m or h [default: 10m]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --auto 'Ask a model for a title; only the beginning of the conversation is sent'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -758,14 +821,43 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;chat;prune'= {
+            cand --older-than 'How long nobody must have gone on with them, in days (d), weeks (w), months (mo) or years (y), such as 180d'
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --all-users 'The conversations of all users, whoever `--user` names'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -n 'Only tell what would be deleted'
+            cand --dry-run 'Only tell what would be deleted'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;chat;help'= {
             cand send 'Send a prompt to a model, print the reply as it comes, and store both'
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
+            cand retry 'Ask the last question of a conversation again, for a reply in the place of the one it has'
+            cand fork 'Begin a new conversation with the messages of another one, or with the first of them'
             cand rename 'Give a conversation another title'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
+            cand prune 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;chat;help;send'= {
@@ -774,6 +866,10 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         }
         &'chatkeep;chat;help;show'= {
         }
+        &'chatkeep;chat;help;retry'= {
+        }
+        &'chatkeep;chat;help;fork'= {
+        }
         &'chatkeep;chat;help;rename'= {
         }
         &'chatkeep;chat;help;recover'= {
@@ -781,6 +877,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;chat;help;models'= {
         }
         &'chatkeep;chat;help;delete'= {
+        }
+        &'chatkeep;chat;help;prune'= {
         }
         &'chatkeep;chat;help;help'= {
         }
@@ -1072,16 +1170,23 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand send 'Send a prompt to a model, print the reply as it comes, and store both'
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
+            cand retry 'Ask the last question of a conversation again, for a reply in the place of the one it has'
+            cand fork 'Begin a new conversation with the messages of another one, or with the first of them'
             cand rename 'Give a conversation another title'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
+            cand prune 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
         }
         &'chatkeep;help;chat;send'= {
         }
         &'chatkeep;help;chat;list'= {
         }
         &'chatkeep;help;chat;show'= {
+        }
+        &'chatkeep;help;chat;retry'= {
+        }
+        &'chatkeep;help;chat;fork'= {
         }
         &'chatkeep;help;chat;rename'= {
         }
@@ -1090,6 +1195,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;chat;models'= {
         }
         &'chatkeep;help;chat;delete'= {
+        }
+        &'chatkeep;help;chat;prune'= {
         }
         &'chatkeep;help;export'= {
         }

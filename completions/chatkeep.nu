@@ -647,15 +647,17 @@ module completions {
     --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
     --provider: string        # The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model's]
     --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
-    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
-    --continue(-c)            # Go on with the conversation that was active last
-    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
-    --title: string           # The title of a new conversation [default: the beginning of the prompt]
     --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
     --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
     --stop: string            # A text before which the reply is to end; may be given several times [default: none]
     --effort: string@"nu-complete chatkeep chat effort" # How hard to think, for models that can [default: the model's]
     --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
+    --no-stream               # Print the reply when it is whole
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
+    --continue(-c)            # Go on with the conversation that was active last
+    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
+    --title: string           # The title of a new conversation [default: the beginning of the prompt]
     --attach(-a): string      # Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]
     --schema: path            # Have the reply be JSON that fits the JSON Schema in this file [default: text]
     --file: path              # Read the prompt from this file; words of the command line go before it [default: none]
@@ -665,8 +667,6 @@ module completions {
     --no-save                 # Store nothing but what the reply took
     --dry-run(-n)             # Only show the request that would be sent
     --extract(-x)             # Print the first code block of the reply alone
-    --no-stream               # Print the reply when it is whole
-    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -700,15 +700,17 @@ module completions {
     --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
     --provider: string        # The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model's]
     --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
-    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
-    --continue(-c)            # Go on with the conversation that was active last
-    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
-    --title: string           # The title of a new conversation [default: the beginning of the prompt]
     --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
     --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
     --stop: string            # A text before which the reply is to end; may be given several times [default: none]
     --effort: string@"nu-complete chatkeep chat send effort" # How hard to think, for models that can [default: the model's]
     --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
+    --no-stream               # Print the reply when it is whole
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
+    --continue(-c)            # Go on with the conversation that was active last
+    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
+    --title: string           # The title of a new conversation [default: the beginning of the prompt]
     --attach(-a): string      # Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]
     --schema: path            # Have the reply be JSON that fits the JSON Schema in this file [default: text]
     --file: path              # Read the prompt from this file; words of the command line go before it [default: none]
@@ -718,8 +720,6 @@ module completions {
     --no-save                 # Store nothing but what the reply took
     --dry-run(-n)             # Only show the request that would be sent
     --extract(-x)             # Print the first code block of the reply alone
-    --no-stream               # Print the reply when it is whole
-    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -787,6 +787,75 @@ module completions {
     which: string             # An id, the first four characters of one or more, or `last`
   ]
 
+  def "nu-complete chatkeep chat retry effort" [] {
+    [ "none" "minimal" "low" "medium" "high" "xhigh" "max" ]
+  }
+
+  def "nu-complete chatkeep chat retry format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat retry color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Ask the last question of a conversation again, for a reply in the place of the one it has
+  export extern "chatkeep chat retry" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
+    --provider: string        # The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model's]
+    --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
+    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
+    --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
+    --stop: string            # A text before which the reply is to end; may be given several times [default: none]
+    --effort: string@"nu-complete chatkeep chat retry effort" # How hard to think, for models that can [default: the model's]
+    --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
+    --no-stream               # Print the reply when it is whole
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --dry-run(-n)             # Only show the request that would be sent
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat retry format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat retry color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    which?: string            # An id, the first four characters of one or more, or `last`
+  ]
+
+  def "nu-complete chatkeep chat fork format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat fork color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Begin a new conversation with the messages of another one, or with the first of them
+  export extern "chatkeep chat fork" [
+    --at: string              # How many of its messages to begin with, counted as `chat show` shows them [default: all]
+    --title: string           # The title of the new conversation [default: the same, with a mark]
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat fork format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat fork color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    which: string             # An id, the first four characters of one or more, or `last`
+  ]
+
   def "nu-complete chatkeep chat rename format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -798,6 +867,9 @@ module completions {
   # Give a conversation another title
   export extern "chatkeep chat rename" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --auto                    # Ask a model for a title; only the beginning of the conversation is sent
+    --model(-m): string       # The model to ask, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
+    --timeout: string         # How long to wait for the model, in ms, s, m or h [default: 10m]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -811,7 +883,7 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     which: string             # An id, the first four characters of one or more, or `last`
-    title: string             # The new title, of one line
+    title?: string            # The new title, of one line
   ]
 
   def "nu-complete chatkeep chat recover format" [] {
@@ -897,6 +969,35 @@ module completions {
     ...which: string          # Ids, the first four characters of one or more each, or `last`
   ]
 
+  def "nu-complete chatkeep chat prune format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat prune color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Delete conversations that nobody went on with for long; what they cost stays in the ledger
+  export extern "chatkeep chat prune" [
+    --older-than: string      # How long nobody must have gone on with them, in days (d), weeks (w), months (mo) or years (y), such as 180d
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --all-users               # The conversations of all users, whoever `--user` names
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be deleted
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat prune format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat prune color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "chatkeep chat help" [
   ]
@@ -913,6 +1014,14 @@ module completions {
   export extern "chatkeep chat help show" [
   ]
 
+  # Ask the last question of a conversation again, for a reply in the place of the one it has
+  export extern "chatkeep chat help retry" [
+  ]
+
+  # Begin a new conversation with the messages of another one, or with the first of them
+  export extern "chatkeep chat help fork" [
+  ]
+
   # Give a conversation another title
   export extern "chatkeep chat help rename" [
   ]
@@ -927,6 +1036,10 @@ module completions {
 
   # Delete conversations; what they cost stays in the ledger
   export extern "chatkeep chat help delete" [
+  ]
+
+  # Delete conversations that nobody went on with for long; what they cost stays in the ledger
+  export extern "chatkeep chat help prune" [
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -1309,6 +1422,14 @@ module completions {
   export extern "chatkeep help chat show" [
   ]
 
+  # Ask the last question of a conversation again, for a reply in the place of the one it has
+  export extern "chatkeep help chat retry" [
+  ]
+
+  # Begin a new conversation with the messages of another one, or with the first of them
+  export extern "chatkeep help chat fork" [
+  ]
+
   # Give a conversation another title
   export extern "chatkeep help chat rename" [
   ]
@@ -1323,6 +1444,10 @@ module completions {
 
   # Delete conversations; what they cost stays in the ledger
   export extern "chatkeep help chat delete" [
+  ]
+
+  # Delete conversations that nobody went on with for long; what they cost stays in the ledger
+  export extern "chatkeep help chat prune" [
   ]
 
   # Write conversations out, as json, jsonl or markdown

@@ -12,6 +12,7 @@ use super::document::{Document, Malformed};
 use super::message::{Message, Role};
 use super::moment::{Moment, rfc3339};
 use super::turn::NewMessage;
+use super::usage::ReplyUsage;
 
 /// The last question of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct LastQuestion {
     pub text: String,
     /// Where a reply to it goes.
     pub place: ReplyPlace,
-    /// Whether there is a reply to it that is neither an error nor cut off.
+    /// Whether there is a reply to it that is neither an error, nor cut off, nor empty.
     pub has_whole_reply: bool,
 }
 
@@ -41,14 +42,18 @@ impl Conversation {
         if replies.iter().any(|reply| reply.role != Role::Assistant) {
             return None;
         }
-        let mut whole = replies.iter().filter_map(Message::reply);
         Some(LastQuestion {
             number: at + 1,
             text: question.content.clone(),
             place: ReplyPlace::of(&self.messages[at..]),
-            has_whole_reply: whole.any(|reply| !reply.is_error && !reply.is_interrupted),
+            has_whole_reply: replies.iter().any(is_whole),
         })
     }
+}
+
+fn is_whole(message: &Message) -> bool {
+    let is_sound = |reply: &ReplyUsage| !reply.is_error && !reply.is_interrupted;
+    !message.content.is_empty() && message.reply().is_some_and(is_sound)
 }
 
 impl ReplyPlace {

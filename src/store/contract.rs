@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 
 use replies_and_copies::{
     a_conversation_is_added_as_it_stands, a_copy_is_billed_once,
-    a_cut_off_reply_replaces_no_whole_one, a_reply_takes_the_place_of_another_and_the_bill_grows,
-    a_reply_to_a_changed_conversation_goes_behind, only_inactive_conversations_are_tidied_away,
+    a_reply_takes_the_place_of_another_and_the_bill_grows,
+    a_reply_that_is_not_whole_replaces_no_whole_one, a_reply_to_a_changed_conversation_goes_behind,
+    only_inactive_conversations_are_tidied_away,
 };
 
 use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
@@ -78,7 +79,7 @@ contract!(
     a_copy_is_billed_once,
     a_reply_takes_the_place_of_another_and_the_bill_grows,
     a_reply_to_a_changed_conversation_goes_behind,
-    a_cut_off_reply_replaces_no_whole_one,
+    a_reply_that_is_not_whole_replaces_no_whole_one,
     only_inactive_conversations_are_tidied_away,
     settings_are_kept,
     a_snapshot_loaded_elsewhere_gives_the_same_documents,

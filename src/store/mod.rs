@@ -221,8 +221,8 @@ pub enum TurnTarget {
     /// Into a conversation that is there, whose last question was asked again: the reply goes behind that, in place of those
     /// that are there. What they took goes on counting.
     ///
-    /// If the conversation is another now from that question on, or if a reply that was cut off would take the place of a
-    /// whole one, the turn goes behind its last message.
+    /// If the conversation is another now from that question on, or if a reply that is cut off or empty would take the place
+    /// of a whole one, the turn goes behind its last message.
     Again(ConversationId, ReplyPlace),
 }
 

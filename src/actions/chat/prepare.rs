@@ -110,7 +110,15 @@ impl Prepared {
     pub fn preview(&self) -> ActionResult<Option<Preview>> {
         Ok(self.provider.preview(&self.request)?)
     }
+
+    /// Whether files went along with the question when it was asked first, which are not stored and so do not go along now.
+    pub fn lacks_attachments(&self) -> bool {
+        self.asked.again.is_some() && self.asked.question.contains(ATTACHED)
+    }
 }
+
+/// What stands before the name of a file that went along with a question.
+const ATTACHED: &str = "\n\n[attached: ";
 
 /// Makes sure, before anything is paid for, that the user's conversations are not so damaged that none can be added.
 fn check_room(store: &dyn Store, user: &User) -> ActionResult<()> {
@@ -144,6 +152,6 @@ fn said_before<'c>(
 /// Stored conversations hold text alone; of a file they say that it was there.
 fn as_stored(question: String, attachments: &[Attachment]) -> String {
     attachments.iter().fold(question, |text, attachment| {
-        format!("{text}\n\n[attached: {}]", attachment.name)
+        format!("{text}{ATTACHED}{}]", attachment.name)
     })
 }

@@ -75,7 +75,7 @@ Examples:
     /// Ask the last question of a conversation again, for a reply in the place of the one it has
     ///
     /// What the old reply took goes on counting. If the new request fails, the old reply stays, and so does a whole one if the
-    /// new one is cut off; if somebody went on with the conversation meanwhile, the new one goes to its end.
+    /// new one is not; if somebody went on with the conversation meanwhile, the new one goes to its end.
     #[command(after_long_help = "\
 Examples:
   # after an error, or for another answer

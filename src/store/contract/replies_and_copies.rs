@@ -121,7 +121,7 @@ pub(super) fn a_reply_to_a_changed_conversation_goes_behind(fresh: Fresh) {
     assert_eq!(bill(store).1, "0.75");
 }
 
-pub(super) fn a_cut_off_reply_replaces_no_whole_one(fresh: Fresh) {
+pub(super) fn a_reply_that_is_not_whole_replaces_no_whole_one(fresh: Fresh) {
     let store = &*fresh.store;
     let ada = add(store, "ada@example.org", "Ada");
     let id = converse(store, &ada, "c-0001", "0.25", 0);
@@ -131,12 +131,17 @@ pub(super) fn a_cut_off_reply_replaces_no_whole_one(fresh: Fresh) {
         facts.is_interrupted = true;
         cut
     };
+    let empty = |seconds| -> Turn {
+        let mut empty = turn("Why?", "0.25", seconds);
+        empty.messages[1].content.clear();
+        empty
+    };
     let append = |turn: &Turn, seconds| {
         let target = TurnTarget::Again(id.clone(), place(store, &ada, &id));
         store.append_turn(&ada, &target, turn, at(seconds))
     };
-    assert_eq!(append(&cut_off(5), 5).expect("stored"), Placed::Behind);
-    // One that is cut off gives way, to another such one too.
+    assert_eq!(append(&empty(5), 5).expect("stored"), Placed::Behind);
+    // One that is not whole gives way, to another such one too.
     assert_eq!(append(&cut_off(6), 6).expect("stored"), Placed::InPlace);
     let conversation = store.conversation(&ada, &id).expect("there");
     assert_eq!(times(&conversation), [Some(0), Some(0), Some(5), Some(6)]);

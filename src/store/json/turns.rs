@@ -142,7 +142,7 @@ fn reply_in_place(
     let Some(last) = last_question_at(file, id, place)? else {
         return Ok(None);
     };
-    if last.has_whole_reply && is_cut_off(reply) {
+    if last.has_whole_reply && !is_whole(reply) {
         return Ok(None);
     }
     let present = match conversation.get(MESSAGES) {
@@ -154,9 +154,10 @@ fn reply_in_place(
     Ok(Some((end_with(conversation, &last, &reply)?, reply)))
 }
 
-fn is_cut_off(reply: &NewMessage) -> bool {
+fn is_whole(reply: &NewMessage) -> bool {
     let facts = reply.reply.as_ref();
-    facts.is_some_and(|facts| facts.is_interrupted || facts.is_error)
+    let is_sound = facts.is_none_or(|facts| !facts.is_interrupted && !facts.is_error);
+    is_sound && !reply.content.is_empty()
 }
 
 /// Finds the last question of a conversation, if it and what follows are what this place is made of.

@@ -294,6 +294,24 @@ fn a_reply_that_was_stored_just_before_a_kill_is_not_brought_in_again() {
 }
 
 #[test]
+fn files_that_went_along_are_missed() {
+    let sandbox = Sandbox::flask_store();
+    fs::write(sandbox.work().join("a.pdf"), b"%PDF-1.4 tiny").expect("written");
+    let server = OpenAiServer::start([Answer::streamed(&["First"]), Answer::streamed(&["Second"])]);
+    asking(
+        &sandbox,
+        &server,
+        &["-m", "openai/gpt-4o", "--attach", "a.pdf", "Hi"],
+    )
+    .run()
+    .succeeds();
+    let run = asking(&sandbox, &server, &["retry"]).run().succeeds();
+    assert!(run.stderr_text().contains("are not stored"), "{run}");
+    let reply = [("user", "Hi\n\n[attached: a.pdf]"), ("assistant", "Second")];
+    assert_said(&sandbox, &reply);
+}
+
+#[test]
 fn what_would_be_sent_is_shown_and_where_nothing_was_asked_that_is_said() {
     let sandbox = answered();
     let server = OpenAiServer::start([]);

@@ -84,8 +84,8 @@ impl<'c> Printer<'c> {
 
 /// Says why a reply to a question that was asked again did not take the place of the one that was there.
 fn why_behind(reply: &Reply) -> &'static str {
-    if reply.is_cut() {
-        "the reply was cut off, so the one that was there is kept, and this one is behind it with the question again"
+    if reply.is_cut() || reply.text.is_empty() {
+        "the reply is not whole, so the one that was there is kept, and this one is behind it with the question again"
     } else {
         "the conversation changed meanwhile, so the reply is at its end, with the question again"
     }

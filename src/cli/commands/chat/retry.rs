@@ -46,6 +46,9 @@ pub(super) fn retry(args: &RetryArgs, context: &Context) -> Result<(), Failure> 
     let keys = KeyRing::new(&store.settings()?, &secrets);
     let (prices, clock) = (context.prices()?, &context.clock);
     let prepared = chat::prepare(&*store, user, question, &keys, context, &prices, clock)?;
+    if prepared.lacks_attachments() {
+        context.warn("the files that went along with the question are not stored, so the model is told their names alone");
+    }
     if args.dry_run {
         return context.show(&prepared.preview()?);
     }
