@@ -79,6 +79,9 @@ _chatkeep() {
             chatkeep__subcmd__chat,delete)
                 cmd="chatkeep__subcmd__chat__subcmd__delete"
                 ;;
+            chatkeep__subcmd__chat,fork)
+                cmd="chatkeep__subcmd__chat__subcmd__fork"
+                ;;
             chatkeep__subcmd__chat,help)
                 cmd="chatkeep__subcmd__chat__subcmd__help"
                 ;;
@@ -88,11 +91,17 @@ _chatkeep() {
             chatkeep__subcmd__chat,models)
                 cmd="chatkeep__subcmd__chat__subcmd__models"
                 ;;
+            chatkeep__subcmd__chat,prune)
+                cmd="chatkeep__subcmd__chat__subcmd__prune"
+                ;;
             chatkeep__subcmd__chat,recover)
                 cmd="chatkeep__subcmd__chat__subcmd__recover"
                 ;;
             chatkeep__subcmd__chat,rename)
                 cmd="chatkeep__subcmd__chat__subcmd__rename"
+                ;;
+            chatkeep__subcmd__chat,retry)
+                cmd="chatkeep__subcmd__chat__subcmd__retry"
                 ;;
             chatkeep__subcmd__chat,send)
                 cmd="chatkeep__subcmd__chat__subcmd__send"
@@ -103,6 +112,9 @@ _chatkeep() {
             chatkeep__subcmd__chat__subcmd__help,delete)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__delete"
                 ;;
+            chatkeep__subcmd__chat__subcmd__help,fork)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__fork"
+                ;;
             chatkeep__subcmd__chat__subcmd__help,help)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__help"
                 ;;
@@ -112,11 +124,17 @@ _chatkeep() {
             chatkeep__subcmd__chat__subcmd__help,models)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__models"
                 ;;
+            chatkeep__subcmd__chat__subcmd__help,prune)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__prune"
+                ;;
             chatkeep__subcmd__chat__subcmd__help,recover)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__recover"
                 ;;
             chatkeep__subcmd__chat__subcmd__help,rename)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__rename"
+                ;;
+            chatkeep__subcmd__chat__subcmd__help,retry)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__retry"
                 ;;
             chatkeep__subcmd__chat__subcmd__help,send)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__send"
@@ -172,17 +190,26 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__chat,delete)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__delete"
                 ;;
+            chatkeep__subcmd__help__subcmd__chat,fork)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__fork"
+                ;;
             chatkeep__subcmd__help__subcmd__chat,list)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__list"
                 ;;
             chatkeep__subcmd__help__subcmd__chat,models)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__models"
                 ;;
+            chatkeep__subcmd__help__subcmd__chat,prune)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__prune"
+                ;;
             chatkeep__subcmd__help__subcmd__chat,recover)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__recover"
                 ;;
             chatkeep__subcmd__help__subcmd__chat,rename)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__rename"
+                ;;
+            chatkeep__subcmd__help__subcmd__chat,retry)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__retry"
                 ;;
             chatkeep__subcmd__help__subcmd__chat,send)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__send"
@@ -701,7 +728,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat)
-            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --allow-unpriced --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show rename recover models delete help"
+            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --no-stream --timeout --conversation --continue --new --title --attach --schema --file --edit --template --param --no-save --dry-run --extract --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show retry fork rename recover models delete prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -735,14 +762,6 @@ _chatkeep() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --conversation)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --title)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --max-tokens)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -760,6 +779,18 @@ _chatkeep() {
                     return 0
                     ;;
                 --thinking)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --conversation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -814,10 +845,6 @@ _chatkeep() {
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -914,8 +941,70 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__chat__subcmd__fork)
+            opts="-u -q -v -h -V --at --title --user --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__chat__subcmd__help)
-            opts="send list show rename recover models delete help"
+            opts="send list show retry fork rename recover models delete prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -929,6 +1018,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__fork)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -984,6 +1087,20 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__chat__subcmd__help__subcmd__recover)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -999,6 +1116,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__help__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__retry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1164,6 +1295,64 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__chat__subcmd__prune)
+            opts="-u -y -n -q -v -h -V --older-than --user --all-users --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__chat__subcmd__recover)
             opts="-u -n -q -v -h -V --user --all-users --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1219,7 +1408,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__rename)
-            opts="-u -q -v -h -V --user --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -m -q -v -h -V --user --auto --model --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1230,6 +1419,116 @@ _chatkeep() {
                     return 0
                     ;;
                 -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__retry)
+            opts="-u -m -s -n -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --no-stream --timeout --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --system)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -s)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-tokens)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --temperature)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stop)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --effort)
+                    COMPREPLY=($(compgen -W "none minimal low medium high xhigh max" -- "${cur}"))
+                    return 0
+                    ;;
+                --thinking)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1273,7 +1572,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__send)
-            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --allow-unpriced --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --no-stream --timeout --conversation --continue --new --title --attach --schema --file --edit --template --param --no-save --dry-run --extract --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1307,14 +1606,6 @@ _chatkeep() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --conversation)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --title)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --max-tokens)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1332,6 +1623,18 @@ _chatkeep() {
                     return 0
                     ;;
                 --thinking)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --conversation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1386,10 +1689,6 @@ _chatkeep() {
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1761,7 +2060,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat)
-            opts="send list show rename recover models delete"
+            opts="send list show retry fork rename recover models delete prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1775,6 +2074,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__fork)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1816,6 +2129,20 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__help__subcmd__chat__subcmd__recover)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1831,6 +2158,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__retry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3393,7 +3734,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user__subcmd__set)
-            opts="-q -v -h -V --email --name --budget --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-q -v -h -V --email --name --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3404,10 +3745,6 @@ _chatkeep() {
                     return 0
                     ;;
                 --name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

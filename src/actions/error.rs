@@ -55,6 +55,35 @@ pub enum ActionError {
         /// The names that there are.
         known: Vec<String>,
     },
+    /// The conversation has no question that could be asked again.
+    #[error("conversation {conversation} does not end with a question or the reply to one")]
+    NothingAsked {
+        /// The conversation.
+        conversation: ConversationId,
+    },
+    /// The conversation has no message of that number.
+    #[error("conversation {conversation} has {}, so none is number {number}", messages(*count))]
+    NoSuchMessage {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The number asked for.
+        number: usize,
+        /// How many it has.
+        count: usize,
+    },
+    /// The user ended the wait for a title.
+    #[error("interrupted; the title is as it was")]
+    Interrupted,
+    /// The model gave no title.
+    #[error("{model} of {provider} gave no title for conversation {conversation}")]
+    NoTitle {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who was asked.
+        provider: String,
+        /// The model.
+        model: String,
+    },
     /// The folder for the demo holds something that the demo did not make.
     #[error("{} holds something that is not a demo", folder.display())]
     NotOurs {
@@ -217,6 +246,14 @@ fn spent(budget: &BudgetUse) -> String {
         ));
     }
     text
+}
+
+fn messages(count: usize) -> String {
+    match count {
+        0 => "no messages".to_owned(),
+        1 => "1 message".to_owned(),
+        _ => format!("{count} messages"),
+    }
 }
 
 impl From<FileError> for ActionError {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub(crate) use super::durations::parse_duration;
 use super::environment::Environment;
 use super::failure::{Exit, Failure};
 use super::prices::{self, PriceConfig};
@@ -291,28 +292,6 @@ fn nearest_key(pattern: &str) -> &'static str {
         .expect("there are keys")
 }
 
-/// Reads a duration: a number with `ms`, `s`, `m` or `h`.
-pub(crate) fn parse_duration(text: &str) -> Result<std::time::Duration, String> {
-    let split = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(split);
-    let invalid =
-        || format!("{text:?} is no duration; write a number and ms, s, m or h, such as 30s");
-    let number: u64 = number.parse().map_err(|_| invalid())?;
-    let millis = match unit {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        _ => return Err(invalid()),
-    };
-    number
-        .checked_mul(millis)
-        .map(std::time::Duration::from_millis)
-        .ok_or_else(invalid)
-}
-
 /// Follows `~/` at the start of a path in the configuration.
 pub(crate) fn expand_home(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), etcetera::home_dir()) {
@@ -371,14 +350,5 @@ mod tests {
     fn a_wrong_type_is_named_by_its_line() {
         let failure = Config::parse("store = 'x'\nuser = 3").expect_err("wrong");
         assert!(failure.message.contains("line 2"), "{failure:?}");
-    }
-
-    #[test]
-    fn durations_have_units() {
-        assert_eq!(parse_duration("500ms").expect("valid").as_millis(), 500);
-        assert_eq!(parse_duration("2m").expect("valid").as_secs(), 120);
-        for text in ["", "5", "s", "1.5s", "-1s", "99999999999999999999s"] {
-            assert!(parse_duration(text).is_err(), "{text:?}");
-        }
     }
 }

@@ -38,6 +38,14 @@ impl From<ActionError> for Failure {
                 "choose one with --model PROVIDER/MODEL; there is {} (echo answers offline)",
                 known.join(", ")
             )),
+            ActionError::NothingAsked { .. } => failure(Exit::NotFound, "nothing_asked")
+                .hint("`chatkeep chat --conversation ID PROMPT` goes on with it"),
+            ActionError::NoSuchMessage { .. } => failure(Exit::NotFound, "message_not_found")
+                .hint("`chatkeep chat show` shows them; they are counted from 1"),
+            ActionError::Interrupted => failure(Exit::Interrupted, "interrupted"),
+            ActionError::NoTitle { .. } => failure(Exit::Provider, "no_title").hint(
+                "the title is as it was; give one yourself, or ask another model with --model",
+            ),
             ActionError::NotOurs { .. } => {
                 failure(Exit::Conflict, "not_a_demo").hint("name another folder, or none")
             }

@@ -6,6 +6,7 @@ mod completion_scripts;
 mod config;
 mod config_page;
 mod context;
+mod durations;
 mod endpoints;
 mod environment;
 mod failure;

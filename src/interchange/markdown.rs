@@ -223,21 +223,23 @@ fn quote(content: &str, text: &mut String) {
 /// Writes who, and for replies when and at what price: `Assistant (gpt-4o, 2026-02-09 14:03, 64 tokens, $0.0004675)`.
 fn heading(message: &Message, facts: &ExportFacts) -> String {
     let mut notes = Vec::new();
-    let usage = message.usage.as_ref();
+    let reply = message.reply();
     notes.extend(
-        usage
-            .filter(|usage| !usage.model.is_empty())
-            .map(|usage| escaped(&usage.model)),
+        reply
+            .filter(|reply| !reply.model.is_empty())
+            .map(|reply| escaped(&reply.model)),
     );
     notes.extend(message.timestamp.map(|at| minute(at, facts)));
-    if let Some(usage) = usage {
+    if let Some(usage) = &message.usage {
         if usage.total_tokens > 0 {
             notes.push(format!("{} tokens", usage.total_tokens));
         }
         notes.extend(usage.cost.known().map(|cost| format!("${cost}")));
         notes.extend(usage.is_cost_unknown().then(|| "cost unknown".to_owned()));
-        notes.extend(usage.is_error.then(|| "error".to_owned()));
-        notes.extend(usage.is_interrupted.then(|| "interrupted".to_owned()));
+    }
+    if let Some(reply) = reply {
+        notes.extend(reply.is_error.then(|| "error".to_owned()));
+        notes.extend(reply.is_interrupted.then(|| "interrupted".to_owned()));
     }
     let role = match &message.role {
         Role::User => "User".to_owned(),

@@ -1,15 +1,17 @@
-//! Conversations and their messages.
+//! Conversations.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
-use super::cost::RecordedCost;
 use super::document::{self, Document, Malformed};
 use super::fields::Fields;
 use super::id::ConversationId;
 use super::labels::{mark, tags};
+use super::message::{Inherited, Message, RawMessage};
 use super::moment::{Moment, moment};
-use super::text::{LossyText, lossy, lossy_option};
+use super::text::{LossyText, lossy};
 use super::usage::{ReplyUsage, Totals};
 
 /// What is known of a conversation without its messages' texts.
@@ -33,7 +35,7 @@ pub struct ConversationSummary {
     pub totals: Totals,
     /// What people wrote on it to find it again, in the order in which they did.
     pub tags: Vec<String>,
-    /// Whether it is to be listed before others.
+    /// Whether it is to be kept at hand: listed before others, and out of what tidies up.
     pub is_pinned: bool,
     /// Whether it is put aside, and not listed unless that is asked for.
     pub is_archived: bool,
@@ -44,62 +46,12 @@ impl ConversationSummary {
     pub fn last_active(&self) -> Option<Moment> {
         self.updated.or(self.started)
     }
-}
 
-/// Who wrote a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// The user.
-    User,
-    /// The model.
-    Assistant,
-    /// Instructions to the model.
-    System,
-    /// Some other author that the web app knows.
-    #[serde(untagged)]
-    Other(String),
-}
-
-impl Role {
-    fn from_word(word: &str) -> Self {
-        match word {
-            "user" => Self::User,
-            "assistant" => Self::Assistant,
-            "system" => Self::System,
-            _ => Self::Other(word.to_owned()),
-        }
-    }
-
-    /// Returns the word that documents use.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Assistant => "assistant",
-            Self::System => "system",
-            Self::Other(word) => word,
-        }
-    }
-}
-
-/// A message, as read. Its document may hold more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// Who wrote it.
-    pub role: Role,
-    /// Its text, with lone surrogates replaced.
-    pub content: String,
-    /// When, if the message itself says so.
-    pub timestamp: Option<Moment>,
-    /// For replies: what it took.
-    pub usage: Option<ReplyUsage>,
-}
-
-impl Message {
-    /// Whether a model wrote it, and it is no error.
-    pub fn is_answer(&self) -> bool {
-        let is_error = self.usage.as_ref().is_some_and(|usage| usage.is_error);
-        self.role == Role::Assistant && !is_error
+    /// Whether it may be tidied away as one that was not active since `before`; `zone` is the store's. One that is pinned may
+    /// not, nor one of which no time is known.
+    pub fn is_inactive_since(&self, before: DateTime<Utc>, zone: Tz) -> bool {
+        let is_older = |active: Moment| active.to_utc(zone) < before;
+        !self.is_pinned && self.last_active().is_some_and(is_older)
     }
 }
 
@@ -132,7 +84,7 @@ impl Conversation {
         let messages = raw
             .messages
             .iter()
-            .map(|Fields(message)| message.read(&raw))
+            .map(|Fields(message)| message.read(raw.inherited()))
             .collect();
         Ok(Self {
             summary,
@@ -173,10 +125,18 @@ struct RawConversation<C> {
 }
 
 impl<C> RawConversation<C> {
+    fn inherited(&self) -> Inherited<'_> {
+        Inherited {
+            provider: &self.provider,
+            model: &self.model,
+            timestamp: self.timestamp,
+        }
+    }
+
     fn replies(&self) -> impl Iterator<Item = ReplyUsage> {
         self.messages
             .iter()
-            .filter_map(|Fields(message)| message.usage(self))
+            .flat_map(|Fields(message)| message.counted(self.inherited()))
     }
 
     fn summary(&self, id: ConversationId) -> ConversationSummary {
@@ -194,81 +154,6 @@ impl<C> RawConversation<C> {
             tags: self.tags.clone(),
             is_pinned: self.pinned,
             is_archived: self.archived,
-        }
-    }
-}
-
-/// The fields of a message; its text is read as `C`.
-#[derive(Deserialize)]
-#[serde(bound = "C: Deserialize<'de>")]
-struct RawMessage<C> {
-    #[serde(default, deserialize_with = "lossy")]
-    role: String,
-    #[serde(default = "Option::default")]
-    content: Option<C>,
-    #[serde(default, deserialize_with = "lossy_option")]
-    provider: Option<String>,
-    #[serde(default, deserialize_with = "lossy_option")]
-    model: Option<String>,
-    #[serde(default)]
-    input_tokens: Option<u64>,
-    #[serde(default)]
-    output_tokens: Option<u64>,
-    #[serde(default)]
-    total_tokens: Option<u64>,
-    #[serde(default)]
-    cost: RecordedCost,
-    #[serde(default, deserialize_with = "moment")]
-    timestamp: Option<Moment>,
-    #[serde(default)]
-    is_error: Option<bool>,
-    #[serde(default)]
-    interrupted: Option<bool>,
-    #[serde(default)]
-    copied_from: Option<IgnoredAny>,
-}
-
-impl<C> RawMessage<C> {
-    /// Returns what the message took, if it is a reply, and not a copy of one that is counted elsewhere.
-    fn usage(&self, conversation: &RawConversation<C>) -> Option<ReplyUsage> {
-        if self.role != Role::Assistant.as_str() || self.copied_from.is_some() {
-            return None;
-        }
-        let (input_tokens, output_tokens) = (
-            self.input_tokens.unwrap_or(0),
-            self.output_tokens.unwrap_or(0),
-        );
-        Some(ReplyUsage {
-            provider: self
-                .provider
-                .as_ref()
-                .unwrap_or(&conversation.provider)
-                .clone(),
-            model: self.model.as_ref().unwrap_or(&conversation.model).clone(),
-            at: self.timestamp.or(conversation.timestamp),
-            input_tokens,
-            output_tokens,
-            total_tokens: self
-                .total_tokens
-                .unwrap_or(input_tokens.saturating_add(output_tokens)),
-            cost: self.cost,
-            is_error: self.is_error.unwrap_or(false),
-            is_interrupted: self.interrupted.unwrap_or(false),
-        })
-    }
-}
-
-impl RawMessage<LossyText<'_>> {
-    fn read(&self, conversation: &RawConversation<LossyText<'_>>) -> Message {
-        Message {
-            role: Role::from_word(&self.role),
-            content: self
-                .content
-                .as_ref()
-                .map(|text| text.0.to_string())
-                .unwrap_or_default(),
-            timestamp: self.timestamp,
-            usage: self.usage(conversation),
         }
     }
 }
@@ -316,6 +201,9 @@ mod tests {
             .expect("a conversation");
         assert_eq!(conversation.messages[0].content, "a \u{FFFD} b");
         assert_eq!(conversation.messages[0].usage, None);
+        let copy = &conversation.messages[2];
+        assert_eq!(copy.usage, None);
+        assert_eq!(copy.reply().expect("a reply").model, "gpt-4o");
         assert_eq!(conversation.document.as_str(), TEXT);
     }
 

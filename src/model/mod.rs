@@ -1,6 +1,7 @@
 //! Plain data: accounts, keys, conversations, usage and money. No I/O.
 
 mod api_key;
+mod asked_again;
 mod budget;
 mod clock;
 mod compact;
@@ -12,6 +13,7 @@ pub mod document;
 mod fields;
 mod id;
 mod labels;
+mod message;
 mod moment;
 mod portability;
 mod secret_text;
@@ -24,10 +26,11 @@ mod user;
 mod user_change;
 
 pub use api_key::{ApiKey, KeyFormat, SealedKey};
+pub use asked_again::{LastQuestion, ReplyPlace};
 pub use budget::{Budget, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use compact::compacted;
-pub use conversation::{Conversation, ConversationSummary, Message, Role, replies_in};
+pub use conversation::{Conversation, ConversationSummary, replies_in};
 pub use conversation_change::ConversationChange;
 pub(crate) use conversation_change::UPDATED;
 pub use conversation_texts::WantedWords;
@@ -36,6 +39,7 @@ pub use document::{Document, Malformed};
 pub(crate) use fields::Fields;
 pub use id::{ConversationId, InvalidId, ProviderName, UserId};
 pub use labels::{TagChange, is_same_tag};
+pub use message::{Message, ReplacedReply, Role};
 pub use moment::{Moment, app_timestamp, as_rfc3339, rfc3339};
 pub use portability::{Unportable, unportable_in};
 pub use secret_text::SecretText;

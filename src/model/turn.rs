@@ -5,10 +5,10 @@ use chrono_tz::Tz;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::conversation::Role;
 use super::cost::Cost;
 use super::document::Document;
 use super::id::ConversationId;
+use super::message::Role;
 use super::moment::{app_timestamp, rfc3339};
 use super::usage::{Usage, UsageDetails};
 

@@ -7,11 +7,12 @@ use super::{Page, Record, Report, Table, Value, count, counted, safe_block, usd}
 use crate::actions::chat::{Answered, DryRun, Recovered};
 use crate::model::{Cost, Document};
 use crate::providers::Preview;
+use crate::store::Placed;
 
 impl Report for Answered {
     fn value(&self) -> Value {
         let usage = self.reply.usage;
-        Record::new()
+        let record = Record::new()
             .with("conversation", self.conversation())
             .with("user", &self.user.id)
             .with("provider", self.provider.as_str())
@@ -26,8 +27,13 @@ impl Report for Answered {
             .with(
                 "duration_ms",
                 u64::try_from(self.duration.as_millis()).unwrap_or(u64::MAX),
-            )
-            .into()
+            );
+        match self.is_again {
+            true => record
+                .with("replaced", self.placed() == Some(Placed::InPlace))
+                .into(),
+            false => record.into(),
+        }
     }
 
     fn text(&self, page: &Page) -> String {

@@ -1,8 +1,10 @@
 //! Conversations, shown.
 
-use super::{Page, Record, Report, Value, safe_line, usd};
+use super::{Page, Record, Report, Value, counted, safe_line, usd};
+use crate::actions::chat::{Answered, ConversationTitled};
 use crate::actions::conversations::{ConversationRenamed, ConversationsDeleted};
-use crate::model::CostSum;
+use crate::actions::fork::ConversationForked;
+use crate::model::{ConversationId, CostSum};
 
 /// Writes a cost of which a part may not be known: `$0.05`, `$0.05 + ?`, or `?`.
 pub(super) fn cost_with_unknown(cost: CostSum, unknown: u64) -> String {
@@ -22,9 +24,54 @@ impl Report for ConversationRenamed {
     }
 
     fn text(&self, page: &Page) -> String {
+        now_called(&self.id, &self.title, page)
+    }
+}
+
+fn now_called(id: &ConversationId, title: &str, page: &Page) -> String {
+    let (id, title) = (id.short(), safe_line(title, page));
+    format!("{} is now called {title}\n", safe_line(&id, page))
+}
+
+impl Report for ConversationTitled {
+    fn value(&self) -> Value {
+        let Answered {
+            provider,
+            reply,
+            priced,
+            ..
+        } = &self.answered;
+        Record::new()
+            .with("id", &self.id)
+            .with("title", self.title.as_str())
+            .with("provider", provider.as_str())
+            .with("model", reply.model.as_str())
+            .with("total_tokens", reply.usage.map(|usage| usage.total()))
+            .with("cost_usd", priced.as_ref().map(|priced| priced.cost))
+            .into()
+    }
+
+    fn text(&self, page: &Page) -> String {
+        now_called(&self.id, &self.title, page)
+    }
+}
+
+impl Report for ConversationForked {
+    fn value(&self) -> Value {
+        Record::new()
+            .with("id", &self.id)
+            .with("title", self.title.as_str())
+            .with("forked_from", &self.from)
+            .with("messages", self.message_count)
+            .into()
+    }
+
+    fn text(&self, page: &Page) -> String {
         format!(
-            "{} is now called {}\n",
+            "{} is a fork of {} with {}: {}\n",
             safe_line(&self.id.short(), page),
+            safe_line(&self.from.short(), page),
+            counted(self.message_count, "message", "messages"),
             safe_line(&self.title, page)
         )
     }

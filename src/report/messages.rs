@@ -75,7 +75,7 @@ fn record(message: &Message, conversation: &ConversationSummary, zone: Tz) -> Re
         .with("conversation", &conversation.id)
         .with("role", message.role.as_str())
         .with("timestamp", time_value(time, zone))
-        .with("model", usage.map(|usage| usage.model.clone()))
+        .with("model", message.reply().map(|reply| reply.model.clone()))
         .with("input_tokens", usage.map(|usage| usage.input_tokens))
         .with("output_tokens", usage.map(|usage| usage.output_tokens))
         .with("cost_usd", usage.and_then(|usage| usage.cost.known()))
@@ -96,8 +96,9 @@ fn heading(message: &Message, zone: Tz, page: &Page) -> String {
         .timestamp
         .map(|moment| page.time(moment.to_utc(zone)));
     let mut parts = vec![page.strong(&safe_line(message.role.as_str(), page))];
+    let reply = message.reply();
+    parts.extend(reply.map(|reply| safe_line(&reply.model, page).into_owned()));
     if let Some(usage) = &message.usage {
-        parts.push(safe_line(&usage.model, page).into_owned());
         if usage.total_tokens > 0 {
             parts.push(counted(
                 usize::try_from(usage.total_tokens).unwrap_or(usize::MAX),
@@ -109,10 +110,15 @@ fn heading(message: &Message, zone: Tz, page: &Page) -> String {
         if usage.is_cost_unknown() {
             parts.push("cost unknown".to_owned());
         }
-        if usage.is_interrupted {
+    }
+    if message.copied.is_some() {
+        parts.push(page.faint("copied"));
+    }
+    if let Some(reply) = reply {
+        if reply.is_interrupted {
             parts.push(page.warning("interrupted"));
         }
-        if usage.is_error {
+        if reply.is_error {
             parts.push(page.error("error"));
         }
     }

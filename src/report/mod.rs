@@ -18,6 +18,7 @@ mod messages;
 mod models;
 mod money;
 mod page;
+mod prune;
 mod rekey;
 mod render;
 mod restores;

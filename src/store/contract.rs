@@ -1,6 +1,7 @@
 //! What every backend must do alike: one suite of tests, run over each.
 
 mod rekey;
+mod replies_and_copies;
 
 use chrono::{DateTime, Utc};
 
@@ -8,6 +9,12 @@ use self::rekey::{
     a_key_for_other_recipients_than_the_stores_is_refused, another_target_begins_anew,
     keys_are_encrypted_anew_by_one_at_a_time, old_recipients_stay_until_every_key_is_done,
     what_was_cut_short_is_taken_up_where_it_was,
+};
+use self::replies_and_copies::{
+    a_conversation_is_added_as_it_stands, a_copy_is_billed_once,
+    a_reply_takes_the_place_of_another_and_the_bill_grows,
+    a_reply_that_is_not_whole_replaces_no_whole_one, a_reply_to_a_changed_conversation_goes_behind,
+    only_inactive_conversations_are_tidied_away,
 };
 use super::reservation_contract::{
     a_living_reservation_counts_beyond_its_time_and_a_dropped_one_up_to_it,
@@ -85,6 +92,12 @@ contract!(
     labels_are_kept_and_no_activity,
     deleting_keeps_the_bill,
     removing_a_user_keeps_the_bill,
+    a_conversation_is_added_as_it_stands,
+    a_copy_is_billed_once,
+    a_reply_takes_the_place_of_another_and_the_bill_grows,
+    a_reply_to_a_changed_conversation_goes_behind,
+    a_reply_that_is_not_whole_replaces_no_whole_one,
+    only_inactive_conversations_are_tidied_away,
     settings_are_kept,
     a_snapshot_loaded_elsewhere_gives_the_same_documents,
     a_load_keeps_the_bill_the_recipients_and_the_old_content,

@@ -35,7 +35,7 @@ pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
     ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
-    Document, KeyFormat, NewConversation, NewUser, ProviderName, ReplyUsage, SealedKey,
+    Document, KeyFormat, NewConversation, NewUser, ProviderName, ReplyPlace, ReplyUsage, SealedKey,
     StoreSettings, Totals, Turn, User, UserChange, UserId,
 };
 
@@ -126,12 +126,22 @@ pub trait Store: Send + Sync {
     /// Hands each of a user's conversations to `visit`, as stored, in the order of the store. Stops at its first error.
     fn visit_documents(&self, user: &UserId, visit: &mut DocumentVisitor<'_>) -> StoreResult<()>;
 
-    /// Puts a turn behind the last message of a conversation that is there, or makes one of it.
+    /// Puts a turn behind the last message of a conversation that is there, or makes one of it; or puts its reply in the
+    /// place of those that were there, as [`TurnTarget::Again`] says.
     fn append_turn(
         &self,
         user: &UserId,
         target: &TurnTarget,
         turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<Placed>;
+
+    /// Adds a conversation as it stands, byte for byte; its id must be new. `at` is when.
+    fn add_conversation(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        document: &Document,
         at: DateTime<Utc>,
     ) -> StoreResult<()>;
 
@@ -175,6 +185,15 @@ pub trait Store: Send + Sync {
 
     /// Deletes conversations in one change; what their replies cost goes to the ledger. All must be there.
     fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals>;
+
+    /// Deletes in one change those of these conversations that are there, not pinned, and not active since `before`; what
+    /// their replies cost goes to the ledger. Returns which.
+    fn delete_inactive(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+        before: DateTime<Utc>,
+    ) -> StoreResult<Vec<ConversationSummary>>;
 
     /// Hands every reply to `visit`, those in the ledger too, each once: of these users, or of all.
     fn visit_usage(
@@ -247,6 +266,21 @@ pub enum TurnTarget {
     Existing(ConversationId),
     /// Into a new one.
     New(NewConversation),
+    /// Into a conversation that is there, whose last question was asked again: the reply goes behind that, in place of those
+    /// that are there. What they took goes on counting.
+    ///
+    /// If the conversation is another now from that question on, or if a reply that is cut off or empty would take the place
+    /// of a whole one, the turn goes behind its last message.
+    Again(ConversationId, ReplyPlace),
+}
+
+/// Where a turn was put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placed {
+    /// Behind all messages that there were.
+    Behind,
+    /// Its reply behind the question that was there, and in place of the replies to that.
+    InPlace,
 }
 
 /// A picture of a store at one moment, read part by part; several threads may read at once.

@@ -7,19 +7,21 @@ mod prepare;
 mod recover;
 mod request;
 mod sending;
+mod title;
 
 use std::time::Duration;
 
 pub use allowance::Estimate;
 pub use prepare::{DryRun, Prepared, prepare};
 pub use recover::{Recovered, RecoveredTurn, recover};
+pub use title::{ConversationTitled, PreparedTitle, TitleWanted, prepare_title};
 
 use super::budgets::BudgetUse;
 use super::model_choice::ModelChoice;
 use crate::model::{ConversationId, ReplyFacts, User};
 use crate::pricing::Priced;
 use crate::providers::{Attachment, ChatRequest, Interrupter, Reply, Retry};
-use crate::store::StoreError;
+use crate::store::{Placed, StoreError};
 
 /// Hears of a reply while it comes.
 pub trait Listener {
@@ -62,10 +64,12 @@ pub enum BudgetNote<'a> {
 /// What to ask, and of whom.
 #[derive(Debug, Default)]
 pub struct Question {
-    /// The text.
+    /// The text; of no matter where the last question is asked again.
     pub text: String,
     /// The conversation that it goes on with; a new one if `None`.
     pub conversation: Option<ConversationId>,
+    /// Whether the last question of that conversation is asked again, for a reply in the place of those it has.
+    pub is_again: bool,
     /// The title of a new conversation; made of the text if `None`.
     pub title: Option<String>,
     /// The model asked for.
@@ -87,6 +91,8 @@ pub struct Question {
 pub struct Answered {
     /// Who asked.
     pub user: User,
+    /// Whether the question was one of the conversation, asked again.
+    pub is_again: bool,
     /// What became of question and reply.
     pub storing: Storing,
     /// The provider's name.
@@ -102,8 +108,13 @@ pub struct Answered {
 /// What became of a question and its reply.
 #[derive(Debug)]
 pub enum Storing {
-    /// They are a turn of this conversation.
-    Stored(ConversationId),
+    /// They are in a conversation.
+    Stored {
+        /// Which.
+        conversation: ConversationId,
+        /// Where in it.
+        placed: Placed,
+    },
     /// The wait ended before anything had come, so there was nothing to store.
     Nothing,
     /// They were not to be stored, or there was no text; what the reply took is in the ledger.
@@ -121,7 +132,15 @@ impl Answered {
     /// Returns the conversation that holds question and reply, if one does.
     pub fn conversation(&self) -> Option<&ConversationId> {
         match &self.storing {
-            Storing::Stored(id) => Some(id),
+            Storing::Stored { conversation, .. } => Some(conversation),
+            Storing::Nothing | Storing::OnlyUse | Storing::Failed { .. } => None,
+        }
+    }
+
+    /// Returns where in a conversation they are, if they are in one.
+    pub fn placed(&self) -> Option<Placed> {
+        match &self.storing {
+            Storing::Stored { placed, .. } => Some(*placed),
             Storing::Nothing | Storing::OnlyUse | Storing::Failed { .. } => None,
         }
     }
@@ -133,7 +152,7 @@ impl Answered {
 
     /// Whether what the reply cost is known, and in the store.
     fn is_billed(&self) -> bool {
-        let is_stored = matches!(self.storing, Storing::Stored(_) | Storing::OnlyUse);
+        let is_stored = matches!(self.storing, Storing::Stored { .. } | Storing::OnlyUse);
         is_stored && self.priced.is_some()
     }
 

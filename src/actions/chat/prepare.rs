@@ -7,7 +7,9 @@ use super::request::request;
 use super::{Estimate, Listener, Question};
 use crate::actions::endpoints::{Endpoints, Reach};
 use crate::actions::{ActionError, ActionResult, budgets, model_choice};
-use crate::model::{Budget, Clock, ConversationId, NewConversation, User};
+use crate::model::{
+    Budget, Clock, Conversation, ConversationId, LastQuestion, Message, NewConversation, User,
+};
 use crate::pricing::PriceTable;
 use crate::providers::{self, Attachment, ChatRequest, Preview, Provider, SystemTiming};
 use crate::secrets::KeyRing;
@@ -45,7 +47,7 @@ pub struct DryRun {
 pub fn prepare(
     store: &dyn Store,
     user: User,
-    question: Question,
+    mut question: Question,
     keys: &KeyRing<'_>,
     endpoints: &dyn Endpoints,
     prices: &PriceTable,
@@ -63,6 +65,13 @@ pub fn prepare(
     if present.is_none() && !question.is_unsaved {
         check_room(store, &user)?;
     }
+    let again = match (&present, question.is_again) {
+        (Some(present), true) => Some(question_of(present)?),
+        _ => None,
+    };
+    if let Some(again) = &again {
+        question.text.clone_from(&again.text);
+    }
     let (provider, model) =
         model_choice::choose(&question.choice, present.as_ref(), endpoints, prices)?;
     let reach = Reach {
@@ -79,7 +88,11 @@ pub fn prepare(
     let request = ChatRequest {
         needs_responses: known.is_some_and(|known| model_choice::needs_responses(kind, known)),
         model_limit: known.and_then(|known| u32::try_from(known.max_output?).ok()),
-        ..request(&question, present.as_ref(), &model)
+        ..request(
+            &question,
+            said_before(present.as_ref(), again.as_ref()),
+            &model,
+        )
     };
     let usual_limit = request.model_limit.or(kind.default_max_tokens());
     let title = || NewConversation::title_of(&question.text);
@@ -94,6 +107,7 @@ pub fn prepare(
         user: user.id.clone(),
         conversation,
         new_title,
+        again: again.map(|again| again.place),
         question: as_stored(question.text, &question.attachments),
         at: clock.now(),
         provider,
@@ -131,7 +145,15 @@ impl Prepared {
             estimate: self.estimate(),
         })
     }
+
+    /// Whether files went along with the question when it was asked first, which are not stored and so do not go along now.
+    pub fn lacks_attachments(&self) -> bool {
+        self.asked.again.is_some() && self.asked.question.contains(ATTACHED)
+    }
 }
+
+/// What stands before the name of a file that went along with a question.
+const ATTACHED: &str = "\n\n[attached: ";
 
 /// Makes sure, before anything is paid for, that the user's conversations are not so damaged that none can be added.
 fn check_room(store: &dyn Store, user: &User) -> ActionResult<()> {
@@ -142,9 +164,29 @@ fn check_room(store: &dyn Store, user: &User) -> ActionResult<()> {
     }
 }
 
+/// Finds the question that is asked again.
+fn question_of(conversation: &Conversation) -> ActionResult<LastQuestion> {
+    let question = conversation.last_question();
+    question.ok_or_else(|| ActionError::NothingAsked {
+        conversation: conversation.summary.id.clone(),
+    })
+}
+
+/// Returns the messages that come before the question.
+fn said_before<'c>(
+    present: Option<&'c Conversation>,
+    again: Option<&LastQuestion>,
+) -> &'c [Message] {
+    let said = present.map_or(&[][..], |present| &present.messages);
+    match again {
+        Some(question) => &said[..question.number - 1],
+        None => said,
+    }
+}
+
 /// Stored conversations hold text alone; of a file they say that it was there.
 fn as_stored(question: String, attachments: &[Attachment]) -> String {
     attachments.iter().fold(question, |text, attachment| {
-        format!("{text}\n\n[attached: {}]", attachment.name)
+        format!("{text}{ATTACHED}{}]", attachment.name)
     })
 }

@@ -131,7 +131,7 @@ enum Place {
 
 fn find(store: &dyn Store, asked: &Asked) -> StoreResult<Place> {
     match store.conversation(&asked.user, &asked.conversation) {
-        Ok(conversation) if has_question(&conversation, asked) => Ok(Place::Stored),
+        Ok(conversation) if has_turn(&conversation, asked) => Ok(Place::Stored),
         Ok(_) => Ok(Place::Free),
         Err(StoreError::ConversationNotFound { .. }) if asked.new_title.is_some() => {
             Ok(Place::Free)
@@ -141,9 +141,14 @@ fn find(store: &dyn Store, asked: &Asked) -> StoreResult<Place> {
     }
 }
 
-fn has_question(conversation: &Conversation, asked: &Asked) -> bool {
+/// Whether the turn is there: its question, or a reply to one that was asked again then, even if another took its place.
+fn has_turn(conversation: &Conversation, asked: &Asked) -> bool {
     let at = Moment::parse(&rfc3339(asked.at));
     conversation.messages.iter().any(|message| {
-        message.role == Role::User && message.content == asked.question && message.timestamp == at
+        let is_question = message.role == Role::User && message.timestamp == at;
+        let mut replaced = message.replaced.iter();
+        (is_question && message.content == asked.question)
+            || (asked.again.is_some() && message.asked_at == at)
+            || replaced.any(|reply| asked.again.is_some() && reply.asked_at == at)
     })
 }

@@ -46,6 +46,7 @@ impl Prepared {
         };
         let mut answered = Answered {
             user: self.user,
+            is_again: self.asked.again.is_some(),
             storing: Storing::Nothing,
             priced: price(&self.prices, &reply, &self.asked),
             provider: self.asked.provider.clone(),
@@ -171,9 +172,12 @@ fn store_turn(
     let (facts, now) = (answered.facts(), clock.now());
     let turn = asked.turn(&answered.reply.text, facts.clone(), now);
     match store.append_turn(&asked.user, &asked.target(), &turn, now) {
-        Ok(()) => {
+        Ok(placed) => {
             kept.forget(listener);
-            Storing::Stored(asked.conversation.clone())
+            Storing::Stored {
+                conversation: asked.conversation.clone(),
+                placed,
+            }
         }
         Err(error) => {
             let is_kept = kept.end(&facts, now, listener);

@@ -4,13 +4,17 @@ mod archive;
 mod code_block;
 mod delete;
 mod files;
+mod fork;
 mod list;
 pub(super) mod models;
 mod pin;
 mod printer;
 mod prompt;
+mod prune;
 mod recover;
 mod rename;
+mod reply_options;
+mod retry;
 mod send;
 mod show;
 mod tag;
@@ -19,11 +23,14 @@ use clap::{Args, Subcommand};
 
 use self::archive::{ArchiveArgs, archive};
 use self::delete::{DeleteArgs, delete};
+use self::fork::{ForkArgs, fork};
 use self::list::{ListArgs, list};
 use self::models::{ModelsArgs, models};
 use self::pin::{PinArgs, pin};
+use self::prune::{PruneArgs, prune};
 use self::recover::{RecoverArgs, recover};
 use self::rename::{RenameArgs, rename};
+use self::retry::{RetryArgs, retry};
 use self::send::{SendArgs, send};
 use self::show::{ShowArgs, show};
 use self::tag::{TagArgs, tag};
@@ -87,7 +94,36 @@ Examples:
   # each message with what it cost, for a spreadsheet
   chatkeep chat show a23d --format csv >messages.csv")]
     Show(ShowArgs),
+    /// Ask the last question of a conversation again, for a reply in the place of the one it has
+    ///
+    /// What the old reply took goes on counting. If the new request fails, the old reply stays, and so does a whole one if the
+    /// new one is not; if somebody went on with the conversation meanwhile, the new one goes to its end.
+    #[command(after_long_help = "\
+Examples:
+  # after an error, or for another answer
+  chatkeep chat retry
+  # what another model says to it
+  chatkeep chat retry 5f1c --model anthropic/claude-haiku-4-5
+  # both answers, side by side
+  chatkeep chat fork last && chatkeep chat retry last --temperature 1")]
+    Retry(RetryArgs),
+    /// Begin a new conversation with the messages of another one, or with the first of them
+    ///
+    /// The copies say where they come from, and what they took is counted there alone.
+    #[command(after_long_help = "\
+Examples:
+  # try another way from the second answer on
+  chatkeep chat fork 5f1c --at 4 --title 'The other way'
+  # and go on there, in a script
+  id=$(chatkeep chat fork last --format json | jq -r .id)")]
+    Fork(ForkArgs),
     /// Give a conversation another title
+    #[command(after_long_help = "\
+Examples:
+  # by hand
+  chatkeep chat rename last 'File locks'
+  # by a small model; what it took is in the statistics
+  chatkeep chat rename last --auto --model openai/gpt-4o-mini")]
     Rename(RenameArgs),
     /// Show the tags of conversations, add some and remove some
     #[command(after_long_help = "\
@@ -133,6 +169,17 @@ Examples:
     Models(ModelsArgs),
     /// Delete conversations; what they cost stays in the ledger
     Delete(DeleteArgs),
+    /// Delete conversations that nobody went on with for long; what they cost stays in the ledger
+    ///
+    /// Pinned ones stay. The web app does not note when it goes on with a conversation: what only it has changed counts as
+    /// old as it was begun.
+    #[command(after_long_help = "\
+Examples:
+  # see what half a year would take
+  chatkeep chat prune --older-than 180d --dry-run
+  # in a nightly job, for everyone
+  chatkeep chat prune --older-than 2y --all-users --yes")]
+    Prune(PruneArgs),
 }
 
 /// Whose conversations are meant.
@@ -150,6 +197,8 @@ impl ChatCommand {
             Self::Send(args) => &mut args.owner,
             Self::List(args) => &mut args.owner,
             Self::Show(args) => &mut args.owner,
+            Self::Retry(args) => &mut args.owner,
+            Self::Fork(args) => &mut args.owner,
             Self::Rename(args) => &mut args.owner,
             Self::Tag(args) => &mut args.owner,
             Self::Pin(args) => &mut args.owner,
@@ -157,6 +206,7 @@ impl ChatCommand {
             Self::Recover(args) => &mut args.owner,
             Self::Models(args) => &mut args.owner,
             Self::Delete(args) => &mut args.owner,
+            Self::Prune(args) => &mut args.owner,
         }
     }
 }
@@ -170,6 +220,8 @@ pub(crate) fn run(args: ChatArgs, context: &Context) -> Result<(), Failure> {
         ChatCommand::Send(args) => send(*args, context),
         ChatCommand::List(args) => list(*args, context),
         ChatCommand::Show(args) => show(&args, context),
+        ChatCommand::Retry(args) => retry(&args, context),
+        ChatCommand::Fork(args) => fork(&args, context),
         ChatCommand::Rename(args) => rename(&args, context),
         ChatCommand::Tag(args) => tag(args, context),
         ChatCommand::Pin(args) => pin(&args, context),
@@ -177,6 +229,7 @@ pub(crate) fn run(args: ChatArgs, context: &Context) -> Result<(), Failure> {
         ChatCommand::Recover(args) => recover(&args, context),
         ChatCommand::Models(args) => models(args, context),
         ChatCommand::Delete(args) => delete(&args, context),
+        ChatCommand::Prune(args) => prune(&args, context),
     }
 }
 

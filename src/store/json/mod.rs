@@ -8,6 +8,8 @@ mod access;
 #[cfg(test)]
 mod app_store;
 #[cfg(test)]
+mod beside_again_tests;
+#[cfg(test)]
 mod beside_tests;
 mod carry_over;
 mod conversations;
@@ -39,6 +41,7 @@ mod scratch;
 mod settings_file;
 mod snapshot;
 mod store_lock;
+mod turns;
 mod unsaved;
 mod usage;
 mod user_file;

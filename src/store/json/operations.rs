@@ -8,13 +8,13 @@ use super::writing::Writer;
 use super::{JsonStore, settings_file, users_file};
 use crate::model::{
     ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
-    KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User, UserChange,
-    UserId,
+    Document, KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User,
+    UserChange, UserId,
 };
 use crate::store::{
     Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
-    Location, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store,
-    StoreError, StoreResult, TurnTarget, UnsavedTurn, UsageVisitor,
+    Location, Placed, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot,
+    Store, StoreError, StoreResult, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -122,8 +122,18 @@ impl Store for JsonStore {
         target: &TurnTarget,
         turn: &Turn,
         at: DateTime<Utc>,
-    ) -> StoreResult<()> {
+    ) -> StoreResult<Placed> {
         self.write_turn(user, target, turn, at)
+    }
+
+    fn add_conversation(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        document: &Document,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        self.write_conversation(user, id, document, at)
     }
 
     fn keep_unsaved(&self, asked: &Asked) -> StoreResult<Box<dyn UnsavedTurn>> {
@@ -168,6 +178,15 @@ impl Store for JsonStore {
 
     fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals> {
         self.take_conversations_out(user, ids)
+    }
+
+    fn delete_inactive(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+        before: DateTime<Utc>,
+    ) -> StoreResult<Vec<ConversationSummary>> {
+        self.take_inactive_out(user, ids, before)
     }
 
     fn visit_usage(

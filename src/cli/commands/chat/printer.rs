@@ -7,7 +7,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::interrupt::on_interrupt;
 use crate::providers::{Ending, Interrupter, Reply, Retry, Stop};
 use crate::report::{budget_warning, count, reply_footer, safe_block};
-use crate::store::StoreError;
+use crate::store::{Placed, StoreError};
 
 /// Prints a reply as it comes.
 pub(super) struct Printer<'c> {
@@ -40,7 +40,9 @@ impl<'c> Printer<'c> {
             context.detail(&reply_footer(answered));
         }
         let kept = match &answered.storing {
-            Storing::Stored(id) => format!("what came is kept in conversation {}", id.short()),
+            Storing::Stored {
+                conversation: id, ..
+            } => format!("what came is kept in conversation {}", id.short()),
             Storing::OnlyUse if answered.is_without_text() => {
                 "there is no text, and what it took is in the ledger".to_owned()
             }
@@ -52,6 +54,9 @@ impl<'c> Printer<'c> {
             }
             Storing::Failed { error, is_kept } => return Err(not_stored(error, *is_kept)),
         };
+        if answered.is_again && answered.placed() == Some(Placed::Behind) {
+            context.warn(why_behind(&answered.reply));
+        }
         match &answered.reply.ending {
             Ending::Complete => shown.map_err(|failure| failure.and(&kept)),
             Ending::Interrupted => Err(Failure::new(
@@ -104,6 +109,15 @@ fn tell_about(reply: &Reply, context: &Context) {
             context.warn(&format!("the reply is empty{finish}"));
         }
         Stop::Done | Stop::OutOfTokens | Stop::Blocked { .. } => {}
+    }
+}
+
+/// Says why a reply to a question that was asked again did not take the place of the one that was there.
+fn why_behind(reply: &Reply) -> &'static str {
+    if reply.is_cut() || reply.text.is_empty() {
+        "the reply is not whole, so the one that was there is kept, and this one is behind it with the question again"
+    } else {
+        "the conversation changed meanwhile, so the reply is at its end, with the question again"
     }
 }
 
