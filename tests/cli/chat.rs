@@ -6,6 +6,7 @@ mod app_fields;
 mod conversations;
 mod cut_off;
 mod keys;
+mod large;
 mod models;
 mod openai;
 mod options;
@@ -14,6 +15,7 @@ mod prompts;
 mod recover;
 mod responses;
 mod signals;
+mod silence;
 mod stops;
 
 use std::fs;
