@@ -37,6 +37,11 @@ fn variables_of(kind: Kind) -> Option<Variables> {
     }
 }
 
+/// Returns the environment variable that holds the key of a known provider.
+pub(super) fn key_variable(provider: &str) -> Option<&'static str> {
+    Some(variables_of(Kind::from_name(provider)?)?.key)
+}
+
 impl Context {
     /// Checks what the configuration says about providers of one's own.
     pub(crate) fn check_providers(&self) -> Result<(), Failure> {

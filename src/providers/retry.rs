@@ -44,7 +44,7 @@ pub struct Retry {
     pub attempt: u32,
     /// How long until the next.
     pub delay: Duration,
-    /// Why it failed, fit to be shown.
+    /// Why it failed, in few words that are fit to be shown.
     pub cause: String,
 }
 

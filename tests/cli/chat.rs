@@ -5,6 +5,7 @@ mod anthropic;
 mod app_fields;
 mod conversations;
 mod cut_off;
+mod errors;
 mod keys;
 mod large;
 mod models;
