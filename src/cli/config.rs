@@ -67,7 +67,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ),
     (
         "prices.*.input",
-        "what a million tokens of input cost, in US dollars; the name is \"PROVIDER/MODEL\", in quotes",
+        "what a million tokens of input cost, in US dollars; the name is \"PROVIDER/MODEL\", in quotes, and what a provider of one's own charges is known from here alone",
     ),
     ("prices.*.output", "the same of output; both must be there"),
     (

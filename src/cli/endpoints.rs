@@ -46,6 +46,14 @@ fn variables_of(kind: Kind) -> Option<Variables> {
     }
 }
 
+/// Returns the environment variable that holds the key of a known provider.
+pub(super) fn key_variable(provider: &str) -> Option<&'static str> {
+    variables_of(Kind::from_name(provider)?)?
+        .keys
+        .first()
+        .copied()
+}
+
 impl Context {
     /// Checks what the configuration says about providers.
     pub(crate) fn check_providers(&self) -> Result<(), Failure> {

@@ -150,6 +150,15 @@ fn shortened(message: &str) -> Cow<'_, str> {
     format!("{}…{}", &message[..cut], &message[rest..]).into()
 }
 
+/// Joins an error's message with that of its first cause. What libraries say on the way from there is of no use to users.
+pub(crate) fn with_root_cause(error: &dyn Error) -> String {
+    let mut root = error.source();
+    while let Some(deeper) = root.and_then(Error::source) {
+        root = Some(deeper);
+    }
+    root.map_or_else(|| error.to_string(), |root| format!("{error}: {root}"))
+}
+
 /// Joins an error's message with those of its causes.
 pub(crate) fn with_causes(error: &dyn Error) -> String {
     let mut message = error.to_string();

@@ -166,6 +166,14 @@ pub enum ProviderError {
 }
 
 impl ProviderError {
+    /// Says it without the server's own words, for where that is said again and again.
+    pub(super) fn brief(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.heading(),
+            other => other.to_string(),
+        }
+    }
+
     /// Returns what the server said, if it was a server that refused.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
@@ -263,15 +271,22 @@ impl RefusalKind {
     }
 }
 
+impl Refusal {
+    /// Says who refused and why, without the server's own words.
+    fn heading(&self) -> String {
+        let place = match (self.status, &self.request_id) {
+            (200, None) => String::new(),
+            (200, Some(id)) => format!(" (request {id})"),
+            (status, None) => format!(" (HTTP {status})"),
+            (status, Some(id)) => format!(" (HTTP {status}, request {id})"),
+        };
+        format!("{} {}{place}", self.provider, self.kind.sentence())
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.provider, self.kind.sentence())?;
-        match (self.status, &self.request_id) {
-            (200, None) => {}
-            (200, Some(id)) => write!(f, " (request {id})")?,
-            (status, None) => write!(f, " (HTTP {status})")?,
-            (status, Some(id)) => write!(f, " (HTTP {status}, request {id})")?,
-        }
+        f.write_str(&self.heading())?;
         let message = Some(self.message.as_str()).filter(|text| !text.is_empty());
         write!(f, "{}", Because(message))
     }

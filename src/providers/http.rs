@@ -135,7 +135,7 @@ impl Http {
             let retry = Retry {
                 attempt: failed,
                 delay,
-                cause: failure.error.to_string(),
+                cause: failure.error.brief(),
             };
             if sink.is_none_or(|sink| sink.retrying(retry)) {
                 self.timing.pause(delay);

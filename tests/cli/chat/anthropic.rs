@@ -214,7 +214,7 @@ fn the_environment_has_a_key_or_a_token_for_users_without_one() {
         .fails_with(7)
         .stderr_is(str![[r#"
 error: anthropic needs an API key
- hint: store one with `chatkeep key set USER anthropic`, or set the provider's environment variable
+ hint: store one with `chatkeep key set USER anthropic`, or set ANTHROPIC_API_KEY
 
 "#]]);
 }
@@ -244,6 +244,27 @@ fn a_refused_key_is_a_secrets_failure_and_a_spend_limit_is_the_providers() {
         refused.stderr_text().contains("waiting does not help"),
         "{refused}"
     );
+}
+
+#[test]
+fn a_key_does_not_follow_a_redirect() {
+    let sandbox = store_with_key();
+    let other = OpenAiServer::start([streamed(&["Yes"], "standard")]);
+    // Another host, as far as a client can tell.
+    let elsewhere = base(&other).replace("127.0.0.1", "localhost");
+    let location = format!("Location: {elsewhere}/v1/messages");
+    for status in [
+        "302 Found",
+        "307 Temporary Redirect",
+        "308 Permanent Redirect",
+    ] {
+        let server = OpenAiServer::start([Answer::new(status, &[&location], "")]);
+        let run = asking(&sandbox, &server, &[]).run_changing_nothing();
+        let run = run.fails_with(8);
+        assert!(run.stderr_text().contains("localhost"), "{run}");
+        assert_key_in_its_header_alone(&server.request());
+    }
+    assert!(other.is_left_alone());
 }
 
 #[test]

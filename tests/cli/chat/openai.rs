@@ -233,7 +233,7 @@ fn a_busy_server_is_asked_again_and_that_is_said_unless_silence_was_asked_for() 
         let run = run.succeeds();
         assert_eq!(run.stdout_text(), "Yes\n");
         let said = run.stderr_text();
-        assert_eq!(said.contains("Slow down."), is_said, "{said}");
+        assert_eq!(said.contains("too many requests"), is_said, "{said}");
         assert_eq!(said.contains("trying again in 0.0 s"), is_said, "{said}");
         assert_eq!(server.request().body, server.request().body);
     }

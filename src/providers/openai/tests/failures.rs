@@ -112,6 +112,35 @@ fn a_failure_that_may_pass_is_tried_again() {
 }
 
 #[test]
+fn what_the_server_says_of_waiting_counts_however_it_is_written_up_to_a_minute() {
+    let pause = |headers: &[&str]| {
+        let headers = [&[JSON], headers].concat();
+        let busy = answer("429 Too Many Requests", &headers, BUSY);
+        let outcome = ask(vec![busy, stream(&[&piece("Hello"), DONE])]);
+        assert_eq!(outcome.reply().text, "Hello");
+        outcome.pauses[0]
+    };
+    let (own, seconds) = (Duration::from_micros(437_500), Duration::from_secs);
+    for (headers, expected) in [
+        (&["Retry-After: 86400"][..], seconds(60)),
+        (&["Retry-After-Ms: 3600000"], seconds(60)),
+        (&["retry-after:\t 7 \t"], seconds(7)),
+        (&["RETRY-AFTER: 0"], seconds(0)),
+        (&["Retry-After: Mon, 23 Nov 2026 12:00:20 GMT"], seconds(20)),
+        (&["Retry-After: Tue, 24 Nov 2026 12:00:00 GMT"], seconds(60)),
+        (
+            &["Retry-After: 9", "Retry-After-Ms: 250"],
+            Duration::from_millis(250),
+        ),
+        (&["Retry-After: soon"], own),
+        (&["Retry-After: \u{e9}"], own),
+        (&["Retry-After:"], own),
+    ] {
+        assert_eq!(pause(headers), expected, "{headers:?}");
+    }
+}
+
+#[test]
 fn a_connection_that_breaks_before_the_answer_is_tried_again() {
     let outcome = ask(vec![vec![], stream(&[&piece("Hello"), DONE])]);
     assert_eq!(outcome.reply().text, "Hello");
