@@ -152,15 +152,16 @@ fn what_is_unknown_and_what_the_model_thinks_are_no_part_of_the_answer() {
 }
 
 #[test]
-fn a_limit_that_thinking_used_up_leaves_an_empty_reply() {
+fn a_limit_that_thinking_used_up_is_told_and_charged() {
     let empty = r#"{"candidates": [{"content": {"role": "model"}, "finishReason": "MAX_TOKENS"}],
         "usageMetadata": {"promptTokenCount": 15, "thoughtsTokenCount": 2}}"#;
     for outcome in [
         ask(vec![streamed(&[empty])]),
         ask_for_whole(vec![whole(empty)]),
     ] {
+        let cut = outcome.cut();
+        assert!(matches!(cut, ProviderError::OutOfTokens { .. }), "{cut:?}");
         let reply = outcome.reply();
-        assert!(!reply.is_cut());
         assert_eq!(reply.text, "");
         let counts = reply.usage.map(|usage| (usage.input, usage.output));
         assert_eq!(counts, Some((15, Some(2))));

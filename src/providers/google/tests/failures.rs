@@ -27,7 +27,12 @@ fn a_stream_without_a_reason_to_stop_is_kept_and_marked() {
         assert_eq!(input, Some(9000), "what is known by then is kept");
     }
     let outcome = ask(vec![streamed(&[THOUGHT])]);
-    assert!(matches!(outcome.error(), ProviderError::Truncated { .. }));
+    assert_eq!(
+        outcome.reply().text,
+        "",
+        "what it took is told all the same"
+    );
+    assert!(matches!(outcome.cut(), ProviderError::Truncated { .. }));
 }
 
 #[test]
@@ -53,15 +58,18 @@ fn a_blocked_reply_keeps_what_came_and_says_why() {
     assert_eq!(outcome.reply().finish.as_deref(), Some("RECITATION"));
     assert_eq!(
         outcome.cut().to_string(),
-        "google blocked the reply (RECITATION): Too close to a book."
+        "google blocked the reply: RECITATION: Too close to a book."
     );
     let safety = stopping("SAFETY", "");
     for outcome in [
         ask(vec![streamed(&[&safety])]),
         ask_for_whole(vec![whole(&safety)]),
     ] {
-        let error = outcome.error().to_string();
-        assert_eq!(error, "google blocked the reply (SAFETY)");
+        assert_eq!(outcome.reply().text, "");
+        assert_eq!(
+            outcome.cut().to_string(),
+            "google blocked the reply: SAFETY"
+        );
     }
     for reason in [
         "OTHER",
@@ -70,7 +78,7 @@ fn a_blocked_reply_keeps_what_came_and_says_why() {
         "\\u001b[31m",
     ] {
         let outcome = ask(vec![streamed(&[&stopping(reason, "")])]);
-        let error = outcome.error();
+        let error = outcome.cut();
         assert!(matches!(error, ProviderError::Blocked { .. }), "{error:?}");
         assert!(!error.to_string().contains('\u{1b}'), "{error:?}");
     }
@@ -84,9 +92,14 @@ fn a_blocked_prompt_is_no_reply() {
         ask(vec![streamed(&[blocked])]),
         ask_for_whole(vec![whole(blocked)]),
     ] {
+        let reply = outcome.reply();
+        assert_eq!(reply.text, "");
+        assert_eq!(reply.finish.as_deref(), Some("PROHIBITED_CONTENT"));
+        let counts = reply.usage.map(|usage| (usage.input, usage.output));
+        assert_eq!(counts, Some((7, Some(0))), "it is charged");
         assert_eq!(
-            outcome.error().to_string(),
-            "google blocked the prompt (PROHIBITED_CONTENT): Not that."
+            outcome.cut().to_string(),
+            "google blocked the prompt: PROHIBITED_CONTENT: Not that."
         );
     }
 }
@@ -134,7 +147,7 @@ fn without_a_reply_inside_it_an_answer_is_malformed() {
     }
     for body in ["{}", r#"{"usageMetadata": {"promptTokenCount": 1}}"#] {
         let outcome = ask_for_whole(vec![whole(body)]);
-        let error = outcome.error();
+        let error = outcome.fault();
         let is_malformed = matches!(error, ProviderError::Malformed { .. });
         assert!(is_malformed, "{body}: {error:?}");
     }
@@ -207,5 +220,5 @@ fn a_refusal_never_shows_the_key() {
     assert!(!format!("{error:?}").contains(SECRET));
     let fields = format!(r#", "finishMessage": "{SECRET}""#);
     let outcome = ask(vec![streamed(&[&stopping("OTHER", &fields)])]);
-    assert!(!format!("{:?}", outcome.error()).contains(SECRET));
+    assert!(!format!("{:?}", outcome.cut()).contains(SECRET));
 }
