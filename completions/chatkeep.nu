@@ -940,7 +940,7 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     which: string             # An id, the first four characters of one or more, or `last`
-    title?: string            # The new title, of one line
+    title?: string            # The new title, of one line [default: with --auto, that of a model]
   ]
 
   def "nu-complete chatkeep chat tag format" [] {

@@ -10,7 +10,7 @@ use crate::store::Store;
 /// Conversations that were deleted because they are old, or would be.
 #[derive(Debug)]
 pub struct ConversationsPruned {
-    /// Those who have or had any, each with which: the one active last comes first.
+    /// Those who have or had any, each with which, the one active last first.
     pub users: Vec<PrunedUser>,
     /// Since when they were not active.
     pub before: DateTime<Utc>,
@@ -54,6 +54,12 @@ impl ConversationsPruned {
             is_dry_run,
         };
         pruned.users.retain(|user| !user.conversations.is_empty());
+        for user in &mut pruned.users {
+            user.conversations.sort_by_key(|it| {
+                let active = it.last_active().map(|moment| moment.to_utc(timezone));
+                std::cmp::Reverse(active)
+            });
+        }
         let mut totals = Totals::default();
         pruned
             .conversations()
@@ -75,10 +81,6 @@ pub fn plan(
     for user in users {
         let mut conversations = store.conversations(&user.id)?;
         conversations.retain(|it| it.is_inactive_since(before, timezone));
-        conversations.sort_by_key(|it| {
-            let active = it.last_active().map(|moment| moment.to_utc(timezone));
-            std::cmp::Reverse(active)
-        });
         found.push(PrunedUser {
             user,
             conversations,
@@ -93,12 +95,11 @@ pub fn prune(store: &dyn Store, plan: ConversationsPruned) -> ActionResult<Conve
     let mut done = Vec::new();
     for PrunedUser {
         user,
-        mut conversations,
+        conversations: planned,
     } in plan.users
     {
-        let ids: Vec<ConversationId> = conversations.iter().map(|it| it.id.clone()).collect();
-        let deleted = store.delete_inactive(&user.id, &ids, plan.before)?;
-        conversations.retain(|it| deleted.iter().any(|deleted| deleted.id == it.id));
+        let ids: Vec<ConversationId> = planned.into_iter().map(|it| it.id).collect();
+        let conversations = store.delete_inactive(&user.id, &ids, plan.before)?;
         done.push(PrunedUser {
             user,
             conversations,

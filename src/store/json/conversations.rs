@@ -1,42 +1,18 @@
 //! Changes of conversations.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use super::JsonStore;
 use super::file_lock::LockKind;
-use super::recent::RecentTurn;
 use super::user_file::{Conversations, UserFile};
 use super::writing::{PlanError, Writer};
 use crate::model::document::{Malformed, Object, Splice};
-use crate::model::{
-    ConversationChange, ConversationId, ConversationSummary, Document, Totals, UserId,
-};
+use crate::model::{ConversationChange, ConversationId, ConversationSummary, Totals, UserId};
 use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreError, StoreResult};
 
 impl JsonStore {
-    pub(super) fn write_conversation(
-        &self,
-        user: &UserId,
-        id: &ConversationId,
-        document: &Document,
-        at: DateTime<Utc>,
-    ) -> StoreResult<()> {
-        let is_shared = self.settings()?.is_shared;
-        let plan = |file: &UserFile<'_>| {
-            if file.conversations()?.object(id)?.is_some() {
-                return Err(StoreError::ConversationExists { id: id.clone() }.into());
-            }
-            Ok((vec![file.add_conversation_as_it_is(id, document)?], ()))
-        };
-        Writer::begin(self, LockKind::Shared)?.change_user_noting(user, plan, |(), version| {
-            if !is_shared {
-                return Ok(());
-            }
-            let noted = RecentTurn::of_conversation(id, document, at, version);
-            self.note_turn(user, &noted)
-        })
-    }
-
     pub(super) fn write_change(
         &self,
         user: &UserId,
@@ -75,6 +51,7 @@ impl JsonStore {
         before: DateTime<Utc>,
     ) -> StoreResult<Vec<ConversationSummary>> {
         let zone = self.settings()?.timezone;
+        let ids: HashSet<&ConversationId> = ids.iter().collect();
         let writer = Writer::begin(self, LockKind::Shared)?;
         writer.change_user(user, |file| {
             let conversations = file.conversations()?;

@@ -1,4 +1,4 @@
-//! Turns put into conversations, and put back where the web app dropped them.
+//! Turns and whole conversations put in, and put back where the web app dropped them.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -11,8 +11,8 @@ use super::user_file::UserFile;
 use super::writing::{PlanError, Writer};
 use crate::model::document::{Malformed, Object, Splice};
 use crate::model::{
-    Conversation, ConversationId, Document, LastQuestion, NewMessage, ReplyPlace, StoreSettings,
-    Turn, UPDATED, UserId, rfc3339,
+    Conversation, ConversationId, Document, LastQuestion, NewConversation, NewMessage, ReplyPlace,
+    StoreSettings, Turn, UPDATED, UserId, rfc3339,
 };
 use crate::store::{Placed, Store, StoreError, StoreResult, TurnTarget};
 
@@ -27,65 +27,107 @@ impl JsonStore {
         turn: &Turn,
         at: DateTime<Utc>,
     ) -> StoreResult<Placed> {
-        let StoreSettings {
-            timezone: zone,
-            is_shared,
-            ..
-        } = self.settings()?;
-        let begun = match target {
-            TurnTarget::New(new) => Some(new.to_document(turn, zone)),
-            TurnTarget::Existing(_) | TurnTarget::Again(..) => None,
-        };
+        match target {
+            TurnTarget::New(new) => self.begin_conversation(user, new, turn, at),
+            TurnTarget::Existing(id) => self.go_on(user, id, None, turn, at),
+            TurnTarget::Again(id, place) => self.go_on(user, id, Some(place), turn, at),
+        }
+    }
+
+    fn begin_conversation(
+        &self,
+        user: &UserId,
+        new: &NewConversation,
+        turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<Placed> {
+        let settings = self.settings()?;
+        let document = new.to_document(turn, settings.timezone);
         let plan = |file: &UserFile<'_>| {
-            let (id, place) = match (target, &begun) {
-                (TurnTarget::New(new), Some(begun)) => {
-                    if file.conversations()?.object(&new.id)?.is_some() {
-                        return Err(StoreError::ConversationExists { id: new.id.clone() }.into());
-                    }
-                    return Ok((vec![file.add_conversation(&new.id, begun)?], None));
-                }
-                (TurnTarget::New(new), None) => (&new.id, None),
-                (TurnTarget::Existing(id), _) => (id, None),
-                (TurnTarget::Again(id, place), _) => (id, Some(place)),
-            };
+            check_new(file, &new.id)?;
+            Ok((vec![file.add_conversation(&new.id, &document)?], ()))
+        };
+        let note = |(): &(), version| {
+            let noted = RecentTurn::new(&new.id, turn, Some(&document), at, version);
+            self.note_if_shared(user, &settings, noted)
+        };
+        Writer::begin(self, LockKind::Shared)?.change_user_noting(user, plan, note)?;
+        Ok(Placed::Behind)
+    }
+
+    /// Puts a turn into a conversation that is there: its reply into a `place`, if there is one that is still as it was.
+    fn go_on(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        place: Option<&ReplyPlace>,
+        turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<Placed> {
+        let settings = self.settings()?;
+        let plan = |file: &UserFile<'_>| {
             let conversation = existing(file, user, id)?;
+            let updated = conversation.set(UPDATED, &rfc3339(at));
             let in_place = match place {
                 Some(place) => reply_in_place(file, &conversation, id, place, turn)?,
                 None => None,
             };
-            let (messages, reply) = match in_place {
-                Some((splice, reply)) => (splice, Some(reply)),
-                None => (with_messages(&conversation, &turn.messages)?, None),
-            };
-            Ok((
-                vec![messages, conversation.set(UPDATED, &rfc3339(at))],
-                reply,
-            ))
+            Ok(match in_place {
+                Some((splice, reply)) => (vec![splice, updated], Some(reply)),
+                None => {
+                    let behind = with_messages(&conversation, &turn.messages)?;
+                    (vec![behind, updated], None)
+                }
+            })
         };
-        let writer = Writer::begin(self, LockKind::Shared)?;
-        let reply = writer.change_user_noting(user, plan, |reply, version| {
-            if !is_shared {
-                return Ok(());
-            }
-            let noted = match (target, reply) {
-                (TurnTarget::Again(id, place), Some(reply)) => {
+        let note = |reply: &Option<Document>, version| {
+            let noted = match (place, reply) {
+                (Some(place), Some(reply)) => {
                     RecentTurn::again(id, turn, place, reply, at, version)
                 }
-                (TurnTarget::Existing(id) | TurnTarget::Again(id, _), _) => {
-                    RecentTurn::new(id, turn, None, at, version)
-                }
-                (TurnTarget::New(new), _) => {
-                    RecentTurn::new(&new.id, turn, begun.as_ref(), at, version)
-                }
+                _ => RecentTurn::new(id, turn, None, at, version),
             };
-            let noted =
-                noted.map_err(|cause| StoreError::damaged(self.layout.user_file(user), cause))?;
-            self.note_turn(user, &noted)
-        })?;
+            self.note_if_shared(user, &settings, noted)
+        };
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        let reply = writer.change_user_noting(user, plan, note)?;
         Ok(match reply {
             Some(_) => Placed::InPlace,
             None => Placed::Behind,
         })
+    }
+
+    pub(super) fn write_conversation(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        document: &Document,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        let settings = self.settings()?;
+        let plan = |file: &UserFile<'_>| {
+            check_new(file, id)?;
+            Ok((vec![file.add_conversation_as_it_is(id, document)?], ()))
+        };
+        let note = |(): &(), version| {
+            let noted = RecentTurn::of_conversation(id, document, at, version);
+            self.note_if_shared(user, &settings, Ok(noted))
+        };
+        Writer::begin(self, LockKind::Shared)?.change_user_noting(user, plan, note)
+    }
+
+    /// Remembers what is about to be there, in a store in which the web app may drop it.
+    fn note_if_shared(
+        &self,
+        user: &UserId,
+        settings: &StoreSettings,
+        noted: Result<RecentTurn, Malformed>,
+    ) -> StoreResult<()> {
+        if !settings.is_shared {
+            return Ok(());
+        }
+        let damaged = |cause| StoreError::damaged(self.layout.user_file(user), cause);
+        self.note_turn(user, &noted.map_err(damaged)?)
     }
 
     /// Puts a turn back that the web app had dropped.
@@ -114,6 +156,14 @@ impl JsonStore {
             Ok((vec![splice], ()))
         })?;
         self.forget_turns(user, |other| other == turn)
+    }
+}
+
+/// Refuses an id that a conversation has already.
+fn check_new(file: &UserFile<'_>, id: &ConversationId) -> Result<(), PlanError> {
+    match file.conversations()?.object(id)? {
+        Some(_) => Err(StoreError::ConversationExists { id: id.clone() }.into()),
+        None => Ok(()),
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct RenameArgs {
     /// An id, the first four characters of one or more, or `last`
     #[arg(value_name = "CONVERSATION")]
     which: String,
-    /// The new title, of one line
+    /// The new title, of one line [default: with --auto, that of a model]
     #[arg(required_unless_present = "auto", conflicts_with = "auto")]
     title: Option<String>,
     #[command(flatten)]
