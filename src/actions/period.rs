@@ -1,6 +1,6 @@
 //! Periods of time as people give them: by days, by times, and by how long ago.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::model::Moment;
@@ -13,7 +13,30 @@ pub enum Boundary {
     /// A time; one without an offset is in the store's zone.
     Time(Moment),
     /// So long before now.
-    Ago(TimeDelta),
+    Ago(Age),
+}
+
+/// How old something is, by the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// So many hours.
+    Hours(u32),
+    /// So many days.
+    Days(u32),
+    /// So many months.
+    Months(u32),
+}
+
+impl Age {
+    /// Returns the time that lies this far before `now`; of what is older than all times, the first of them.
+    pub fn before(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let earlier = match self {
+            Self::Hours(hours) => now.checked_sub_signed(TimeDelta::hours(hours.into())),
+            Self::Days(days) => now.checked_sub_days(Days::new(days.into())),
+            Self::Months(months) => now.checked_sub_months(Months::new(months)),
+        };
+        earlier.unwrap_or(DateTime::<Utc>::MIN_UTC)
+    }
 }
 
 /// A period of time, open where it has no boundary.
@@ -48,7 +71,7 @@ impl Boundary {
         match self {
             Self::Day(day) => Some(start_of(day, zone)),
             Self::Time(time) => Some(time.to_utc(zone)),
-            Self::Ago(age) => now.checked_sub_signed(age),
+            Self::Ago(age) => Some(age.before(now)),
         }
     }
 
@@ -57,10 +80,7 @@ impl Boundary {
         match self {
             Self::Day(day) => Some(start_of(day.succ_opt()?, zone) - TimeDelta::nanoseconds(1)),
             Self::Time(time) => Some(time.to_utc(zone)),
-            Self::Ago(age) => Some(
-                now.checked_sub_signed(age)
-                    .unwrap_or(DateTime::<Utc>::MIN_UTC),
-            ),
+            Self::Ago(age) => Some(age.before(now)),
         }
     }
 }
@@ -124,7 +144,7 @@ mod tests {
     #[test]
     fn times_and_ages_are_definite() {
         let local = Moment::parse("2026-02-09T14:00:00").map(Boundary::Time);
-        let span_of_times = span(local, Some(Boundary::Ago(TimeDelta::hours(1))));
+        let span_of_times = span(local, Some(Boundary::Ago(Age::Hours(1))));
         for (time, is_in) in [
             ("2026-02-09T12:59:59Z", false),
             ("2026-02-09T13:00:00Z", true),
@@ -133,9 +153,23 @@ mod tests {
         ] {
             assert_eq!(span_of_times.has(utc(time)), is_in, "{time}");
         }
-        let ever = Some(Boundary::Ago(TimeDelta::MAX));
+        let ever = Some(Boundary::Ago(Age::Months(u32::MAX)));
         assert!(span(ever, None).has(utc("0001-01-01T00:00:00Z")));
         assert!(!span(None, ever).has(utc("0001-01-01T00:00:00Z")));
+    }
+
+    #[test]
+    fn ages_are_counted_by_the_calendar() {
+        let now = utc("2026-03-31T12:00:00Z").expect("a time");
+        for (age, before) in [
+            (Age::Hours(13), "2026-03-30T23:00:00Z"),
+            (Age::Days(1), "2026-03-30T12:00:00Z"),
+            (Age::Months(1), "2026-02-28T12:00:00Z"),
+            (Age::Months(24), "2024-03-31T12:00:00Z"),
+        ] {
+            assert_eq!(Some(age.before(now)), utc(before), "{age:?}");
+        }
+        assert_eq!(Age::Days(u32::MAX).before(now), DateTime::<Utc>::MIN_UTC);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Days, times and ages as they are typed.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
-use crate::actions::period::Boundary;
+use super::durations::number_and_unit;
+use crate::actions::period::{Age, Boundary};
 use crate::model::Moment;
 
 /// Takes a day, for clap.
@@ -18,7 +19,7 @@ pub(crate) fn parse_boundary(text: &str) -> Result<Boundary, String> {
         .or_else(|| age(text).map(Boundary::Ago))
         .ok_or_else(|| {
             "write a day such as 2026-02-01, a time such as 2026-02-01T14:00:00Z, or how long ago, such as 30d \
-             (h, d or w)"
+             (h, d, w, mo or y)"
                 .to_owned()
         })
 }
@@ -39,19 +40,26 @@ fn time(text: &str) -> Option<Moment> {
     Moment::parse(text).filter(|_| has_usual_year(text))
 }
 
-fn age(text: &str) -> Option<TimeDelta> {
-    let unit = text.chars().next_back()?;
-    let number = text.strip_suffix(unit)?;
-    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let number: i64 = number.parse().ok()?;
-    match unit {
-        'h' => TimeDelta::try_hours(number),
-        'd' => TimeDelta::try_days(number),
-        'w' => TimeDelta::try_weeks(number),
-        _ => None,
-    }
+/// Takes an age that is not nothing, for clap.
+pub(crate) fn parse_age(text: &str) -> Result<Age, String> {
+    let is_nothing = |age: &Age| matches!(age, Age::Hours(0) | Age::Days(0) | Age::Months(0));
+    age(text).filter(|age| !is_nothing(age)).ok_or_else(|| {
+        format!("{text:?} is no age; write a number and h, d, w, mo or y, such as 180d")
+    })
+}
+
+/// Reads a number with `h`, `d`, `w`, `mo` or `y`. An `m` is none of them, for it is minutes elsewhere.
+fn age(text: &str) -> Option<Age> {
+    let (number, unit) = number_and_unit(text)?;
+    let number = u32::try_from(number).ok()?;
+    Some(match unit {
+        "h" => Age::Hours(number),
+        "d" => Age::Days(number),
+        "w" => Age::Days(number.checked_mul(7)?),
+        "mo" => Age::Months(number),
+        "y" => Age::Months(number.checked_mul(12)?),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -78,11 +86,21 @@ mod tests {
     }
 
     #[test]
+    fn an_age_is_more_than_nothing() {
+        assert_eq!(parse_age("180d"), Ok(Age::Days(180)));
+        assert_eq!(parse_age("6mo"), Ok(Age::Months(6)));
+        assert_eq!(parse_age("2y"), Ok(Age::Months(24)));
+        for text in ["0d", "5m", "", "soon"] {
+            assert!(parse_age(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
     fn boundaries_are_days_times_or_ages() {
         for (text, boundary) in [
-            ("30d", Boundary::Ago(TimeDelta::days(30))),
-            ("0h", Boundary::Ago(TimeDelta::zero())),
-            ("2w", Boundary::Ago(TimeDelta::weeks(2))),
+            ("30d", Boundary::Ago(Age::Days(30))),
+            ("0h", Boundary::Ago(Age::Hours(0))),
+            ("2w", Boundary::Ago(Age::Days(14))),
             (
                 "2026-02-01",
                 Boundary::Day(NaiveDate::from_ymd_opt(2026, 2, 1).expect("a day")),
@@ -112,6 +130,9 @@ mod tests {
             "9999999999999999999d",
             "99999999999999999w",
             "30é",
+            "5D",
+            "18446744073709551615w",
+            "4294967295y",
             "+262142-12-31T23:59:59",
             "-262143-01-01",
         ] {

@@ -3,17 +3,18 @@
 use clap::Args;
 
 use super::OwnerArgs;
+use crate::actions::period::Age;
 use crate::actions::prune;
 use crate::cli::context::Context;
-use crate::cli::durations::{Age, parse_age};
 use crate::cli::failure::Failure;
+use crate::cli::period::parse_age;
 use crate::model::Clock;
 use crate::report::{Report, counted};
 
 /// Arguments of `chat prune`.
 #[derive(Debug, Args)]
 pub(crate) struct PruneArgs {
-    /// How long nobody must have gone on with them, in days (d), weeks (w), months (mo) or years (y), such as 180d
+    /// How long nobody must have gone on with them, in hours (h), days (d), weeks (w), months (mo) or years (y), such as 180d
     #[arg(long, value_name = "AGE", value_parser = parse_age)]
     older_than: Age,
     #[command(flatten)]
