@@ -110,7 +110,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an account that signs in with e-mail and password')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all accounts')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an account, the providers it has keys for, and what it used')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the name or the address of an account')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the name, the address or the budget of an account')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Set a new password')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a password; exit code 7 if it is wrong')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Keep an account from signing in with its password, and from `chat`')
@@ -184,6 +184,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;user;set' {
             [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'The new e-mail address; kept in lower case [default: unchanged]')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The new name [default: unchanged]')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'The most that replies may cost in a day, week, month or year of the calendar, such as 20USD/month; `none` for no limit [default: unchanged]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
@@ -310,7 +311,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an account that signs in with e-mail and password')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all accounts')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an account, the providers it has keys for, and what it used')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the name or the address of an account')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the name, the address or the budget of an account')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Set a new password')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a password; exit code 7 if it is wrong')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Keep an account from signing in with its password, and from `chat`')
@@ -372,6 +373,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Try stored keys: ask their providers which models they offer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a key')
             [CompletionResult]::new('adopt', 'adopt', [CompletionResultType]::ParameterValue, 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them')
+            [CompletionResult]::new('rekey', 'rekey', [CompletionResultType]::ParameterValue, 'Encrypt every age key anew: for a new identity, or for other recipients')
             [CompletionResult]::new('identity', 'identity', [CompletionResultType]::ParameterValue, 'Tell where the identity is that opens the keys, and export it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -503,6 +505,35 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;key;rekey' {
+            [CompletionResult]::new('--new-identity', '--new-identity', [CompletionResultType]::ParameterName, 'Put this identity in place of the one in use; it is made if there is no such file [default: no other identity]')
+            [CompletionResult]::new('--add', '--add', [CompletionResultType]::ParameterName, 'Add a recipient to those of the store; may be repeated [default: none]')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Take a recipient from those of the store; may be repeated [default: none]')
+            [CompletionResult]::new('--recipient', '--recipient', [CompletionResultType]::ParameterName, 'Let this recipient be the only one; may be repeated for several [default: those of the store]')
+            [CompletionResult]::new('--recipients-file', '--recipients-file', [CompletionResultType]::ParameterName, 'Let the recipients be those in a file, one a line [default: those of the store]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--give-up-access', '--give-up-access', [CompletionResultType]::ParameterName, 'Go on though the identity in use will open no key any more')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be encrypted anew, and for whom')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be encrypted anew, and for whom')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;key;identity' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
@@ -530,6 +561,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Try stored keys: ask their providers which models they offer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a key')
             [CompletionResult]::new('adopt', 'adopt', [CompletionResultType]::ParameterValue, 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them')
+            [CompletionResult]::new('rekey', 'rekey', [CompletionResultType]::ParameterValue, 'Encrypt every age key anew: for a new identity, or for other recipients')
             [CompletionResult]::new('identity', 'identity', [CompletionResultType]::ParameterValue, 'Tell where the identity is that opens the keys, and export it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -552,6 +584,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;key;help;adopt' {
             break
         }
+        'chatkeep;key;help;rekey' {
+            break
+        }
         'chatkeep;key;help;identity' {
             break
         }
@@ -563,16 +598,17 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
-            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model''s]')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
             [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
-            [CompletionResult]::new('--conversation', '--conversation', [CompletionResultType]::ParameterName, 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]')
-            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
-            [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]')
+            [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s, or what is left of a budget pays for]')
             [CompletionResult]::new('--temperature', '--temperature', [CompletionResultType]::ParameterName, 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]')
             [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'A text before which the reply is to end; may be given several times [default: none]')
             [CompletionResult]::new('--effort', '--effort', [CompletionResultType]::ParameterName, 'How hard to think, for models that can [default: the model''s]')
             [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'How many tokens to think with at most, for models that take a number [default: the model''s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
+            [CompletionResult]::new('--conversation', '--conversation', [CompletionResultType]::ParameterName, 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]')
+            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
             [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
             [CompletionResult]::new('--attach', '--attach', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Have the reply be JSON that fits the JSON Schema in this file [default: text]')
@@ -581,7 +617,6 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Put the prompt into a template of the configuration [default: as it is]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
@@ -590,17 +625,18 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--allow-unpriced', '--allow-unpriced', [CompletionResultType]::ParameterName, 'Ask a model that has no price, although the user has a budget: what it costs is not counted')
+            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'Begin a new conversation, as without `--continue` and `--conversation`')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi')
             [CompletionResult]::new('--edit', '--edit', [CompletionResultType]::ParameterName, 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi')
             [CompletionResult]::new('--no-save', '--no-save', [CompletionResultType]::ParameterName, 'Store nothing but what the reply took')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only show the request that would be sent, and what it can cost at most')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent, and what it can cost at most')
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
             [CompletionResult]::new('--extract', '--extract', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
-            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -612,10 +648,16 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send a prompt to a model, print the reply as it comes, and store both')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Ask the last question of a conversation again, for a reply in the place of the one it has')
+            [CompletionResult]::new('fork', 'fork', [CompletionResultType]::ParameterValue, 'Begin a new conversation with the messages of another one, or with the first of them')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
+            [CompletionResult]::new('tag', 'tag', [CompletionResultType]::ParameterValue, 'Show the tags of conversations, add some and remove some')
+            [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep conversations at the top of the list')
+            [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Take conversations off the list, without deleting them')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a provider offers, and what they cost')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete conversations that nobody went on with for long; what they cost stays in the ledger')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -624,16 +666,17 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
-            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model''s]')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
             [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
-            [CompletionResult]::new('--conversation', '--conversation', [CompletionResultType]::ParameterName, 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]')
-            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
-            [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]')
+            [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s, or what is left of a budget pays for]')
             [CompletionResult]::new('--temperature', '--temperature', [CompletionResultType]::ParameterName, 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]')
             [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'A text before which the reply is to end; may be given several times [default: none]')
             [CompletionResult]::new('--effort', '--effort', [CompletionResultType]::ParameterName, 'How hard to think, for models that can [default: the model''s]')
             [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'How many tokens to think with at most, for models that take a number [default: the model''s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
+            [CompletionResult]::new('--conversation', '--conversation', [CompletionResultType]::ParameterName, 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]')
+            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of a new conversation [default: the beginning of the prompt]')
             [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
             [CompletionResult]::new('--attach', '--attach', [CompletionResultType]::ParameterName, 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]')
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Have the reply be JSON that fits the JSON Schema in this file [default: text]')
@@ -642,7 +685,6 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Put the prompt into a template of the configuration [default: as it is]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'What a variable of the template stands for; may be given several times [default: as the template says]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
@@ -651,17 +693,18 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--allow-unpriced', '--allow-unpriced', [CompletionResultType]::ParameterName, 'Ask a model that has no price, although the user has a budget: what it costs is not counted')
+            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--continue', '--continue', [CompletionResultType]::ParameterName, 'Go on with the conversation that was active last')
             [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'Begin a new conversation, as without `--continue` and `--conversation`')
             [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi')
             [CompletionResult]::new('--edit', '--edit', [CompletionResultType]::ParameterName, 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi')
             [CompletionResult]::new('--no-save', '--no-save', [CompletionResultType]::ParameterName, 'Store nothing but what the reply took')
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only show the request that would be sent, and what it can cost at most')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent, and what it can cost at most')
             [CompletionResult]::new('-x', '-x', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
             [CompletionResult]::new('--extract', '--extract', [CompletionResultType]::ParameterName, 'Print the first code block of the reply alone')
-            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -675,6 +718,15 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;chat;list' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only those with this provider [default: any]')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Only those with this model, alone or as PROVIDER/MODEL [default: any]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Only those with this model, alone or as PROVIDER/MODEL [default: any]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Only those with all of these tags, with commas between them [default: any]')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only those with all of these tags, with commas between them [default: any]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only those not active after that: a day, a time or how long ago [default: no end]')
+            [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Only those in whose titles and messages all of these words occur, in any case [default: any]')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest')
             [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'The most conversations to list [default: all]')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'The most conversations to list [default: all]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
@@ -685,6 +737,12 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--all-users', '--all-users', [CompletionResultType]::ParameterName, 'The conversations of all users, whoever `--user` names')
+            [CompletionResult]::new('--archived', '--archived', [CompletionResultType]::ParameterName, 'Only those that are archived')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Also those that are archived')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Also those that are archived')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Sort the other way round')
+            [CompletionResult]::new('--reverse', '--reverse', [CompletionResultType]::ParameterName, 'Sort the other way round')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -696,6 +754,67 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;chat;show' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--last', '--last', [CompletionResultType]::ParameterName, 'Only the last reply, its text and nothing else; with a number, so many of the last messages [default: all messages]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Do not render the Markdown of replies, which is done on terminals alone; control characters stay visible there')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;chat;retry' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model''s]')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]')
+            [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s, or what is left of a budget pays for]')
+            [CompletionResult]::new('--temperature', '--temperature', [CompletionResultType]::ParameterName, 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]')
+            [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'A text before which the reply is to end; may be given several times [default: none]')
+            [CompletionResult]::new('--effort', '--effort', [CompletionResultType]::ParameterName, 'How hard to think, for models that can [default: the model''s]')
+            [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'How many tokens to think with at most, for models that take a number [default: the model''s]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--allow-unpriced', '--allow-unpriced', [CompletionResultType]::ParameterName, 'Ask a model that has no price, although the user has a budget: what it costs is not counted')
+            [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Print the reply when it is whole')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only show the request that would be sent, and what it can cost at most')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only show the request that would be sent, and what it can cost at most')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;chat;fork' {
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'How many of its messages to begin with, counted as `chat show` shows them [default: all]')
+            [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'The title of the new conversation [default: the same, with a mark]')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
@@ -719,6 +838,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;chat;rename' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the model, in ms, s, m or h [default: 10m]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
@@ -727,6 +849,77 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--auto', '--auto', [CompletionResultType]::ParameterName, 'Ask a model for a title; only the beginning of the conversation is sent')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;chat;tag' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Tags to add, with commas between them; one that is there in other case stays as it is [default: none]')
+            [CompletionResult]::new('--add', '--add', [CompletionResultType]::ParameterName, 'Tags to add, with commas between them; one that is there in other case stays as it is [default: none]')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Tags to remove, with commas between them; one that is not there is no fault [default: none]')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Tags to remove, with commas between them; one that is not there is no fault [default: none]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--clear', '--clear', [CompletionResultType]::ParameterName, 'Remove all tags, before those of --add are added')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;chat;pin' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--off', '--off', [CompletionResultType]::ParameterName, 'Take the pin off')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;chat;archive' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--off', '--off', [CompletionResultType]::ParameterName, 'Take them out of the archive')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -810,14 +1003,47 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;chat;prune' {
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'How long nobody must have gone on with them, in days (d), weeks (w), months (mo) or years (y), such as 180d')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--all-users', '--all-users', [CompletionResultType]::ParameterName, 'The conversations of all users, whoever `--user` names')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be deleted')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be deleted')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;chat;help' {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send a prompt to a model, print the reply as it comes, and store both')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Ask the last question of a conversation again, for a reply in the place of the one it has')
+            [CompletionResult]::new('fork', 'fork', [CompletionResultType]::ParameterValue, 'Begin a new conversation with the messages of another one, or with the first of them')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
+            [CompletionResult]::new('tag', 'tag', [CompletionResultType]::ParameterValue, 'Show the tags of conversations, add some and remove some')
+            [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep conversations at the top of the list')
+            [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Take conversations off the list, without deleting them')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a provider offers, and what they cost')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete conversations that nobody went on with for long; what they cost stays in the ledger')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -830,7 +1056,22 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;chat;help;show' {
             break
         }
+        'chatkeep;chat;help;retry' {
+            break
+        }
+        'chatkeep;chat;help;fork' {
+            break
+        }
         'chatkeep;chat;help;rename' {
+            break
+        }
+        'chatkeep;chat;help;tag' {
+            break
+        }
+        'chatkeep;chat;help;pin' {
+            break
+        }
+        'chatkeep;chat;help;archive' {
             break
         }
         'chatkeep;chat;help;recover' {
@@ -840,6 +1081,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;chat;help;delete' {
+            break
+        }
+        'chatkeep;chat;help;prune' {
             break
         }
         'chatkeep;chat;help;help' {
@@ -1098,7 +1342,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an account that signs in with e-mail and password')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all accounts')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an account, the providers it has keys for, and what it used')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the name or the address of an account')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the name, the address or the budget of an account')
             [CompletionResult]::new('passwd', 'passwd', [CompletionResultType]::ParameterValue, 'Set a new password')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a password; exit code 7 if it is wrong')
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Keep an account from signing in with its password, and from `chat`')
@@ -1140,6 +1384,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Try stored keys: ask their providers which models they offer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a key')
             [CompletionResult]::new('adopt', 'adopt', [CompletionResultType]::ParameterValue, 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them')
+            [CompletionResult]::new('rekey', 'rekey', [CompletionResultType]::ParameterValue, 'Encrypt every age key anew: for a new identity, or for other recipients')
             [CompletionResult]::new('identity', 'identity', [CompletionResultType]::ParameterValue, 'Tell where the identity is that opens the keys, and export it')
             break
         }
@@ -1161,6 +1406,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;help;key;adopt' {
             break
         }
+        'chatkeep;help;key;rekey' {
+            break
+        }
         'chatkeep;help;key;identity' {
             break
         }
@@ -1168,10 +1416,16 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send a prompt to a model, print the reply as it comes, and store both')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Ask the last question of a conversation again, for a reply in the place of the one it has')
+            [CompletionResult]::new('fork', 'fork', [CompletionResultType]::ParameterValue, 'Begin a new conversation with the messages of another one, or with the first of them')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
+            [CompletionResult]::new('tag', 'tag', [CompletionResultType]::ParameterValue, 'Show the tags of conversations, add some and remove some')
+            [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep conversations at the top of the list')
+            [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Take conversations off the list, without deleting them')
             [CompletionResult]::new('recover', 'recover', [CompletionResultType]::ParameterValue, 'Store the replies that an interrupted command left, or that the store did not take')
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'Show which models a provider offers, and what they cost')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete conversations; what they cost stays in the ledger')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Delete conversations that nobody went on with for long; what they cost stays in the ledger')
             break
         }
         'chatkeep;help;chat;send' {
@@ -1183,7 +1437,22 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;help;chat;show' {
             break
         }
+        'chatkeep;help;chat;retry' {
+            break
+        }
+        'chatkeep;help;chat;fork' {
+            break
+        }
         'chatkeep;help;chat;rename' {
+            break
+        }
+        'chatkeep;help;chat;tag' {
+            break
+        }
+        'chatkeep;help;chat;pin' {
+            break
+        }
+        'chatkeep;help;chat;archive' {
             break
         }
         'chatkeep;help;chat;recover' {
@@ -1193,6 +1462,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;chat;delete' {
+            break
+        }
+        'chatkeep;help;chat;prune' {
             break
         }
         'chatkeep;help;export' {

@@ -76,8 +76,14 @@ _chatkeep() {
             chatkeep__subcmd__backup__subcmd__help,verify)
                 cmd="chatkeep__subcmd__backup__subcmd__help__subcmd__verify"
                 ;;
+            chatkeep__subcmd__chat,archive)
+                cmd="chatkeep__subcmd__chat__subcmd__archive"
+                ;;
             chatkeep__subcmd__chat,delete)
                 cmd="chatkeep__subcmd__chat__subcmd__delete"
+                ;;
+            chatkeep__subcmd__chat,fork)
+                cmd="chatkeep__subcmd__chat__subcmd__fork"
                 ;;
             chatkeep__subcmd__chat,help)
                 cmd="chatkeep__subcmd__chat__subcmd__help"
@@ -88,11 +94,20 @@ _chatkeep() {
             chatkeep__subcmd__chat,models)
                 cmd="chatkeep__subcmd__chat__subcmd__models"
                 ;;
+            chatkeep__subcmd__chat,pin)
+                cmd="chatkeep__subcmd__chat__subcmd__pin"
+                ;;
+            chatkeep__subcmd__chat,prune)
+                cmd="chatkeep__subcmd__chat__subcmd__prune"
+                ;;
             chatkeep__subcmd__chat,recover)
                 cmd="chatkeep__subcmd__chat__subcmd__recover"
                 ;;
             chatkeep__subcmd__chat,rename)
                 cmd="chatkeep__subcmd__chat__subcmd__rename"
+                ;;
+            chatkeep__subcmd__chat,retry)
+                cmd="chatkeep__subcmd__chat__subcmd__retry"
                 ;;
             chatkeep__subcmd__chat,send)
                 cmd="chatkeep__subcmd__chat__subcmd__send"
@@ -100,8 +115,17 @@ _chatkeep() {
             chatkeep__subcmd__chat,show)
                 cmd="chatkeep__subcmd__chat__subcmd__show"
                 ;;
+            chatkeep__subcmd__chat,tag)
+                cmd="chatkeep__subcmd__chat__subcmd__tag"
+                ;;
+            chatkeep__subcmd__chat__subcmd__help,archive)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__archive"
+                ;;
             chatkeep__subcmd__chat__subcmd__help,delete)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__delete"
+                ;;
+            chatkeep__subcmd__chat__subcmd__help,fork)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__fork"
                 ;;
             chatkeep__subcmd__chat__subcmd__help,help)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__help"
@@ -112,17 +136,29 @@ _chatkeep() {
             chatkeep__subcmd__chat__subcmd__help,models)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__models"
                 ;;
+            chatkeep__subcmd__chat__subcmd__help,pin)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__pin"
+                ;;
+            chatkeep__subcmd__chat__subcmd__help,prune)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__prune"
+                ;;
             chatkeep__subcmd__chat__subcmd__help,recover)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__recover"
                 ;;
             chatkeep__subcmd__chat__subcmd__help,rename)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__rename"
                 ;;
+            chatkeep__subcmd__chat__subcmd__help,retry)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__retry"
+                ;;
             chatkeep__subcmd__chat__subcmd__help,send)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__send"
                 ;;
             chatkeep__subcmd__chat__subcmd__help,show)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__show"
+                ;;
+            chatkeep__subcmd__chat__subcmd__help,tag)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__tag"
                 ;;
             chatkeep__subcmd__help,backup)
                 cmd="chatkeep__subcmd__help__subcmd__backup"
@@ -169,8 +205,14 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__backup,verify)
                 cmd="chatkeep__subcmd__help__subcmd__backup__subcmd__verify"
                 ;;
+            chatkeep__subcmd__help__subcmd__chat,archive)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__archive"
+                ;;
             chatkeep__subcmd__help__subcmd__chat,delete)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__delete"
+                ;;
+            chatkeep__subcmd__help__subcmd__chat,fork)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__fork"
                 ;;
             chatkeep__subcmd__help__subcmd__chat,list)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__list"
@@ -178,17 +220,29 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__chat,models)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__models"
                 ;;
+            chatkeep__subcmd__help__subcmd__chat,pin)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__pin"
+                ;;
+            chatkeep__subcmd__help__subcmd__chat,prune)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__prune"
+                ;;
             chatkeep__subcmd__help__subcmd__chat,recover)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__recover"
                 ;;
             chatkeep__subcmd__help__subcmd__chat,rename)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__rename"
                 ;;
+            chatkeep__subcmd__help__subcmd__chat,retry)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__retry"
+                ;;
             chatkeep__subcmd__help__subcmd__chat,send)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__send"
                 ;;
             chatkeep__subcmd__help__subcmd__chat,show)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__show"
+                ;;
+            chatkeep__subcmd__help__subcmd__chat,tag)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__tag"
                 ;;
             chatkeep__subcmd__help__subcmd__key,adopt)
                 cmd="chatkeep__subcmd__help__subcmd__key__subcmd__adopt"
@@ -198,6 +252,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__help__subcmd__key,list)
                 cmd="chatkeep__subcmd__help__subcmd__key__subcmd__list"
+                ;;
+            chatkeep__subcmd__help__subcmd__key,rekey)
+                cmd="chatkeep__subcmd__help__subcmd__key__subcmd__rekey"
                 ;;
             chatkeep__subcmd__help__subcmd__key,remove)
                 cmd="chatkeep__subcmd__help__subcmd__key__subcmd__remove"
@@ -250,6 +307,9 @@ _chatkeep() {
             chatkeep__subcmd__key,list)
                 cmd="chatkeep__subcmd__key__subcmd__list"
                 ;;
+            chatkeep__subcmd__key,rekey)
+                cmd="chatkeep__subcmd__key__subcmd__rekey"
+                ;;
             chatkeep__subcmd__key,remove)
                 cmd="chatkeep__subcmd__key__subcmd__remove"
                 ;;
@@ -273,6 +333,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__key__subcmd__help,list)
                 cmd="chatkeep__subcmd__key__subcmd__help__subcmd__list"
+                ;;
+            chatkeep__subcmd__key__subcmd__help,rekey)
+                cmd="chatkeep__subcmd__key__subcmd__help__subcmd__rekey"
                 ;;
             chatkeep__subcmd__key__subcmd__help,remove)
                 cmd="chatkeep__subcmd__key__subcmd__help__subcmd__remove"
@@ -701,7 +764,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat)
-            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show rename recover models delete help"
+            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --allow-unpriced --no-stream --timeout --conversation --continue --new --title --attach --schema --file --edit --template --param --no-save --dry-run --extract --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show retry fork rename tag pin archive recover models delete prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -735,14 +798,6 @@ _chatkeep() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --conversation)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --title)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --max-tokens)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -760,6 +815,18 @@ _chatkeep() {
                     return 0
                     ;;
                 --thinking)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --conversation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -817,7 +884,57 @@ _chatkeep() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --timeout)
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__archive)
+            opts="-u -q -v -h -V --user --off --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -914,8 +1031,70 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__chat__subcmd__fork)
+            opts="-u -q -v -h -V --at --title --user --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__chat__subcmd__help)
-            opts="send list show rename recover models delete help"
+            opts="send list show retry fork rename tag pin archive recover models delete prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -928,7 +1107,35 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__archive)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__chat__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__fork)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -984,6 +1191,34 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__pin)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__chat__subcmd__help__subcmd__recover)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -999,6 +1234,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__help__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__retry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1040,8 +1289,22 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__tag)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__chat__subcmd__list)
-            opts="-u -l -q -v -h -V --user --limit --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -m -t -a -r -l -q -v -h -V --user --all-users --provider --model --tag --since --until --text --archived --all --sort --reverse --limit --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1053,6 +1316,42 @@ _chatkeep() {
                     ;;
                 -u)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -W "active started title messages tokens cost" -- "${cur}"))
                     return 0
                     ;;
                 --limit)
@@ -1164,6 +1463,118 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__chat__subcmd__pin)
+            opts="-u -q -v -h -V --user --off --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__prune)
+            opts="-u -y -n -q -v -h -V --older-than --user --all-users --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__chat__subcmd__recover)
             opts="-u -n -q -v -h -V --user --all-users --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1219,7 +1630,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__rename)
-            opts="-u -q -v -h -V --user --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -m -q -v -h -V --user --auto --model --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1230,6 +1641,116 @@ _chatkeep() {
                     return 0
                     ;;
                 -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__retry)
+            opts="-u -m -s -n -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --allow-unpriced --no-stream --timeout --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --system)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -s)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-tokens)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --temperature)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stop)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --effort)
+                    COMPREPLY=($(compgen -W "none minimal low medium high xhigh max" -- "${cur}"))
+                    return 0
+                    ;;
+                --thinking)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1273,7 +1794,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__send)
-            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --conversation --continue --new --title --max-tokens --temperature --stop --effort --thinking --attach --schema --file --edit --template --param --no-save --dry-run --extract --no-stream --timeout --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --allow-unpriced --no-stream --timeout --conversation --continue --new --title --attach --schema --file --edit --template --param --no-save --dry-run --extract --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1307,14 +1828,6 @@ _chatkeep() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --conversation)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --title)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --max-tokens)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1332,6 +1845,18 @@ _chatkeep() {
                     return 0
                     ;;
                 --thinking)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --conversation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1389,7 +1914,61 @@ _chatkeep() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --timeout)
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__show)
+            opts="-u -q -v -h -V --user --last --raw --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --last)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1432,8 +2011,8 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        chatkeep__subcmd__chat__subcmd__show)
-            opts="-u -q -v -h -V --user --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+        chatkeep__subcmd__chat__subcmd__tag)
+            opts="-u -a -r -q -v -h -V --user --add --remove --clear --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1444,6 +2023,22 @@ _chatkeep() {
                     return 0
                     ;;
                 -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --add)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -a)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remove)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1761,7 +2356,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat)
-            opts="send list show rename recover models delete"
+            opts="send list show retry fork rename tag pin archive recover models delete prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1774,7 +2369,35 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__archive)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__help__subcmd__chat__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__fork)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1816,6 +2439,34 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__pin)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__help__subcmd__chat__subcmd__recover)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1844,6 +2495,20 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__retry)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__help__subcmd__chat__subcmd__send)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1859,6 +2524,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__tag)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1957,7 +2636,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__key)
-            opts="set list show test remove adopt identity"
+            opts="set list show test remove adopt rekey identity"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1999,6 +2678,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__key__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__key__subcmd__rekey)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2287,7 +2980,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__key)
-            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version set list show test remove adopt identity help"
+            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version set list show test remove adopt rekey identity help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2379,7 +3072,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__key__subcmd__help)
-            opts="set list show test remove adopt identity help"
+            opts="set list show test remove adopt rekey identity help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2435,6 +3128,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__key__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__key__subcmd__help__subcmd__rekey)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2557,6 +3264,72 @@ _chatkeep() {
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__key__subcmd__rekey)
+            opts="-y -n -q -v -h -V --new-identity --add --remove --recipient --recipients-file --give-up-access --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --new-identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --add)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remove)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --recipient)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --recipients-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3393,7 +4166,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user__subcmd__set)
-            opts="-q -v -h -V --email --name --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-q -v -h -V --email --name --budget --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3404,6 +4177,10 @@ _chatkeep() {
                     return 0
                     ;;
                 --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -104,7 +104,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand add 'Add an account that signs in with e-mail and password'
             cand list 'List all accounts'
             cand show 'Show an account, the providers it has keys for, and what it used'
-            cand set 'Change the name or the address of an account'
+            cand set 'Change the name, the address or the budget of an account'
             cand passwd 'Set a new password'
             cand verify 'Check a password; exit code 7 if it is wrong'
             cand disable 'Keep an account from signing in with its password, and from `chat`'
@@ -174,6 +174,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;user;set'= {
             cand --email 'The new e-mail address; kept in lower case [default: unchanged]'
             cand --name 'The new name [default: unchanged]'
+            cand --budget 'The most that replies may cost in a day, week, month or year of the calendar, such as 20USD/month; `none` for no limit [default: unchanged]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -294,7 +295,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand add 'Add an account that signs in with e-mail and password'
             cand list 'List all accounts'
             cand show 'Show an account, the providers it has keys for, and what it used'
-            cand set 'Change the name or the address of an account'
+            cand set 'Change the name, the address or the budget of an account'
             cand passwd 'Set a new password'
             cand verify 'Check a password; exit code 7 if it is wrong'
             cand disable 'Keep an account from signing in with its password, and from `chat`'
@@ -345,6 +346,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand test 'Try stored keys: ask their providers which models they offer'
             cand remove 'Remove a key'
             cand adopt 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them'
+            cand rekey 'Encrypt every age key anew: for a new identity, or for other recipients'
             cand identity 'Tell where the identity is that opens the keys, and export it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -469,6 +471,34 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;key;rekey'= {
+            cand --new-identity 'Put this identity in place of the one in use; it is made if there is no such file [default: no other identity]'
+            cand --add 'Add a recipient to those of the store; may be repeated [default: none]'
+            cand --remove 'Take a recipient from those of the store; may be repeated [default: none]'
+            cand --recipient 'Let this recipient be the only one; may be repeated for several [default: those of the store]'
+            cand --recipients-file 'Let the recipients be those in a file, one a line [default: those of the store]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --give-up-access 'Go on though the identity in use will open no key any more'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -n 'Only tell what would be encrypted anew, and for whom'
+            cand --dry-run 'Only tell what would be encrypted anew, and for whom'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;key;identity'= {
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
@@ -495,6 +525,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand test 'Try stored keys: ask their providers which models they offer'
             cand remove 'Remove a key'
             cand adopt 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them'
+            cand rekey 'Encrypt every age key anew: for a new identity, or for other recipients'
             cand identity 'Tell where the identity is that opens the keys, and export it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -510,6 +541,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         }
         &'chatkeep;key;help;adopt'= {
         }
+        &'chatkeep;key;help;rekey'= {
+        }
         &'chatkeep;key;help;identity'= {
         }
         &'chatkeep;key;help;help'= {
@@ -519,16 +552,17 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand -m 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
             cand --model 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
-            cand --provider 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]'
+            cand --provider 'The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model''s]'
             cand -s 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
             cand --system 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
-            cand --conversation 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]'
-            cand --title 'The title of a new conversation [default: the beginning of the prompt]'
-            cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]'
+            cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s, or what is left of a budget pays for]'
             cand --temperature 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]'
             cand --stop 'A text before which the reply is to end; may be given several times [default: none]'
             cand --effort 'How hard to think, for models that can [default: the model''s]'
             cand --thinking 'How many tokens to think with at most, for models that take a number [default: the model''s]'
+            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
+            cand --conversation 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]'
+            cand --title 'The title of a new conversation [default: the beginning of the prompt]'
             cand -a 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
             cand --attach 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
             cand --schema 'Have the reply be JSON that fits the JSON Schema in this file [default: text]'
@@ -537,7 +571,6 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --template 'Put the prompt into a template of the configuration [default: as it is]'
             cand -p 'What a variable of the template stands for; may be given several times [default: as the template says]'
             cand --param 'What a variable of the template stands for; may be given several times [default: as the template says]'
-            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -546,17 +579,18 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --allow-unpriced 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
+            cand --no-stream 'Print the reply when it is whole'
             cand -c 'Go on with the conversation that was active last'
             cand --continue 'Go on with the conversation that was active last'
             cand --new 'Begin a new conversation, as without `--continue` and `--conversation`'
             cand -e 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
             cand --edit 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
             cand --no-save 'Store nothing but what the reply took'
-            cand -n 'Only show the request that would be sent'
-            cand --dry-run 'Only show the request that would be sent'
+            cand -n 'Only show the request that would be sent, and what it can cost at most'
+            cand --dry-run 'Only show the request that would be sent, and what it can cost at most'
             cand -x 'Print the first code block of the reply alone'
             cand --extract 'Print the first code block of the reply alone'
-            cand --no-stream 'Print the reply when it is whole'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -568,10 +602,16 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand send 'Send a prompt to a model, print the reply as it comes, and store both'
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
+            cand retry 'Ask the last question of a conversation again, for a reply in the place of the one it has'
+            cand fork 'Begin a new conversation with the messages of another one, or with the first of them'
             cand rename 'Give a conversation another title'
+            cand tag 'Show the tags of conversations, add some and remove some'
+            cand pin 'Keep conversations at the top of the list'
+            cand archive 'Take conversations off the list, without deleting them'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
+            cand prune 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;chat;send'= {
@@ -579,16 +619,17 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand -m 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
             cand --model 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
-            cand --provider 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model''s]'
+            cand --provider 'The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model''s]'
             cand -s 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
             cand --system 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
-            cand --conversation 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]'
-            cand --title 'The title of a new conversation [default: the beginning of the prompt]'
-            cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s]'
+            cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s, or what is left of a budget pays for]'
             cand --temperature 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]'
             cand --stop 'A text before which the reply is to end; may be given several times [default: none]'
             cand --effort 'How hard to think, for models that can [default: the model''s]'
             cand --thinking 'How many tokens to think with at most, for models that take a number [default: the model''s]'
+            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
+            cand --conversation 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]'
+            cand --title 'The title of a new conversation [default: the beginning of the prompt]'
             cand -a 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
             cand --attach 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]'
             cand --schema 'Have the reply be JSON that fits the JSON Schema in this file [default: text]'
@@ -597,7 +638,6 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --template 'Put the prompt into a template of the configuration [default: as it is]'
             cand -p 'What a variable of the template stands for; may be given several times [default: as the template says]'
             cand --param 'What a variable of the template stands for; may be given several times [default: as the template says]'
-            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -606,17 +646,18 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --allow-unpriced 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
+            cand --no-stream 'Print the reply when it is whole'
             cand -c 'Go on with the conversation that was active last'
             cand --continue 'Go on with the conversation that was active last'
             cand --new 'Begin a new conversation, as without `--continue` and `--conversation`'
             cand -e 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
             cand --edit 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
             cand --no-save 'Store nothing but what the reply took'
-            cand -n 'Only show the request that would be sent'
-            cand --dry-run 'Only show the request that would be sent'
+            cand -n 'Only show the request that would be sent, and what it can cost at most'
+            cand --dry-run 'Only show the request that would be sent, and what it can cost at most'
             cand -x 'Print the first code block of the reply alone'
             cand --extract 'Print the first code block of the reply alone'
-            cand --no-stream 'Print the reply when it is whole'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -629,6 +670,15 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;chat;list'= {
             cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --provider 'Only those with this provider [default: any]'
+            cand -m 'Only those with this model, alone or as PROVIDER/MODEL [default: any]'
+            cand --model 'Only those with this model, alone or as PROVIDER/MODEL [default: any]'
+            cand -t 'Only those with all of these tags, with commas between them [default: any]'
+            cand --tag 'Only those with all of these tags, with commas between them [default: any]'
+            cand --since 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]'
+            cand --until 'Only those not active after that: a day, a time or how long ago [default: no end]'
+            cand --text 'Only those in whose titles and messages all of these words occur, in any case [default: any]'
+            cand --sort 'What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest'
             cand -l 'The most conversations to list [default: all]'
             cand --limit 'The most conversations to list [default: all]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
@@ -639,6 +689,12 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --all-users 'The conversations of all users, whoever `--user` names'
+            cand --archived 'Only those that are archived'
+            cand -a 'Also those that are archived'
+            cand --all 'Also those that are archived'
+            cand -r 'Sort the other way round'
+            cand --reverse 'Sort the other way round'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -649,6 +705,65 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --version 'Print version'
         }
         &'chatkeep;chat;show'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --last 'Only the last reply, its text and nothing else; with a number, so many of the last messages [default: all messages]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --raw 'Do not render the Markdown of replies, which is done on terminals alone; control characters stay visible there'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;retry'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand -m 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
+            cand --model 'The model, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
+            cand --provider 'The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model''s]'
+            cand -s 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
+            cand --system 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]'
+            cand --max-tokens 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider''s, or what is left of a budget pays for]'
+            cand --temperature 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model''s]'
+            cand --stop 'A text before which the reply is to end; may be given several times [default: none]'
+            cand --effort 'How hard to think, for models that can [default: the model''s]'
+            cand --thinking 'How many tokens to think with at most, for models that take a number [default: the model''s]'
+            cand --timeout 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --allow-unpriced 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
+            cand --no-stream 'Print the reply when it is whole'
+            cand -n 'Only show the request that would be sent, and what it can cost at most'
+            cand --dry-run 'Only show the request that would be sent, and what it can cost at most'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;fork'= {
+            cand --at 'How many of its messages to begin with, counted as `chat show` shows them [default: all]'
+            cand --title 'The title of the new conversation [default: the same, with a mark]'
             cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
@@ -671,6 +786,9 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;chat;rename'= {
             cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand -m 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
+            cand --model 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation''s, else `chat.model` of the configuration]'
+            cand --timeout 'How long to wait for the model, in ms, s, m or h [default: 10m]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -679,6 +797,74 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --auto 'Ask a model for a title; only the beginning of the conversation is sent'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;tag'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand -a 'Tags to add, with commas between them; one that is there in other case stays as it is [default: none]'
+            cand --add 'Tags to add, with commas between them; one that is there in other case stays as it is [default: none]'
+            cand -r 'Tags to remove, with commas between them; one that is not there is no fault [default: none]'
+            cand --remove 'Tags to remove, with commas between them; one that is not there is no fault [default: none]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --clear 'Remove all tags, before those of --add are added'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;pin'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --off 'Take the pin off'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;chat;archive'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --off 'Take them out of the archive'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -758,14 +944,46 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;chat;prune'= {
+            cand --older-than 'How long nobody must have gone on with them, in days (d), weeks (w), months (mo) or years (y), such as 180d'
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --all-users 'The conversations of all users, whoever `--user` names'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -n 'Only tell what would be deleted'
+            cand --dry-run 'Only tell what would be deleted'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;chat;help'= {
             cand send 'Send a prompt to a model, print the reply as it comes, and store both'
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
+            cand retry 'Ask the last question of a conversation again, for a reply in the place of the one it has'
+            cand fork 'Begin a new conversation with the messages of another one, or with the first of them'
             cand rename 'Give a conversation another title'
+            cand tag 'Show the tags of conversations, add some and remove some'
+            cand pin 'Keep conversations at the top of the list'
+            cand archive 'Take conversations off the list, without deleting them'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
+            cand prune 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;chat;help;send'= {
@@ -774,13 +992,25 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         }
         &'chatkeep;chat;help;show'= {
         }
+        &'chatkeep;chat;help;retry'= {
+        }
+        &'chatkeep;chat;help;fork'= {
+        }
         &'chatkeep;chat;help;rename'= {
+        }
+        &'chatkeep;chat;help;tag'= {
+        }
+        &'chatkeep;chat;help;pin'= {
+        }
+        &'chatkeep;chat;help;archive'= {
         }
         &'chatkeep;chat;help;recover'= {
         }
         &'chatkeep;chat;help;models'= {
         }
         &'chatkeep;chat;help;delete'= {
+        }
+        &'chatkeep;chat;help;prune'= {
         }
         &'chatkeep;chat;help;help'= {
         }
@@ -1020,7 +1250,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand add 'Add an account that signs in with e-mail and password'
             cand list 'List all accounts'
             cand show 'Show an account, the providers it has keys for, and what it used'
-            cand set 'Change the name or the address of an account'
+            cand set 'Change the name, the address or the budget of an account'
             cand passwd 'Set a new password'
             cand verify 'Check a password; exit code 7 if it is wrong'
             cand disable 'Keep an account from signing in with its password, and from `chat`'
@@ -1052,6 +1282,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand test 'Try stored keys: ask their providers which models they offer'
             cand remove 'Remove a key'
             cand adopt 'Turn the web app''s keys (Fernet) into ours (age); the web app loses them'
+            cand rekey 'Encrypt every age key anew: for a new identity, or for other recipients'
             cand identity 'Tell where the identity is that opens the keys, and export it'
         }
         &'chatkeep;help;key;set'= {
@@ -1066,16 +1297,24 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         }
         &'chatkeep;help;key;adopt'= {
         }
+        &'chatkeep;help;key;rekey'= {
+        }
         &'chatkeep;help;key;identity'= {
         }
         &'chatkeep;help;chat'= {
             cand send 'Send a prompt to a model, print the reply as it comes, and store both'
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
+            cand retry 'Ask the last question of a conversation again, for a reply in the place of the one it has'
+            cand fork 'Begin a new conversation with the messages of another one, or with the first of them'
             cand rename 'Give a conversation another title'
+            cand tag 'Show the tags of conversations, add some and remove some'
+            cand pin 'Keep conversations at the top of the list'
+            cand archive 'Take conversations off the list, without deleting them'
             cand recover 'Store the replies that an interrupted command left, or that the store did not take'
             cand models 'Show which models a provider offers, and what they cost'
             cand delete 'Delete conversations; what they cost stays in the ledger'
+            cand prune 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
         }
         &'chatkeep;help;chat;send'= {
         }
@@ -1083,13 +1322,25 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         }
         &'chatkeep;help;chat;show'= {
         }
+        &'chatkeep;help;chat;retry'= {
+        }
+        &'chatkeep;help;chat;fork'= {
+        }
         &'chatkeep;help;chat;rename'= {
+        }
+        &'chatkeep;help;chat;tag'= {
+        }
+        &'chatkeep;help;chat;pin'= {
+        }
+        &'chatkeep;help;chat;archive'= {
         }
         &'chatkeep;help;chat;recover'= {
         }
         &'chatkeep;help;chat;models'= {
         }
         &'chatkeep;help;chat;delete'= {
+        }
+        &'chatkeep;help;chat;prune'= {
         }
         &'chatkeep;help;export'= {
         }

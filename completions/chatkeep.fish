@@ -108,7 +108,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "set" -d 'Change the name or the address of an account'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "set" -d 'Change the name, the address or the budget of an account'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "passwd" -d 'Set a new password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
@@ -173,6 +173,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l email -d 'The new e-mail address; kept in lower case [default: unchanged]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l name -d 'The new name [default: unchanged]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l budget -d 'The most that replies may cost in a day, week, month or year of the calendar, such as 20USD/month; `none` for no limit [default: unchanged]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -285,38 +286,39 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change the name or the address of an account'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change the name, the address or the budget of an account'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "passwd" -d 'Set a new password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled account sign in again'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove an account with its keys and conversations'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "set" -d 'Set a user\'s API key, encrypted; the key is asked for, and never an argument'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "list" -d 'List for which providers keys are set, and how they are encrypted'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "show" -d 'Decrypt a key, and show its first and last characters'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "test" -d 'Try stored keys: ask their providers which models they offer'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "remove" -d 'Remove a key'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "adopt" -d 'Turn the web app\'s keys (Fernet) into ours (age); the web app loses them'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "identity" -d 'Tell where the identity is that opens the keys, and export it'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt identity help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -f -a "set" -d 'Set a user\'s API key, encrypted; the key is asked for, and never an argument'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -f -a "list" -d 'List for which providers keys are set, and how they are encrypted'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -f -a "show" -d 'Decrypt a key, and show its first and last characters'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -f -a "test" -d 'Try stored keys: ask their providers which models they offer'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -f -a "remove" -d 'Remove a key'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -f -a "adopt" -d 'Turn the web app\'s keys (Fernet) into ours (age); the web app loses them'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -f -a "rekey" -d 'Encrypt every age key anew: for a new identity, or for other recipients'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -f -a "identity" -d 'Tell where the identity is that opens the keys, and export it'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l key-file -d 'Read the key from a file [default: ask at the terminal]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
@@ -428,6 +430,31 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from adopt" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from adopt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from adopt" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l new-identity -d 'Put this identity in place of the one in use; it is made if there is no such file [default: no other identity]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l add -d 'Add a recipient to those of the store; may be repeated [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l remove -d 'Take a recipient from those of the store; may be repeated [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l recipient -d 'Let this recipient be the only one; may be repeated for several [default: those of the store]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l recipients-file -d 'Let the recipients be those in a file, one a line [default: those of the store]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l give-up-access -d 'Go on though the identity in use will open no key any more'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -s y -l yes -d 'Do it without asking'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -s n -l dry-run -d 'Only tell what would be encrypted anew, and for whom'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from identity" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from identity" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from identity" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -452,70 +479,76 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "test" -d 'Try stored keys: ask their providers which models they offer'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a key'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "adopt" -d 'Turn the web app\'s keys (Fernet) into ours (age); the web app loses them'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "rekey" -d 'Encrypt every age key anew: for a new identity, or for other recipients'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "identity" -d 'Tell where the identity is that opens the keys, and export it'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s m -l model -d 'The model, alone or as PROVIDER/MODEL [default: the conversation\'s, else `chat.model` of the configuration]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l provider -d 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s s -l system -d 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l temperature -d 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l stop -d 'A text before which the reply is to end; may be given several times [default: none]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l effort -d 'How hard to think, for models that can [default: the model\'s]' -r -f -a "none\t''
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s m -l model -d 'The model, alone or as PROVIDER/MODEL [default: the conversation\'s, else `chat.model` of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l provider -d 'The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s s -l system -d 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s, or what is left of a budget pays for]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l temperature -d 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l stop -d 'A text before which the reply is to end; may be given several times [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l effort -d 'How hard to think, for models that can [default: the model\'s]' -r -f -a "none\t''
 minimal\t''
 low\t''
 medium\t''
 high\t''
 xhigh\t''
 max\t''"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l thinking -d 'How many tokens to think with at most, for models that take a number [default: the model\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s a -l attach -d 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l schema -d 'Have the reply be JSON that fits the JSON Schema in this file [default: text]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l file -d 'Read the prompt from this file; words of the command line go before it [default: none]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s t -l template -d 'Put the prompt into a template of the configuration [default: as it is]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s p -l param -d 'What a variable of the template stands for; may be given several times [default: as the template says]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l thinking -d 'How many tokens to think with at most, for models that take a number [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s a -l attach -d 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l schema -d 'Have the reply be JSON that fits the JSON Schema in this file [default: text]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l file -d 'Read the prompt from this file; words of the command line go before it [default: none]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s t -l template -d 'Put the prompt into a template of the configuration [default: as it is]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s p -l param -d 'What a variable of the template stands for; may be given several times [default: as the template says]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s c -l continue -d 'Go on with the conversation that was active last'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l new -d 'Begin a new conversation, as without `--continue` and `--conversation`'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s e -l edit -d 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l no-save -d 'Store nothing but what the reply took'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s n -l dry-run -d 'Only show the request that would be sent'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s x -l extract -d 'Print the first code block of the reply alone'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -l no-stream -d 'Print the reply when it is whole'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "send" -d 'Send a prompt to a model, print the reply as it comes, and store both'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "list" -d 'List conversations, the one active last first'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "show" -d 'Show a conversation'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "rename" -d 'Give a conversation another title'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "recover" -d 'Store the replies that an interrupted command left, or that the store did not take'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "models" -d 'Show which models a provider offers, and what they cost'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "delete" -d 'Delete conversations; what they cost stays in the ledger'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show rename recover models delete help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l allow-unpriced -d 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l no-stream -d 'Print the reply when it is whole'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s c -l continue -d 'Go on with the conversation that was active last'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l new -d 'Begin a new conversation, as without `--continue` and `--conversation`'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s e -l edit -d 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -l no-save -d 'Store nothing but what the reply took'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s n -l dry-run -d 'Only show the request that would be sent, and what it can cost at most'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s x -l extract -d 'Print the first code block of the reply alone'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "send" -d 'Send a prompt to a model, print the reply as it comes, and store both'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "list" -d 'List conversations, the one active last first'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "show" -d 'Show a conversation'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "retry" -d 'Ask the last question of a conversation again, for a reply in the place of the one it has'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "fork" -d 'Begin a new conversation with the messages of another one, or with the first of them'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "rename" -d 'Give a conversation another title'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "tag" -d 'Show the tags of conversations, add some and remove some'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "pin" -d 'Keep conversations at the top of the list'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "archive" -d 'Take conversations off the list, without deleting them'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "recover" -d 'Store the replies that an interrupted command left, or that the store did not take'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "models" -d 'Show which models a provider offers, and what they cost'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "delete" -d 'Delete conversations; what they cost stays in the ledger'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "prune" -d 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show retry fork rename tag pin archive recover models delete prune help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s m -l model -d 'The model, alone or as PROVIDER/MODEL [default: the conversation\'s, else `chat.model` of the configuration]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l provider -d 'The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l provider -d 'The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model\'s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s s -l system -d 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s, or what is left of a budget pays for]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l temperature -d 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model\'s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l stop -d 'A text before which the reply is to end; may be given several times [default: none]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l effort -d 'How hard to think, for models that can [default: the model\'s]' -r -f -a "none\t''
@@ -526,12 +559,14 @@ high\t''
 xhigh\t''
 max\t''"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l thinking -d 'How many tokens to think with at most, for models that take a number [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s a -l attach -d 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l schema -d 'Have the reply be JSON that fits the JSON Schema in this file [default: text]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l file -d 'Read the prompt from this file; words of the command line go before it [default: none]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s t -l template -d 'Put the prompt into a template of the configuration [default: as it is]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s p -l param -d 'What a variable of the template stands for; may be given several times [default: as the template says]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -545,18 +580,31 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l allow-unpriced -d 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l no-stream -d 'Print the reply when it is whole'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s c -l continue -d 'Go on with the conversation that was active last'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l new -d 'Begin a new conversation, as without `--continue` and `--conversation`'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s e -l edit -d 'Write or change the prompt in an editor: that of $VISUAL, else of $EDITOR, else vi'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l no-save -d 'Store nothing but what the reply took'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s n -l dry-run -d 'Only show the request that would be sent'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s n -l dry-run -d 'Only show the request that would be sent, and what it can cost at most'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s x -l extract -d 'Print the first code block of the reply alone'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l no-stream -d 'Print the reply when it is whole'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l provider -d 'Only those with this provider [default: any]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s m -l model -d 'Only those with this model, alone or as PROVIDER/MODEL [default: any]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s t -l tag -d 'Only those with all of these tags, with commas between them [default: any]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l since -d 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l until -d 'Only those not active after that: a day, a time or how long ago [default: no end]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l text -d 'Only those in whose titles and messages all of these words occur, in any case [default: any]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l sort -d 'What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest' -r -f -a "active\t'The one active last first'
+started\t'The one begun last first'
+title\t'By the letters of the title'
+messages\t'The one with the most messages first'
+tokens\t'The one that took the most tokens first'
+cost\t'The dearest first'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s l -l limit -d 'The most conversations to list [default: all]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
@@ -571,11 +619,16 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l all-users -d 'The conversations of all users, whoever `--user` names'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l archived -d 'Only those that are archived'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s a -l all -d 'Also those that are archived'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s r -l reverse -d 'Sort the other way round'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l last -d 'Only the last reply, its text and nothing else; with a number, so many of the last messages [default: all messages]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -589,11 +642,70 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l raw -d 'Do not render the Markdown of replies, which is done on terminals alone; control characters stay visible there'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -s m -l model -d 'The model, alone or as PROVIDER/MODEL [default: the conversation\'s, else `chat.model` of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l provider -d 'The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -s s -l system -d 'Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l max-tokens -d 'The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider\'s, or what is left of a budget pays for]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l temperature -d 'How freely the model chooses words, from 0 to 2; some models refuse it [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l stop -d 'A text before which the reply is to end; may be given several times [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l effort -d 'How hard to think, for models that can [default: the model\'s]' -r -f -a "none\t''
+minimal\t''
+low\t''
+medium\t''
+high\t''
+xhigh\t''
+max\t''"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l thinking -d 'How many tokens to think with at most, for models that take a number [default: the model\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l allow-unpriced -d 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l no-stream -d 'Print the reply when it is whole'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -s n -l dry-run -d 'Only show the request that would be sent, and what it can cost at most'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l at -d 'How many of its messages to begin with, counted as `chat show` shows them [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l title -d 'The title of the new conversation [default: the same, with a mark]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -s m -l model -d 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation\'s, else `chat.model` of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l timeout -d 'How long to wait for the model, in ms, s, m or h [default: 10m]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -607,10 +719,70 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l auto -d 'Ask a model for a title; only the beginning of the conversation is sent'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -s a -l add -d 'Tags to add, with commas between them; one that is there in other case stays as it is [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -s r -l remove -d 'Tags to remove, with commas between them; one that is not there is no fault [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l clear -d 'Remove all tags, before those of --add are added'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l off -d 'Take the pin off'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l off -d 'Take them out of the archive'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
@@ -672,13 +844,41 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l older-than -d 'How long nobody must have gone on with them, in days (d), weeks (w), months (mo) or years (y), such as 180d' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l all-users -d 'The conversations of all users, whoever `--user` names'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do it without asking'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -s n -l dry-run -d 'Only tell what would be deleted'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "send" -d 'Send a prompt to a model, print the reply as it comes, and store both'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "list" -d 'List conversations, the one active last first'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a conversation'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "retry" -d 'Ask the last question of a conversation again, for a reply in the place of the one it has'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "fork" -d 'Begin a new conversation with the messages of another one, or with the first of them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Give a conversation another title'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "tag" -d 'Show the tags of conversations, add some and remove some'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "pin" -d 'Keep conversations at the top of the list'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "archive" -d 'Take conversations off the list, without deleting them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "recover" -d 'Store the replies that an interrupted command left, or that the store did not take'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "models" -d 'Show which models a provider offers, and what they cost'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete conversations; what they cost stays in the ledger'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s u -l user -d 'Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone\'s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l as -d 'The format of the export [default: as the name of the file says, else json]' -r -f -a "json\t'One JSON document with everything, exactly as stored'
@@ -886,7 +1086,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "set" -d 'Change the name or the address of an account'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "set" -d 'Change the name, the address or the budget of an account'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "passwd" -d 'Set a new password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
@@ -898,14 +1098,21 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "test" -d 'Try stored keys: ask their providers which models they offer'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "remove" -d 'Remove a key'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "adopt" -d 'Turn the web app\'s keys (Fernet) into ours (age); the web app loses them'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "rekey" -d 'Encrypt every age key anew: for a new identity, or for other recipients'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "identity" -d 'Tell where the identity is that opens the keys, and export it'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "send" -d 'Send a prompt to a model, print the reply as it comes, and store both'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "list" -d 'List conversations, the one active last first'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "show" -d 'Show a conversation'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "retry" -d 'Ask the last question of a conversation again, for a reply in the place of the one it has'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "fork" -d 'Begin a new conversation with the messages of another one, or with the first of them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "rename" -d 'Give a conversation another title'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "tag" -d 'Show the tags of conversations, add some and remove some'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "pin" -d 'Keep conversations at the top of the list'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "archive" -d 'Take conversations off the list, without deleting them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "recover" -d 'Store the replies that an interrupted command left, or that the store did not take'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "models" -d 'Show which models a provider offers, and what they cost'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "delete" -d 'Delete conversations; what they cost stays in the ledger'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from chat" -f -a "prune" -d 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Make a backup of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'

@@ -186,10 +186,11 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Change the name or the address of an account
+  # Change the name, the address or the budget of an account
   export extern "chatkeep user set" [
     --email: string           # The new e-mail address; kept in lower case [default: unchanged]
     --name: string            # The new name [default: unchanged]
+    --budget: string          # The most that replies may cost in a day, week, month or year of the calendar, such as 20USD/month; `none` for no limit [default: unchanged]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -353,7 +354,7 @@ module completions {
   export extern "chatkeep user help show" [
   ]
 
-  # Change the name or the address of an account
+  # Change the name, the address or the budget of an account
   export extern "chatkeep user help set" [
   ]
 
@@ -568,6 +569,38 @@ module completions {
     ...users: string          # Ids, e-mail addresses, or names that only one account has [default: all users, and new keys are age from then on]
   ]
 
+  def "nu-complete chatkeep key rekey format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep key rekey color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Encrypt every age key anew: for a new identity, or for other recipients
+  export extern "chatkeep key rekey" [
+    --new-identity: path      # Put this identity in place of the one in use; it is made if there is no such file [default: no other identity]
+    --add: string             # Add a recipient to those of the store; may be repeated [default: none]
+    --remove: string          # Take a recipient from those of the store; may be repeated [default: none]
+    --recipient: string       # Let this recipient be the only one; may be repeated for several [default: those of the store]
+    --recipients-file: path   # Let the recipients be those in a file, one a line [default: those of the store]
+    --give-up-access          # Go on though the identity in use will open no key any more
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be encrypted anew, and for whom
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep key rekey format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep key rekey color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   def "nu-complete chatkeep key identity format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -621,6 +654,10 @@ module completions {
   export extern "chatkeep key help adopt" [
   ]
 
+  # Encrypt every age key anew: for a new identity, or for other recipients
+  export extern "chatkeep key help rekey" [
+  ]
+
   # Tell where the identity is that opens the keys, and export it
   export extern "chatkeep key help identity" [
   ]
@@ -645,17 +682,20 @@ module completions {
   export extern "chatkeep chat" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
     --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
-    --provider: string        # The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model's]
+    --provider: string        # The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model's]
     --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
-    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
-    --continue(-c)            # Go on with the conversation that was active last
-    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
-    --title: string           # The title of a new conversation [default: the beginning of the prompt]
-    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
+    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's, or what is left of a budget pays for]
     --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
     --stop: string            # A text before which the reply is to end; may be given several times [default: none]
     --effort: string@"nu-complete chatkeep chat effort" # How hard to think, for models that can [default: the model's]
     --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
+    --allow-unpriced          # Ask a model that has no price, although the user has a budget: what it costs is not counted
+    --no-stream               # Print the reply when it is whole
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
+    --continue(-c)            # Go on with the conversation that was active last
+    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
+    --title: string           # The title of a new conversation [default: the beginning of the prompt]
     --attach(-a): string      # Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]
     --schema: path            # Have the reply be JSON that fits the JSON Schema in this file [default: text]
     --file: path              # Read the prompt from this file; words of the command line go before it [default: none]
@@ -663,10 +703,8 @@ module completions {
     --template(-t): string    # Put the prompt into a template of the configuration [default: as it is]
     --param(-p): string       # What a variable of the template stands for; may be given several times [default: as the template says]
     --no-save                 # Store nothing but what the reply took
-    --dry-run(-n)             # Only show the request that would be sent
+    --dry-run(-n)             # Only show the request that would be sent, and what it can cost at most
     --extract(-x)             # Print the first code block of the reply alone
-    --no-stream               # Print the reply when it is whole
-    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -698,17 +736,20 @@ module completions {
   export extern "chatkeep chat send" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
     --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
-    --provider: string        # The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model's]
+    --provider: string        # The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model's]
     --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
-    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
-    --continue(-c)            # Go on with the conversation that was active last
-    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
-    --title: string           # The title of a new conversation [default: the beginning of the prompt]
-    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
+    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's, or what is left of a budget pays for]
     --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
     --stop: string            # A text before which the reply is to end; may be given several times [default: none]
     --effort: string@"nu-complete chatkeep chat send effort" # How hard to think, for models that can [default: the model's]
     --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
+    --allow-unpriced          # Ask a model that has no price, although the user has a budget: what it costs is not counted
+    --no-stream               # Print the reply when it is whole
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
+    --continue(-c)            # Go on with the conversation that was active last
+    --new                     # Begin a new conversation, as without `--continue` and `--conversation`
+    --title: string           # The title of a new conversation [default: the beginning of the prompt]
     --attach(-a): string      # Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]
     --schema: path            # Have the reply be JSON that fits the JSON Schema in this file [default: text]
     --file: path              # Read the prompt from this file; words of the command line go before it [default: none]
@@ -716,10 +757,8 @@ module completions {
     --template(-t): string    # Put the prompt into a template of the configuration [default: as it is]
     --param(-p): string       # What a variable of the template stands for; may be given several times [default: as the template says]
     --no-save                 # Store nothing but what the reply took
-    --dry-run(-n)             # Only show the request that would be sent
+    --dry-run(-n)             # Only show the request that would be sent, and what it can cost at most
     --extract(-x)             # Print the first code block of the reply alone
-    --no-stream               # Print the reply when it is whole
-    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -735,6 +774,10 @@ module completions {
     ...prompt: string         # The prompt; text from a redirected standard input is put behind it [default: that text alone]
   ]
 
+  def "nu-complete chatkeep chat list sort" [] {
+    [ "active" "started" "title" "messages" "tokens" "cost" ]
+  }
+
   def "nu-complete chatkeep chat list format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -746,6 +789,17 @@ module completions {
   # List conversations, the one active last first
   export extern "chatkeep chat list" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --all-users               # The conversations of all users, whoever `--user` names
+    --provider: string        # Only those with this provider [default: any]
+    --model(-m): string       # Only those with this model, alone or as PROVIDER/MODEL [default: any]
+    --tag(-t): string         # Only those with all of these tags, with commas between them [default: any]
+    --since: string           # Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
+    --until: string           # Only those not active after that: a day, a time or how long ago [default: no end]
+    --text: string            # Only those in whose titles and messages all of these words occur, in any case [default: any]
+    --archived                # Only those that are archived
+    --all(-a)                 # Also those that are archived
+    --sort: string@"nu-complete chatkeep chat list sort" # What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest
+    --reverse(-r)             # Sort the other way round
     --limit(-l): string       # The most conversations to list [default: all]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
@@ -772,12 +826,84 @@ module completions {
   # Show a conversation
   export extern "chatkeep chat show" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --last: string            # Only the last reply, its text and nothing else; with a number, so many of the last messages [default: all messages]
+    --raw                     # Do not render the Markdown of replies, which is done on terminals alone; control characters stay visible there
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat show format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat show color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    which: string             # An id, the first four characters of one or more, or `last`
+  ]
+
+  def "nu-complete chatkeep chat retry effort" [] {
+    [ "none" "minimal" "low" "medium" "high" "xhigh" "max" ]
+  }
+
+  def "nu-complete chatkeep chat retry format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat retry color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Ask the last question of a conversation again, for a reply in the place of the one it has
+  export extern "chatkeep chat retry" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --model(-m): string       # The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
+    --provider: string        # The provider: openai, anthropic, google, echo (answers offline), or one of the configuration [default: the model's]
+    --system(-s): string      # Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
+    --max-tokens: string      # The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's, or what is left of a budget pays for]
+    --temperature: string     # How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
+    --stop: string            # A text before which the reply is to end; may be given several times [default: none]
+    --effort: string@"nu-complete chatkeep chat retry effort" # How hard to think, for models that can [default: the model's]
+    --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
+    --allow-unpriced          # Ask a model that has no price, although the user has a budget: what it costs is not counted
+    --no-stream               # Print the reply when it is whole
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --dry-run(-n)             # Only show the request that would be sent, and what it can cost at most
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat retry format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat retry color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    which?: string            # An id, the first four characters of one or more, or `last`
+  ]
+
+  def "nu-complete chatkeep chat fork format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat fork color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Begin a new conversation with the messages of another one, or with the first of them
+  export extern "chatkeep chat fork" [
+    --at: string              # How many of its messages to begin with, counted as `chat show` shows them [default: all]
+    --title: string           # The title of the new conversation [default: the same, with a mark]
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat fork format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat fork color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
     --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
@@ -798,6 +924,9 @@ module completions {
   # Give a conversation another title
   export extern "chatkeep chat rename" [
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --auto                    # Ask a model for a title; only the beginning of the conversation is sent
+    --model(-m): string       # The model to ask, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
+    --timeout: string         # How long to wait for the model, in ms, s, m or h [default: 10m]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -811,7 +940,90 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     which: string             # An id, the first four characters of one or more, or `last`
-    title: string             # The new title, of one line
+    title?: string            # The new title, of one line [default: with --auto, that of a model]
+  ]
+
+  def "nu-complete chatkeep chat tag format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat tag color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show the tags of conversations, add some and remove some
+  export extern "chatkeep chat tag" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --add(-a): string         # Tags to add, with commas between them; one that is there in other case stays as it is [default: none]
+    --remove(-r): string      # Tags to remove, with commas between them; one that is not there is no fault [default: none]
+    --clear                   # Remove all tags, before those of --add are added
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat tag format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat tag color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...which: string          # Ids, the first four characters of one or more each, or `last`
+  ]
+
+  def "nu-complete chatkeep chat pin format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat pin color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Keep conversations at the top of the list
+  export extern "chatkeep chat pin" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --off                     # Take the pin off
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat pin format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat pin color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...which: string          # Ids, the first four characters of one or more each, or `last`
+  ]
+
+  def "nu-complete chatkeep chat archive format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat archive color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Take conversations off the list, without deleting them
+  export extern "chatkeep chat archive" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --off                     # Take them out of the archive
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat archive format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat archive color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...which: string          # Ids, the first four characters of one or more each, or `last`
   ]
 
   def "nu-complete chatkeep chat recover format" [] {
@@ -897,6 +1109,35 @@ module completions {
     ...which: string          # Ids, the first four characters of one or more each, or `last`
   ]
 
+  def "nu-complete chatkeep chat prune format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat prune color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Delete conversations that nobody went on with for long; what they cost stays in the ledger
+  export extern "chatkeep chat prune" [
+    --older-than: string      # How long nobody must have gone on with them, in days (d), weeks (w), months (mo) or years (y), such as 180d
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --all-users               # The conversations of all users, whoever `--user` names
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be deleted
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat prune format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat prune color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "chatkeep chat help" [
   ]
@@ -913,8 +1154,28 @@ module completions {
   export extern "chatkeep chat help show" [
   ]
 
+  # Ask the last question of a conversation again, for a reply in the place of the one it has
+  export extern "chatkeep chat help retry" [
+  ]
+
+  # Begin a new conversation with the messages of another one, or with the first of them
+  export extern "chatkeep chat help fork" [
+  ]
+
   # Give a conversation another title
   export extern "chatkeep chat help rename" [
+  ]
+
+  # Show the tags of conversations, add some and remove some
+  export extern "chatkeep chat help tag" [
+  ]
+
+  # Keep conversations at the top of the list
+  export extern "chatkeep chat help pin" [
+  ]
+
+  # Take conversations off the list, without deleting them
+  export extern "chatkeep chat help archive" [
   ]
 
   # Store the replies that an interrupted command left, or that the store did not take
@@ -927,6 +1188,10 @@ module completions {
 
   # Delete conversations; what they cost stays in the ledger
   export extern "chatkeep chat help delete" [
+  ]
+
+  # Delete conversations that nobody went on with for long; what they cost stays in the ledger
+  export extern "chatkeep chat help prune" [
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -1237,7 +1502,7 @@ module completions {
   export extern "chatkeep help user show" [
   ]
 
-  # Change the name or the address of an account
+  # Change the name, the address or the budget of an account
   export extern "chatkeep help user set" [
   ]
 
@@ -1289,6 +1554,10 @@ module completions {
   export extern "chatkeep help key adopt" [
   ]
 
+  # Encrypt every age key anew: for a new identity, or for other recipients
+  export extern "chatkeep help key rekey" [
+  ]
+
   # Tell where the identity is that opens the keys, and export it
   export extern "chatkeep help key identity" [
   ]
@@ -1309,8 +1578,28 @@ module completions {
   export extern "chatkeep help chat show" [
   ]
 
+  # Ask the last question of a conversation again, for a reply in the place of the one it has
+  export extern "chatkeep help chat retry" [
+  ]
+
+  # Begin a new conversation with the messages of another one, or with the first of them
+  export extern "chatkeep help chat fork" [
+  ]
+
   # Give a conversation another title
   export extern "chatkeep help chat rename" [
+  ]
+
+  # Show the tags of conversations, add some and remove some
+  export extern "chatkeep help chat tag" [
+  ]
+
+  # Keep conversations at the top of the list
+  export extern "chatkeep help chat pin" [
+  ]
+
+  # Take conversations off the list, without deleting them
+  export extern "chatkeep help chat archive" [
   ]
 
   # Store the replies that an interrupted command left, or that the store did not take
@@ -1323,6 +1612,10 @@ module completions {
 
   # Delete conversations; what they cost stays in the ledger
   export extern "chatkeep help chat delete" [
+  ]
+
+  # Delete conversations that nobody went on with for long; what they cost stays in the ledger
+  export extern "chatkeep help chat prune" [
   ]
 
   # Write conversations out, as json, jsonl or markdown

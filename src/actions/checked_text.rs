@@ -6,6 +6,8 @@ use super::{ActionError, ActionResult};
 const EMAIL_LIMIT: usize = 254;
 /// Longer than any name, short enough for a table.
 const NAME_LIMIT: usize = 200;
+/// The longest tag in characters.
+const TAG_LIMIT: usize = 100;
 
 /// The longest title in characters; the web app makes them of 50.
 const TITLE_LIMIT: usize = 500;
@@ -58,6 +60,30 @@ pub(super) fn checked_name(text: &str) -> ActionResult<String> {
         );
     }
     Ok(name.to_owned())
+}
+
+/// Takes a tag: a word or a few, without what lists of tags are written with.
+pub(super) fn checked_tag(text: &str) -> ActionResult<String> {
+    let refuse = |reason| {
+        Err(ActionError::InvalidText {
+            what: "tag",
+            reason,
+        })
+    };
+    let tag = text.trim();
+    if tag.is_empty() {
+        return refuse("it is empty");
+    }
+    if tag.chars().count() > TAG_LIMIT {
+        return refuse("it is longer than 100 characters");
+    }
+    if tag.contains(',') {
+        return refuse("it has a comma in it, which stands between tags");
+    }
+    if tag.chars().any(|c| c.is_control() || is_invisible(c)) {
+        return refuse("it has a line break or another invisible character in it");
+    }
+    Ok(tag.to_owned())
 }
 
 /// Takes a title: one line that is not empty.
@@ -114,6 +140,17 @@ mod tests {
             assert!(checked_email(text).is_err(), "{text:?}");
         }
         assert!(checked_email(&format!("{}@b.c", "a".repeat(300))).is_err());
+    }
+
+    #[test]
+    fn tags_are_words_on_one_line() {
+        assert_eq!(
+            checked_tag(" to do: Größe ").expect("valid"),
+            "to do: Größe"
+        );
+        for text in ["", " ", "a,b", "a\nb", "a\u{200B}b", &"x".repeat(101)] {
+            assert!(checked_tag(text).is_err(), "{text:?}");
+        }
     }
 
     #[test]

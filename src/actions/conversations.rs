@@ -2,44 +2,13 @@
 
 use chrono_tz::Tz;
 
-use super::ActionResult;
 use super::checked_text::checked_title;
-use crate::model::{Clock, Conversation, ConversationId, ConversationSummary, Totals, User};
-use crate::store::Store;
-
-/// A user's conversations.
-#[derive(Debug)]
-pub struct ConversationList {
-    /// Whose they are.
-    pub user: User,
-    /// The one active last comes first.
-    pub conversations: Vec<ConversationSummary>,
-    /// How many there are in all.
-    pub total: usize,
-    /// The store's zone.
-    pub timezone: Tz,
-}
-
-/// Lists the conversations that were active last, at most `limit` of them.
-pub fn list(store: &dyn Store, user: User, limit: Option<usize>) -> ActionResult<ConversationList> {
-    let timezone = store.settings()?.timezone;
-    let mut conversations = store.conversations(&user.id)?;
-    let total = conversations.len();
-    conversations.sort_by_key(|conversation| {
-        std::cmp::Reverse(
-            conversation
-                .last_active()
-                .map(|moment| moment.to_utc(timezone)),
-        )
-    });
-    conversations.truncate(limit.unwrap_or(usize::MAX));
-    Ok(ConversationList {
-        user,
-        conversations,
-        total,
-        timezone,
-    })
-}
+use super::{ActionError, ActionResult};
+use crate::model::{
+    Clock, Conversation, ConversationChange, ConversationId, ConversationSummary, Message, Totals,
+    User,
+};
+use crate::store::{Store, choose_conversation};
 
 /// A conversation with its texts.
 #[derive(Debug)]
@@ -63,6 +32,67 @@ pub fn show(store: &dyn Store, user: User, which: &str) -> ActionResult<Conversa
     })
 }
 
+/// Which messages of a conversation are its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The last reply alone; an error is none.
+    Reply,
+    /// The last messages, this many, or all if there are fewer.
+    Messages(usize),
+}
+
+/// The end of a conversation.
+#[derive(Debug)]
+pub struct EndingShown {
+    /// Whose it is.
+    pub user: User,
+    /// What else is known of the conversation.
+    pub summary: ConversationSummary,
+    /// The messages, in order.
+    pub messages: Vec<Message>,
+    /// Which they are.
+    pub ending: Ending,
+    /// The store's zone.
+    pub timezone: Tz,
+}
+
+/// Shows the end of one conversation.
+pub fn show_ending(
+    store: &dyn Store,
+    user: User,
+    which: &str,
+    ending: Ending,
+) -> ActionResult<EndingShown> {
+    let ConversationShown {
+        user,
+        conversation,
+        timezone,
+    } = show(store, user, which)?;
+    let Conversation {
+        summary,
+        mut messages,
+        ..
+    } = conversation;
+    let messages = match ending {
+        Ending::Messages(count) => messages.split_off(messages.len().saturating_sub(count)),
+        Ending::Reply => {
+            let replies = messages.into_iter().rev();
+            let last: Vec<_> = replies.filter(Message::is_answer).take(1).collect();
+            if last.is_empty() {
+                return Err(ActionError::NoReply { id: summary.id });
+            }
+            last
+        }
+    };
+    Ok(EndingShown {
+        user,
+        summary,
+        messages,
+        ending,
+        timezone,
+    })
+}
+
 /// A conversation with another title.
 #[derive(Debug)]
 pub struct ConversationRenamed {
@@ -82,8 +112,34 @@ pub fn rename(
 ) -> ActionResult<ConversationRenamed> {
     let title = checked_title(title)?;
     let id = store.find_conversation(&user.id, which)?;
-    store.rename_conversation(&user.id, &id, &title, clock.now())?;
+    let change = ConversationChange::Title {
+        title: title.clone(),
+        at: clock.now(),
+    };
+    store.change_conversations(&user.id, std::slice::from_ref(&id), &change)?;
     Ok(ConversationRenamed { id, title })
+}
+
+/// Finds the conversations that are named, each once; all must be there.
+pub(super) fn chosen(
+    store: &dyn Store,
+    user: &User,
+    which: &[String],
+) -> ActionResult<Vec<ConversationSummary>> {
+    let timezone = store.settings()?.timezone;
+    let all = store.conversations(&user.id)?;
+    let mut chosen: Vec<ConversationSummary> = Vec::new();
+    for which in which {
+        let id = choose_conversation(&user.id, &all, which, timezone)?;
+        if !chosen.iter().any(|conversation| conversation.id == id) {
+            chosen.extend(
+                all.iter()
+                    .find(|conversation| conversation.id == id)
+                    .cloned(),
+            );
+        }
+    }
+    Ok(chosen)
 }
 
 /// Conversations that were deleted, or would be.
@@ -105,19 +161,7 @@ pub fn plan_deletion(
     user: User,
     which: &[String],
 ) -> ActionResult<ConversationsDeleted> {
-    let timezone = store.settings()?.timezone;
-    let all = store.conversations(&user.id)?;
-    let mut conversations: Vec<ConversationSummary> = Vec::new();
-    for which in which {
-        let id = crate::store::choose_conversation(&user.id, &all, which, timezone)?;
-        if !conversations.iter().any(|chosen| chosen.id == id) {
-            conversations.extend(
-                all.iter()
-                    .find(|conversation| conversation.id == id)
-                    .cloned(),
-            );
-        }
-    }
+    let conversations = chosen(store, &user, which)?;
     let mut totals = Totals::default();
     conversations
         .iter()

@@ -3,10 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::budgets::BudgetUse;
 use crate::archive::ArchiveError;
 use crate::files::FileError;
 use crate::interchange::InterchangeError;
-use crate::model::InvalidId;
+use crate::model::{ConversationId, CostSum, InvalidId, Malformed};
 use crate::providers::ProviderError;
 use crate::secrets::SecretError;
 use crate::store::StoreError;
@@ -53,6 +54,35 @@ pub enum ActionError {
         name: String,
         /// The names that there are.
         known: Vec<String>,
+    },
+    /// The conversation has no question that could be asked again.
+    #[error("conversation {conversation} does not end with a question or the reply to one")]
+    NothingAsked {
+        /// The conversation.
+        conversation: ConversationId,
+    },
+    /// The conversation has no message of that number.
+    #[error("conversation {conversation} has {}, so none is number {number}", messages(*count))]
+    NoSuchMessage {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The number asked for.
+        number: usize,
+        /// How many it has.
+        count: usize,
+    },
+    /// The user ended the wait for a title.
+    #[error("interrupted; the title is as it was")]
+    Interrupted,
+    /// The model gave no title.
+    #[error("{model} of {provider} gave no title for conversation {conversation}")]
+    NoTitle {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who was asked.
+        provider: String,
+        /// The model.
+        model: String,
     },
     /// The folder for the demo holds something that the demo did not make.
     #[error("{} holds something that is not a demo", folder.display())]
@@ -110,11 +140,40 @@ pub enum ActionError {
         /// Why it cannot.
         reason: &'static str,
     },
+    /// A period would end before it begins.
+    #[error("the period ends before it begins")]
+    BackwardsPeriod,
+    /// The conversation has no reply that could be shown alone.
+    #[error("conversation {id} has no reply")]
+    NoReply {
+        /// The conversation.
+        id: ConversationId,
+    },
     /// The text is no API key.
     #[error("this API key cannot be used: {reason}")]
     InvalidKey {
         /// Why it cannot.
         reason: &'static str,
+    },
+    /// Somebody is to be taken from the recipients who is none.
+    #[error("{recipient} is no recipient of the store")]
+    UnknownRecipient {
+        /// Who was named.
+        recipient: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// The last recipient is to go, and keys can be encrypted to nobody.
+    #[error("the store would have no recipients left")]
+    NoRecipientLeft,
+    /// This machine's identity would open no key any more.
+    #[error("this machine's identity is not for any of the recipients that the store would have")]
+    AccessGivenUp,
+    /// The identity that is to take the place of this machine's is that one.
+    #[error("{} is the identity in use, or has a key of it", path.display())]
+    IdentityInUse {
+        /// The file.
+        path: PathBuf,
     },
     /// The password is not the account's.
     #[error("that is not the password of {who}")]
@@ -134,6 +193,67 @@ pub enum ActionError {
         /// Whose account it is.
         who: String,
     },
+    /// What the account holds as its budget is none.
+    #[error("the budget of {who} in users.json cannot be read")]
+    BudgetUnreadable {
+        /// Whose account it is.
+        who: String,
+        /// What is wrong with it, and where.
+        #[source]
+        cause: Malformed,
+    },
+    /// Nothing is left of a budget.
+    #[error("nothing is left of the budget of {who}: {}", spent(budget))]
+    BudgetReached {
+        /// Whose account it is.
+        who: String,
+        /// What became of the budget.
+        budget: Box<BudgetUse>,
+    },
+    /// What is left of a budget does not pay for a reply.
+    #[error("a reply of {tokens} tokens could cost more than the ${left} left of the budget of {who}: {}", spent(budget), left = budget.left())]
+    BudgetTooSmall {
+        /// Whose account it is.
+        who: String,
+        /// What became of the budget.
+        budget: Box<BudgetUse>,
+        /// How long the reply was to be able to become at least.
+        tokens: u32,
+        /// How long one may become that is paid for; 0 if not even the question is.
+        affordable: u32,
+    },
+    /// Nobody can tell whether the reply of a model that has no price would keep to a budget.
+    #[error("{model} of {provider} has no price, and {who} has a budget")]
+    Unpriced {
+        /// Whose account it is.
+        who: String,
+        /// The provider.
+        provider: String,
+        /// The model.
+        model: String,
+    },
+}
+
+/// Says what became of a budget, to the last digit.
+fn spent(budget: &BudgetUse) -> String {
+    let BudgetUse { used, reserved, .. } = budget;
+    let limit = budget.budget.usd;
+    let period = budget.budget.period.as_str();
+    let mut text = format!("${used} of ${limit} a {period} are used");
+    if *reserved > CostSum::default() {
+        text.push_str(&format!(
+            ", and ${reserved} are reserved for replies on their way"
+        ));
+    }
+    text
+}
+
+fn messages(count: usize) -> String {
+    match count {
+        0 => "no messages".to_owned(),
+        1 => "1 message".to_owned(),
+        _ => format!("{count} messages"),
+    }
 }
 
 impl From<FileError> for ActionError {

@@ -28,11 +28,13 @@ struct UserPlan {
     unreadable: Vec<UnreadableKey>,
 }
 
+/// A key that was read, to be encrypted anew.
 #[derive(Debug)]
-struct OpenedKey {
-    provider: ProviderName,
-    sealed: SealedKey,
-    plain: SecretText,
+pub(super) struct OpenedKey {
+    pub(super) provider: ProviderName,
+    /// As it stands in the store.
+    pub(super) sealed: SealedKey,
+    pub(super) plain: SecretText,
 }
 
 /// A key that stays as it is, since it cannot be read.
@@ -229,11 +231,12 @@ pub fn adopt(
     }
     let mut users = Vec::with_capacity(sealed.len());
     for (user, replacements) in sealed {
-        let adopted = match store.replace_keys(&user.user.id, &replacements) {
-            // Whoever was removed meanwhile has no keys left to lose.
-            Err(StoreError::UserNotFound { .. }) => 0,
-            other => other?,
-        };
+        let adopted =
+            match store.replace_keys(&user.user.id, &replacements, Some(&settings.recipients)) {
+                // Whoever was removed meanwhile has no keys left to lose.
+                Err(StoreError::UserNotFound { .. }) => 0,
+                other => other?,
+            };
         users.push(user.outcome(adopted));
     }
     if plan.changes_format {

@@ -72,19 +72,29 @@ pub fn set(
         KeyFormat::Age => ensure_recipients(store, secrets, clock)?,
         KeyFormat::Fernet => None,
     };
-    let settings = store.settings()?;
-    let ring = KeyRing::new(&settings, secrets);
-    if format == KeyFormat::Fernet {
-        check_flask_secret(store, &ring)?;
-    }
-    let key = ApiKey {
-        provider: name.provider.clone(),
-        sealed: ring.seal(format, &plain, clock.now())?,
+    let is_shared = loop {
+        let settings = store.settings()?;
+        let ring = KeyRing::new(&settings, secrets);
+        if format == KeyFormat::Fernet {
+            check_flask_secret(store, &ring)?;
+        }
+        let key = ApiKey {
+            provider: name.provider.clone(),
+            sealed: ring.seal(format, &plain, clock.now())?,
+        };
+        let recipients = (format == KeyFormat::Age).then_some(&*settings.recipients);
+        match store.set_key(&name.user_id, &key, recipients) {
+            // Nobody has to give the key again because of that.
+            Err(StoreError::RecipientsChanged { .. }) => {}
+            other => {
+                other?;
+                break settings.is_shared;
+            }
+        }
     };
-    store.set_key(&name.user_id, &key)?;
     Ok(KeySet {
         was_replaced: present.iter().any(|key| key.provider == name.provider),
-        is_closed_to_app: settings.is_shared && format == KeyFormat::Age,
+        is_closed_to_app: is_shared && format == KeyFormat::Age,
         name,
         format,
         identity_made,

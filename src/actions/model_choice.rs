@@ -149,7 +149,9 @@ mod tests {
         }
 
         fn names(&self) -> Vec<String> {
-            ["openai", "local", "echo"].map(str::to_owned).to_vec()
+            ["openai", "google", "local", "echo"]
+                .map(str::to_owned)
+                .to_vec()
         }
     }
 
@@ -204,6 +206,10 @@ mod tests {
     #[test]
     fn a_model_alone_is_asked_of_whoever_is_known_to_have_it() {
         assert_eq!(chosen("", "gpt-4o-mini", None, NONE), "openai gpt-4o-mini");
+        for model in ["gemini-3.8-flash", "models/gemini-flash-latest"] {
+            let held = Some(("openai", "gpt-4o"));
+            assert_eq!(chosen("", model, held, NONE), format!("google {model}"));
+        }
         assert_eq!(
             chosen("", "someone/their-model", None, ("local", "")),
             "local someone/their-model"

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::ActionResult;
-use crate::model::{Moment, User, UserId};
+use super::period::Period;
+use super::{ActionError, ActionResult};
+use crate::model::{Clock, User, UserId};
 use crate::search::{Search, SearchResults};
 use crate::store::Store;
 
@@ -21,28 +21,21 @@ pub struct MessagesFound {
     pub timezone: Tz,
 }
 
-/// The days on which a message may have been written, in the store's zone.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Days {
-    /// The first.
-    pub since: Option<NaiveDate>,
-    /// The last.
-    pub until: Option<NaiveDate>,
-}
-
-/// Searches the messages of one user, or of all.
+/// Searches the messages of one user, or of all, that were written in a period.
 pub fn search(
     store: &dyn Store,
     user: Option<&User>,
     mut search: Search,
-    days: Days,
+    period: Period,
+    clock: &dyn Clock,
 ) -> ActionResult<MessagesFound> {
     let timezone = store.settings()?.timezone;
-    let begin = |day: NaiveDate| Moment::Naive(day.into()).to_utc(timezone);
-    search.filter.since = days.since.map(begin);
-    search.filter.before = days
-        .until
-        .map(|day| begin(day.succ_opt().unwrap_or(NaiveDate::MAX)));
+    let span = period.span(timezone, clock.now());
+    if span.is_backwards() {
+        return Err(ActionError::BackwardsPeriod);
+    }
+    search.filter.since = span.since;
+    search.filter.until = span.until;
     let ids = user.map(|user| [user.id.clone()]);
     let results = store.search(ids.as_ref().map(<[UserId; 1]>::as_slice), &search)?;
     let mut emails = HashMap::new();

@@ -1,9 +1,11 @@
 //! Operations on accounts.
 
+use super::budgets::{self, BudgetUse};
 use super::checked_text::{checked_email, checked_name};
 use super::{ActionError, ActionResult};
 use crate::model::{
-    AuthType, Clock, NewUser, SecretText, Totals, User, UserChange, UserId, app_timestamp,
+    AuthType, BudgetChange, Clock, NewUser, SecretText, Totals, User, UserChange, UserId,
+    app_timestamp,
 };
 use crate::secrets::password_hash::{self, Salt};
 use crate::store::{RemovedUser, Store, StoreError};
@@ -86,6 +88,13 @@ pub struct UserList {
     pub users: Vec<User>,
 }
 
+impl UserList {
+    /// Tells of the budgets that cannot be read.
+    pub fn unreadable_budgets(&self) -> impl Iterator<Item = ActionError> {
+        self.users.iter().filter_map(|user| budgets::of(user).err())
+    }
+}
+
 /// Lists the accounts; no user's own file is read.
 pub fn list(store: &dyn Store) -> ActionResult<UserList> {
     Ok(UserList {
@@ -104,26 +113,35 @@ pub struct UserDetails {
     pub conversations: usize,
     /// What it used, deleted conversations included.
     pub totals: Totals,
+    /// What it used of its budget; `None` if it has none.
+    pub budget: Option<BudgetUse>,
 }
 
-/// Shows one account with its keys' names and what it used.
-pub fn show(store: &dyn Store, who: &str) -> ActionResult<UserDetails> {
+/// Shows one account with its keys' names and what it used, of its budget too.
+pub fn show(store: &dyn Store, clock: &dyn Clock, who: &str) -> ActionResult<UserDetails> {
     let user = store.find_user(who)?;
+    let budget = budgets::of(&user)?;
     let keys = store
         .keys(&user.id)?
         .iter()
         .map(|key| key.provider.to_string())
         .collect();
     let conversations = store.conversations(&user.id)?;
+    let mut meter = match budget {
+        Some(budget) => Some(BudgetUse::begin(store, &user.id, budget, clock.now())?),
+        None => None,
+    };
     let mut totals = Totals::default();
     store.visit_usage(Some(std::slice::from_ref(&user.id)), &mut |record| {
         totals.add(record.reply);
+        meter.iter_mut().for_each(|meter| meter.add(record.reply));
     })?;
     Ok(UserDetails {
         user,
         keys,
         conversations: conversations.len(),
         totals,
+        budget: meter,
     })
 }
 
@@ -149,7 +167,7 @@ pub struct UserChanged {
 /// What was done to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// Name or address were set.
+    /// Name, address or budget were set.
     Set,
     /// The password was set.
     Password,
@@ -159,12 +177,13 @@ pub enum ChangeKind {
     Enabled,
 }
 
-/// Gives an account another address or name.
+/// Gives an account another address, name or budget.
 pub fn set(
     store: &dyn Store,
     who: &str,
     email: Option<&str>,
     name: Option<&str>,
+    budget: Option<BudgetChange>,
 ) -> ActionResult<UserChanged> {
     let email = email.map(checked_email).transpose()?;
     let name = name.map(checked_name).transpose()?;
@@ -174,7 +193,11 @@ pub fn set(
     change(
         store,
         who,
-        &UserChange::Profile { name, email },
+        &UserChange::Profile {
+            name,
+            email,
+            budget,
+        },
         ChangeKind::Set,
     )
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub(crate) use super::durations::parse_duration;
 use super::environment::Environment;
 use super::failure::{Exit, Failure};
 use super::prices::{self, PriceConfig};
@@ -36,15 +37,19 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("backup.folder", "where backups go, as for --to"),
     (
         "providers.*.kind",
-        "the protocol that a provider of one's own speaks: openai or anthropic",
+        "the protocol that a provider of one's own speaks: openai, anthropic or google; a known provider's table needs none",
     ),
     (
         "providers.*.base_url",
-        "its address, such as \"http://127.0.0.1:8080/v1\"; one that speaks anthropic ends before /v1",
+        "its address, such as \"http://127.0.0.1:8080/v1\"; one that speaks anthropic or google ends before the version",
     ),
     (
         "providers.*.key_env",
         "the environment variable that holds its key, if a user has none stored",
+    ),
+    (
+        "providers.*.api_version",
+        "the version of its interface, if it speaks anthropic or google; google's is v1beta if nothing is said",
     ),
     (
         "aliases.*",
@@ -62,7 +67,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ),
     (
         "prices.*.input",
-        "what a million tokens of input cost, in US dollars; the name is \"PROVIDER/MODEL\", in quotes",
+        "what a million tokens of input cost, in US dollars; the name is \"PROVIDER/MODEL\", in quotes, and what a provider of one's own charges is known from here alone",
     ),
     ("prices.*.output", "the same of output; both must be there"),
     (
@@ -141,12 +146,14 @@ pub(crate) struct BackupDefaults {
     pub(crate) folder: Option<String>,
 }
 
-/// A provider that speaks the protocol of a known one.
-#[derive(Debug, Clone, Deserialize)]
+/// A provider that speaks the protocol of a known one, or what is to change of a known one.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct ProviderConfig {
-    pub(crate) kind: String,
-    pub(crate) base_url: String,
+    pub(crate) kind: Option<String>,
+    pub(crate) base_url: Option<String>,
     pub(crate) key_env: Option<String>,
+    pub(crate) api_version: Option<String>,
 }
 
 impl Config {
@@ -285,28 +292,6 @@ fn nearest_key(pattern: &str) -> &'static str {
         .expect("there are keys")
 }
 
-/// Reads a duration: a number with `ms`, `s`, `m` or `h`.
-pub(crate) fn parse_duration(text: &str) -> Result<std::time::Duration, String> {
-    let split = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(split);
-    let invalid =
-        || format!("{text:?} is no duration; write a number and ms, s, m or h, such as 30s");
-    let number: u64 = number.parse().map_err(|_| invalid())?;
-    let millis = match unit {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        _ => return Err(invalid()),
-    };
-    number
-        .checked_mul(millis)
-        .map(std::time::Duration::from_millis)
-        .ok_or_else(invalid)
-}
-
 /// Follows `~/` at the start of a path in the configuration.
 pub(crate) fn expand_home(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), etcetera::home_dir()) {
@@ -353,7 +338,7 @@ mod tests {
     fn every_key_is_read() {
         let text = "store='a'\nidentity='b'\nuser='c'\nformat='json'\ncolor='never'\nlock_timeout='1s'\n\
             [chat]\nprovider='p'\nmodel='m'\nsystem='s'\nmax_tokens=5\ntimeout='9s'\n[backup]\nfolder='f'\n\
-            [providers.x]\nkind='openai'\nbase_url='u'\nkey_env='K'\n";
+            [providers.x]\nkind='openai'\nbase_url='u'\nkey_env='K'\napi_version='v'\n";
         let keys = |table: &toml::Table| table.len();
         assert_eq!(keys(&toml::from_str(text).expect("valid")), 9);
         let config = Config::parse(text).expect("valid");
@@ -365,14 +350,5 @@ mod tests {
     fn a_wrong_type_is_named_by_its_line() {
         let failure = Config::parse("store = 'x'\nuser = 3").expect_err("wrong");
         assert!(failure.message.contains("line 2"), "{failure:?}");
-    }
-
-    #[test]
-    fn durations_have_units() {
-        assert_eq!(parse_duration("500ms").expect("valid").as_millis(), 500);
-        assert_eq!(parse_duration("2m").expect("valid").as_secs(), 120);
-        for text in ["", "5", "s", "1.5s", "-1s", "99999999999999999999s"] {
-            assert!(parse_duration(text).is_err(), "{text:?}");
-        }
     }
 }

@@ -27,6 +27,9 @@ kind = "openai"
 base_url = "http://127.0.0.1:8080/v1"
 key_env = "LOCAL_API_KEY"
 
+[providers.google]
+api_version = "v1"
+
 [prices."local/qwen3"]
 input = 0.05
 output = 0.20"#;
@@ -74,6 +77,12 @@ fn head() -> Roff {
         "A dotted key such as chat.model can also be written as model below the line [chat]. A * stands for a name of \
          your choice. Paths may begin with ~/. Durations are a number with ms, s, m or h. No key holds a secret.",
     )]);
+    roff.control("PP", []);
+    roff.text([
+        roman("A table of providers with a name of your choice adds one. With the name of a known one, such as "),
+        bold("[providers.google]"),
+        roman(", it changes that one: what it does not set stays as it was."),
+    ]);
     roff.control("PP", []);
     roff.text([roman(
         "Prices are US dollars for a million tokens, in decimal, with quotes or without. They hold in place of the \

@@ -160,7 +160,12 @@ impl Context {
 
     /// Writes a result to standard output.
     pub(crate) fn show(&self, report: &dyn Report) -> Result<(), Failure> {
-        self.write_out(render(report, self.format, &self.page).as_bytes())
+        self.show_on(&self.page, report)
+    }
+
+    /// Writes a result to standard output as another page would have it.
+    pub(crate) fn show_on(&self, page: &Page, report: &dyn Report) -> Result<(), Failure> {
+        self.write_out(render(report, self.format, page).as_bytes())
     }
 
     /// Whether results, and so errors, are one JSON document.
@@ -332,6 +337,7 @@ pub(crate) fn page(
         width,
         has_color,
         is_terminal,
+        renders_markdown: is_terminal,
         timezone: environment.timezone(),
     }
 }

@@ -24,13 +24,15 @@ pub(crate) enum Exit {
     Secret = 7,
     /// A provider or the network failed.
     Provider = 8,
+    /// A limit was reached.
+    Limit = 9,
     /// The user interrupted.
     Interrupted = 130,
 }
 
 impl Exit {
     /// Every one, by number.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Other,
         Self::Usage,
         Self::NotFound,
@@ -39,6 +41,7 @@ impl Exit {
         Self::Damaged,
         Self::Secret,
         Self::Provider,
+        Self::Limit,
         Self::Interrupted,
     ];
 
@@ -53,6 +56,7 @@ impl Exit {
             Self::Damaged => "damaged data, or a failed verification",
             Self::Secret => "a secret is missing, wrong or unreadable",
             Self::Provider => "a provider or the network failed",
+            Self::Limit => "a limit was reached: a budget",
             Self::Interrupted => "interrupted",
         }
     }
@@ -144,6 +148,15 @@ fn shortened(message: &str) -> Cow<'_, str> {
         return message.into();
     };
     format!("{}…{}", &message[..cut], &message[rest..]).into()
+}
+
+/// Joins an error's message with that of its first cause. What libraries say on the way from there is of no use to users.
+pub(crate) fn with_root_cause(error: &dyn Error) -> String {
+    let mut root = error.source();
+    while let Some(deeper) = root.and_then(Error::source) {
+        root = Some(deeper);
+    }
+    root.map_or_else(|| error.to_string(), |root| format!("{error}: {root}"))
 }
 
 /// Joins an error's message with those of its causes.

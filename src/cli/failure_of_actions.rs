@@ -2,7 +2,9 @@
 
 use super::failure::{Exit, Failure};
 use crate::actions::ActionError;
+use crate::actions::budgets::BudgetUse;
 use crate::interchange::InterchangeError;
+use crate::model::CostSum;
 
 impl From<ActionError> for Failure {
     fn from(error: ActionError) -> Self {
@@ -36,6 +38,14 @@ impl From<ActionError> for Failure {
                 "choose one with --model PROVIDER/MODEL; there is {} (echo answers offline)",
                 known.join(", ")
             )),
+            ActionError::NothingAsked { .. } => failure(Exit::NotFound, "nothing_asked")
+                .hint("`chatkeep chat --conversation ID PROMPT` goes on with it"),
+            ActionError::NoSuchMessage { .. } => failure(Exit::NotFound, "message_not_found")
+                .hint("`chatkeep chat show` shows them; they are counted from 1"),
+            ActionError::Interrupted => failure(Exit::Interrupted, "interrupted"),
+            ActionError::NoTitle { .. } => failure(Exit::Provider, "no_title").hint(
+                "the title is as it was; give one yourself, or ask another model with --model",
+            ),
             ActionError::NotOurs { .. } => {
                 failure(Exit::Conflict, "not_a_demo").hint("name another folder, or none")
             }
@@ -51,14 +61,62 @@ impl From<ActionError> for Failure {
             ActionError::InvalidId(_) => failure(Exit::Usage, "invalid_id"),
             ActionError::InvalidEmail { .. } => failure(Exit::Usage, "invalid_email"),
             ActionError::InvalidText { .. } => failure(Exit::Usage, "invalid_text"),
+            ActionError::BackwardsPeriod => {
+                failure(Exit::Usage, "usage").hint("--since is the earlier of the two")
+            }
+            ActionError::NoReply { .. } => failure(Exit::NotFound, "no_reply")
+                .hint("`chatkeep chat show` without --last shows what there is"),
             ActionError::InvalidKey { .. } => failure(Exit::Secret, "invalid_key")
                 .hint("give the key alone, as the provider shows it"),
+            ActionError::UnknownRecipient { ref known, .. } => {
+                failure(Exit::NotFound, "recipient_not_found")
+                    .hint(format!("there is {}", known.join(", ")))
+            }
+            ActionError::NoRecipientLeft => failure(Exit::Usage, "no_recipient_left")
+                .hint("name another one with --add, or make an identity with --new-identity"),
+            ActionError::AccessGivenUp => failure(Exit::Usage, "access_given_up").hint(
+                "name the file of one that is with --new-identity, or add --give-up-access if that is meant",
+            ),
+            ActionError::IdentityInUse { .. } => failure(Exit::Conflict, "identity_in_use")
+                .hint("name a file that is not there yet"),
             ActionError::WrongPassword { .. } => failure(Exit::Secret, "wrong_password"),
             ActionError::NoPassword { .. } => {
                 failure(Exit::Secret, "no_password").hint("`chatkeep user passwd` sets one")
             }
             ActionError::Disabled { .. } => failure(Exit::Conflict, "user_disabled")
                 .hint("`chatkeep user enable` lets the account in again"),
+            ActionError::BudgetUnreadable { .. } => failure(Exit::Damaged, "budget_unreadable").hint(
+                "`chatkeep user set USER --budget 20USD/month` puts another in its place, `--budget none` takes it away",
+            ),
+            ActionError::BudgetReached { ref budget, .. } => {
+                failure(Exit::Limit, "budget_reached").hint(renewal(budget))
+            }
+            ActionError::BudgetTooSmall {
+                ref budget,
+                affordable,
+                ..
+            } => failure(Exit::Limit, "budget_too_small").hint(match affordable {
+                0 => format!("a shorter question or a cheaper model may fit; {}", renewal(budget)),
+                _ => format!("--max-tokens {affordable} would fit; {}", renewal(budget)),
+            }),
+            ActionError::Unpriced { .. } => failure(Exit::Limit, "model_unpriced").hint(
+                "--allow-unpriced sends it uncounted; [prices.\"PROVIDER/MODEL\"] in the configuration gives it a price",
+            ),
         }
     }
+}
+
+/// Says when there is money again, and who can change that.
+fn renewal(budget: &BudgetUse) -> String {
+    let mut text = format!(
+        "the next {} begins on {}; who looks after the store can change the budget with `chatkeep user set USER --budget`",
+        budget.budget.period.as_str(),
+        budget.days.end
+    );
+    if budget.reserved > CostSum::default() {
+        text.push_str(
+            "; what is reserved for a reply that was cut off is free again after ten minutes",
+        );
+    }
+    text
 }

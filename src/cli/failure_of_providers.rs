@@ -1,6 +1,7 @@
 //! Errors of providers, translated.
 
-use super::failure::{Exit, Failure};
+use super::endpoints::key_variable;
+use super::failure::{Exit, Failure, with_root_cause};
 use crate::providers::{ProviderError, Refusal, RefusalKind};
 
 impl From<ProviderError> for Failure {
@@ -12,11 +13,13 @@ impl From<ProviderError> for Failure {
 impl Failure {
     /// Makes a failure of a provider's error.
     pub(crate) fn of_provider(error: &ProviderError) -> Self {
-        let failure = |exit, code| Self::of(exit, code, error);
+        let failure = |exit, code| Self::new(exit, code, with_root_cause(error));
         match error {
-            ProviderError::KeyMissing { provider } => failure(Exit::Secret, "key_missing").hint(format!(
-                "store one with `chatkeep key set USER {provider}`, or set the provider's environment variable"
-            )),
+            ProviderError::KeyMissing { provider } => {
+                let variable = key_variable(provider).unwrap_or("the variable that its `key_env` names");
+                failure(Exit::Secret, "key_missing")
+                    .hint(format!("store one with `chatkeep key set USER {provider}`, or set {variable}"))
+            }
             ProviderError::KeyUnusable { .. } => {
                 failure(Exit::Secret, "key_unusable").hint("set it anew with `chatkeep key set`")
             }
@@ -29,12 +32,12 @@ impl Failure {
             }
             ProviderError::Refused(refusal) => {
                 let exit = if refusal.kind == RefusalKind::Key { Exit::Secret } else { Exit::Provider };
-                Self { hint: advice(refusal), ..failure(exit, code(refusal.kind)) }
+                failure(exit, code(refusal.kind)).hint(advice(refusal))
             }
             ProviderError::Redirected { .. } => failure(Exit::Provider, "redirected")
                 .hint("correct the base URL; a redirect is not followed, because the key would follow too"),
             ProviderError::Connect { .. } => {
-                failure(Exit::Provider, "connect").hint("look at the network, and at the provider's base URL")
+                failure(Exit::Provider, "connect").hint("look at the network, and at the provider's base URL, which -v shows")
             }
             ProviderError::Tls { .. } => {
                 failure(Exit::Provider, "tls").hint("look at the address, at this machine's clock and its certificates")
@@ -44,6 +47,10 @@ impl Failure {
             }
             ProviderError::ConnectionLost { .. } => failure(Exit::Provider, "connection_lost").hint("try again"),
             ProviderError::Truncated { .. } => failure(Exit::Provider, "truncated").hint("try again"),
+            ProviderError::Blocked { .. } => failure(Exit::Provider, "blocked")
+                .hint("ask in other words, or ask another model with --model"),
+            ProviderError::OutOfTokens { .. } => failure(Exit::Provider, "out_of_tokens")
+                .hint("what it thinks counts, too: allow more with --max-tokens, or have it think less with --effort"),
             ProviderError::Malformed { .. } => {
                 failure(Exit::Provider, "malformed_answer").hint("is this the address of such a provider?")
             }
@@ -68,23 +75,31 @@ fn code(kind: RefusalKind) -> &'static str {
     }
 }
 
-fn advice(refusal: &Refusal) -> Option<String> {
+fn advice(refusal: &Refusal) -> String {
     let provider = &refusal.provider;
-    Some(match refusal.kind {
+    match refusal.kind {
         RefusalKind::Key => format!("set another key with `chatkeep key set USER {provider}`"),
         RefusalKind::Quota => {
-            format!("the account at {provider} has no credit left; waiting does not help")
+            format!(
+                "add credit, or raise the limit, of the account at {provider}; waiting does not help"
+            )
         }
         RefusalKind::RateLimit => match refusal.retry_after {
-            Some(wait) => format!("try again in {} s", wait.as_secs()),
+            // Rounded up, so that what is said is not too soon.
+            Some(wait) => format!("try again in {} s", wait.as_secs_f64().ceil().max(1.0)),
             None => "try again later".to_owned(),
         },
         RefusalKind::ContextTooLong => "send less, or begin a new conversation".to_owned(),
         RefusalKind::ModelUnknown => {
-            "choose another with --model; a key may not be allowed every model".to_owned()
+            format!(
+                "`chatkeep chat models --provider {provider}` shows which there are for this key; choose one with --model"
+            )
         }
-        RefusalKind::NotFound => "look at the provider's base URL".to_owned(),
+        RefusalKind::NotFound => "look at the provider's base URL, which -v shows".to_owned(),
         RefusalKind::Overloaded | RefusalKind::ServerFailed => "try again later".to_owned(),
-        RefusalKind::BadRequest => return None,
-    })
+        RefusalKind::BadRequest => {
+            "leave out or change what it complains about, or ask another model with --model"
+                .to_owned()
+        }
+    }
 }

@@ -59,6 +59,7 @@ impl Failure {
                 Self { hint: hint.map(str::to_owned), ..failure(Exit::Other, "io") }
             }
             StoreError::ReplacedMeanwhile { .. } => failure(Exit::Conflict, "replaced_meanwhile").hint("run it again"),
+            StoreError::RecipientsChanged { .. } => failure(Exit::Conflict, "recipients_changed").hint("run it again"),
             StoreError::NoAccounts => failure(Exit::Damaged, "no_accounts"),
             StoreError::OtherFileSystem { .. } => failure(Exit::Other, "other_file_system").hint(
                 "nothing was changed; restore into a new folder with --store, and copy from there",

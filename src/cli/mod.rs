@@ -6,6 +6,7 @@ mod completion_scripts;
 mod config;
 mod config_page;
 mod context;
+mod durations;
 mod endpoints;
 mod environment;
 mod failure;
@@ -20,6 +21,7 @@ mod interrupt;
 mod man_pages;
 mod notices;
 mod output;
+mod period;
 mod prices;
 mod progress;
 mod prompt;
@@ -39,6 +41,7 @@ use self::context::Context;
 use self::environment::Environment;
 use self::failure::{Exit, Failure};
 use self::global_options::{ColorChoice, GlobalOptions};
+use crate::report::safe_block;
 
 /// Returns the command line as clap describes it: the commands and options that users are shown, with their texts.
 ///
@@ -54,7 +57,7 @@ pub fn run() -> ExitCode {
     let wants_json = wants_json(&arguments, &environment);
     let line = match CommandLine::<AnyCommand>::try_parse_from(&arguments) {
         Ok(line) => line,
-        Err(error) => return refuse(&error, wants_json),
+        Err(error) => return refuse(&error, wants_json, &environment),
     };
     let color = line.global.color.unwrap_or(ColorChoice::Auto);
     let page = context::page(&std::io::stderr(), color, &environment);
@@ -109,7 +112,7 @@ fn report(failure: &Failure, wants_json: bool, page: &crate::report::Page) -> Ex
 }
 
 /// Shows help and version where they were asked for, and what was wrong with the line otherwise.
-fn refuse(error: &clap::Error, wants_json: bool) -> ExitCode {
+fn refuse(error: &clap::Error, wants_json: bool, environment: &Environment) -> ExitCode {
     let is_help = matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
@@ -121,10 +124,18 @@ fn refuse(error: &clap::Error, wants_json: bool) -> ExitCode {
             .hint("`chatkeep help` and `chatkeep help COMMAND` tell what there is");
         return report(&failure, true, &crate::report::Page::plain());
     }
-    let _ = error.print();
     if is_help {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(Exit::Usage as u8)
+        let _ = error.print();
+        return ExitCode::SUCCESS;
     }
+    // It repeats what was typed, which may have come from anywhere.
+    let page = context::page(&std::io::stderr(), ColorChoice::Auto, environment);
+    let message = error.to_string();
+    let safe = safe_block(&message, &page);
+    let _ = if safe == message {
+        error.print()
+    } else {
+        std::io::stderr().write_all(safe.as_bytes())
+    };
+    ExitCode::from(Exit::Usage as u8)
 }

@@ -1,4 +1,4 @@
-//! A bar that shows how far a backup has come, for people who wait at a terminal.
+//! A bar that shows how far something has come, for people who wait at a terminal.
 
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -33,14 +33,24 @@ impl FileProgress {
 
     /// Shows how far it has come, once it has taken a while.
     pub(crate) fn show(&mut self, progress: Progress) {
+        let amount = crate::report::size(progress.bytes_done);
+        let (done, all) = (progress.files_done, progress.files_total);
+        self.show_part(done, all, format!("files, {amount}"));
+    }
+
+    /// Shows of how many users something is done.
+    pub(crate) fn show_users(&mut self, done: usize, all: usize) {
+        self.show_part(done, all, "users".to_owned());
+    }
+
+    fn show_part(&mut self, done: usize, all: usize, what: String) {
         if !self.is_wanted || self.begun.elapsed() < PATIENCE {
             return;
         }
-        let (done, all) = (progress.files_done as u64, progress.files_total as u64);
         let bar = self.bar.get_or_insert_with(|| hidden_bar(self.what));
-        bar.set_length(all);
-        bar.set_position(done);
-        bar.set_message(crate::report::size(progress.bytes_done));
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        bar.set_message(what);
         if bar.is_hidden() {
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
@@ -57,7 +67,7 @@ impl Drop for FileProgress {
 
 /// Makes a bar that is not drawn before it has something to show.
 fn hidden_bar(what: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos} of {len} files, {msg}")
+    let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos} of {len} {msg}")
         .expect("the template names parts that there are")
         .progress_chars("=> ");
     let bar = ProgressBar::hidden();

@@ -62,6 +62,15 @@ pub const VARIABLES: &[Entry] = &[
         "the address of anthropic, or of a server like it, without /v1",
     ),
     (
+        "GOOGLE_API_KEY",
+        "the key for google of users who have none stored",
+    ),
+    ("GEMINI_API_KEY", "the same, if GOOGLE_API_KEY is not set"),
+    (
+        "GOOGLE_GEMINI_BASE_URL",
+        "the address of google, or of a server like it, without the version",
+    ),
+    (
         "HTTPS_PROXY",
         "the proxy that providers are reached through; NO_PROXY names exceptions",
     ),

@@ -17,6 +17,8 @@ const FLASK_SECRET: &str = "FLASK_SECRET_KEY";
 pub(crate) struct Secrets<'c> {
     context: &'c Context,
     identity: PathBuf,
+    /// A file with the passphrase of the identity.
+    passphrase_file: Option<&'c Path>,
 }
 
 impl Context {
@@ -46,13 +48,23 @@ impl Context {
         Ok(Secrets {
             context: self,
             identity,
+            passphrase_file: self.options.passphrase_file.as_deref(),
         })
     }
 }
 
 impl Secrets<'_> {
+    /// Returns where another identity is, whose passphrase is in no file.
+    pub(crate) fn beside(&self, identity: &Path) -> Self {
+        Self {
+            context: self.context,
+            identity: identity.to_owned(),
+            passphrase_file: None,
+        }
+    }
+
     fn passphrase(&self) -> SecretResult<SecretText> {
-        if let Some(file) = &self.context.options.passphrase_file {
+        if let Some(file) = self.passphrase_file {
             return read_secret(file);
         }
         let missing = || SecretError::PassphraseMissing {

@@ -9,6 +9,7 @@
 //! user: "ada@example.org"
 //! provider: "openai"
 //! model: "gpt-4o"
+//! tags: ["work", "python"]
 //! started: 2026-11-23T18:22:06.646012+01:00
 //! messages: 2
 //! tokens: 64
@@ -47,8 +48,8 @@ use serde_json::value::RawValue;
 
 use super::{ConversationWriter, ExportFacts, InterchangeError, InterchangeResult, VERSION};
 use crate::model::{
-    Conversation, ConversationId, CostSum, Document, Malformed, Message, Moment, RecordedCost,
-    Role, User, UserId, compacted, document,
+    Conversation, ConversationId, CostSum, Document, Malformed, Message, Moment, Role, User,
+    UserId, compacted, document,
 };
 
 /// Writes the format.
@@ -144,6 +145,10 @@ fn front_matter(conversation: &Conversation, user: &str, facts: &ExportFacts) ->
     ] {
         text.push_str(&format!("{name}: {}\n", yaml(value)));
     }
+    if !summary.tags.is_empty() {
+        let tags: Vec<String> = summary.tags.iter().map(|tag| yaml(tag)).collect();
+        text.push_str(&format!("tags: [{}]\n", tags.join(", ")));
+    }
     if let Some(started) = summary.started {
         let time = started
             .to_utc(facts.timezone)
@@ -218,24 +223,23 @@ fn quote(content: &str, text: &mut String) {
 /// Writes who, and for replies when and at what price: `Assistant (gpt-4o, 2026-02-09 14:03, 64 tokens, $0.0004675)`.
 fn heading(message: &Message, facts: &ExportFacts) -> String {
     let mut notes = Vec::new();
-    let usage = message.usage.as_ref();
+    let reply = message.reply();
     notes.extend(
-        usage
-            .filter(|usage| !usage.model.is_empty())
-            .map(|usage| escaped(&usage.model)),
+        reply
+            .filter(|reply| !reply.model.is_empty())
+            .map(|reply| escaped(&reply.model)),
     );
     notes.extend(message.timestamp.map(|at| minute(at, facts)));
-    if let Some(usage) = usage {
+    if let Some(usage) = &message.usage {
         if usage.total_tokens > 0 {
             notes.push(format!("{} tokens", usage.total_tokens));
         }
-        match usage.cost {
-            RecordedCost::Known(cost) => notes.push(format!("${cost}")),
-            RecordedCost::Missing if usage.total_tokens == 0 => {}
-            RecordedCost::Missing | RecordedCost::Unreadable => notes.push("cost unknown".into()),
-        }
-        notes.extend(usage.is_error.then(|| "error".to_owned()));
-        notes.extend(usage.is_interrupted.then(|| "interrupted".to_owned()));
+        notes.extend(usage.cost.known().map(|cost| format!("${cost}")));
+        notes.extend(usage.is_cost_unknown().then(|| "cost unknown".to_owned()));
+    }
+    if let Some(reply) = reply {
+        notes.extend(reply.is_error.then(|| "error".to_owned()));
+        notes.extend(reply.is_interrupted.then(|| "interrupted".to_owned()));
     }
     let role = match &message.role {
         Role::User => "User".to_owned(),

@@ -1,14 +1,17 @@
-//! Conversations and their messages.
+//! Conversations.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
-use super::cost::RecordedCost;
 use super::document::{self, Document, Malformed};
 use super::fields::Fields;
 use super::id::ConversationId;
+use super::labels::{mark, tags};
+use super::message::{Inherited, Message, MessageText, RawMessage};
 use super::moment::{Moment, moment};
-use super::text::{LossyText, lossy, lossy_option};
+use super::text::{LossyText, lossy};
 use super::usage::{ReplyUsage, Totals};
 
 /// What is known of a conversation without its messages' texts.
@@ -30,6 +33,12 @@ pub struct ConversationSummary {
     pub message_count: usize,
     /// What its replies took.
     pub totals: Totals,
+    /// What people wrote on it to find it again, in the order in which they did.
+    pub tags: Vec<String>,
+    /// Whether it is to be kept at hand: listed before others, and out of what tidies up.
+    pub is_pinned: bool,
+    /// Whether it is put aside, and not listed unless that is asked for.
+    pub is_archived: bool,
 }
 
 impl ConversationSummary {
@@ -37,56 +46,13 @@ impl ConversationSummary {
     pub fn last_active(&self) -> Option<Moment> {
         self.updated.or(self.started)
     }
-}
 
-/// Who wrote a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// The user.
-    User,
-    /// The model.
-    Assistant,
-    /// Instructions to the model.
-    System,
-    /// Some other author that the web app knows.
-    #[serde(untagged)]
-    Other(String),
-}
-
-impl Role {
-    /// Returns the role that documents use this word for.
-    pub fn from_word(word: &str) -> Self {
-        match word {
-            "user" => Self::User,
-            "assistant" => Self::Assistant,
-            "system" => Self::System,
-            _ => Self::Other(word.to_owned()),
-        }
+    /// Whether it may be tidied away as one that was not active since `before`; `zone` is the store's. One that is pinned may
+    /// not, nor one of which no time is known.
+    pub fn is_inactive_since(&self, before: DateTime<Utc>, zone: Tz) -> bool {
+        let is_older = |active: Moment| active.to_utc(zone) < before;
+        !self.is_pinned && self.last_active().is_some_and(is_older)
     }
-
-    /// Returns the word that documents use.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Assistant => "assistant",
-            Self::System => "system",
-            Self::Other(word) => word,
-        }
-    }
-}
-
-/// A message, as read. Its document may hold more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// Who wrote it.
-    pub role: Role,
-    /// Its text, with lone surrogates replaced.
-    pub content: String,
-    /// When, if the message itself says so.
-    pub timestamp: Option<Moment>,
-    /// For replies: what it took.
-    pub usage: Option<ReplyUsage>,
 }
 
 /// A conversation with its messages.
@@ -118,7 +84,7 @@ impl Conversation {
         let messages = raw
             .messages
             .iter()
-            .map(|Fields(message)| message.read(&raw))
+            .map(|Fields(message)| message.read(raw.inherited()))
             .collect();
         Ok(Self {
             summary,
@@ -134,44 +100,28 @@ pub fn replies_in(text: &str, base: usize) -> Result<Vec<ReplyUsage>, Malformed>
     Ok(raw.replies().collect())
 }
 
-/// A message as it is searched: its text is not copied where it stands in the document as it is.
-#[derive(Debug)]
-pub struct MessageText<'a> {
-    /// Which message of its conversation, from 1.
-    pub number: usize,
-    /// Who wrote it.
-    pub role: Role,
-    /// Its text, with lone surrogates replaced.
-    pub content: &'a str,
-    /// The provider that answered, or of whom the conversation asks.
-    pub provider: &'a str,
-    /// The model, likewise.
-    pub model: &'a str,
-    /// When; the conversation's time if the message has none.
-    pub at: Option<Moment>,
+/// What is known of a conversation whose messages are gone through.
+#[derive(Debug, Clone, Copy)]
+pub struct ConversationHead<'a> {
+    /// Its title; may be empty.
+    pub title: &'a str,
+    /// Its tags.
+    pub tags: &'a [String],
 }
 
-/// Hands each message of a conversation to `visit`, with the conversation's title; its document stands at byte `base` of
-/// its file.
+/// Hands each message of a conversation to `visit`, in order; its document stands at byte `base` of its file.
 pub fn visit_messages(
     text: &str,
     base: usize,
-    visit: &mut dyn FnMut(&str, &MessageText<'_>),
+    visit: &mut dyn FnMut(ConversationHead<'_>, &MessageText<'_>),
 ) -> Result<(), Malformed> {
     let Fields::<RawConversation<LossyText<'_>>>(raw) = document::read(text, base)?;
+    let head = ConversationHead {
+        title: &raw.title,
+        tags: &raw.tags,
+    };
     for (index, Fields(message)) in raw.messages.iter().enumerate() {
-        let content = message.content.as_ref();
-        visit(
-            &raw.title,
-            &MessageText {
-                number: index + 1,
-                role: Role::from_word(&message.role),
-                content: content.map_or("", |content| &content.0),
-                provider: message.provider.as_ref().unwrap_or(&raw.provider),
-                model: message.model.as_ref().unwrap_or(&raw.model),
-                at: message.timestamp.or(raw.timestamp),
-            },
-        );
+        visit(head, &message.text(index + 1, raw.inherited()));
     }
     Ok(())
 }
@@ -190,15 +140,29 @@ struct RawConversation<C> {
     timestamp: Option<Moment>,
     #[serde(default, deserialize_with = "moment")]
     updated_at: Option<Moment>,
+    #[serde(default, deserialize_with = "tags")]
+    tags: Vec<String>,
+    #[serde(default, deserialize_with = "mark")]
+    pinned: bool,
+    #[serde(default, deserialize_with = "mark")]
+    archived: bool,
     #[serde(default = "Vec::new")]
     messages: Vec<Fields<RawMessage<C>>>,
 }
 
 impl<C> RawConversation<C> {
+    fn inherited(&self) -> Inherited<'_> {
+        Inherited {
+            provider: &self.provider,
+            model: &self.model,
+            timestamp: self.timestamp,
+        }
+    }
+
     fn replies(&self) -> impl Iterator<Item = ReplyUsage> {
         self.messages
             .iter()
-            .filter_map(|Fields(message)| message.usage(self))
+            .flat_map(|Fields(message)| message.counted(self.inherited()))
     }
 
     fn summary(&self, id: ConversationId) -> ConversationSummary {
@@ -213,81 +177,9 @@ impl<C> RawConversation<C> {
             updated: self.updated_at,
             message_count: self.messages.len(),
             totals,
-        }
-    }
-}
-
-/// The fields of a message; its text is read as `C`.
-#[derive(Deserialize)]
-#[serde(bound = "C: Deserialize<'de>")]
-struct RawMessage<C> {
-    #[serde(default, deserialize_with = "lossy")]
-    role: String,
-    #[serde(default = "Option::default")]
-    content: Option<C>,
-    #[serde(default, deserialize_with = "lossy_option")]
-    provider: Option<String>,
-    #[serde(default, deserialize_with = "lossy_option")]
-    model: Option<String>,
-    #[serde(default)]
-    input_tokens: Option<u64>,
-    #[serde(default)]
-    output_tokens: Option<u64>,
-    #[serde(default)]
-    total_tokens: Option<u64>,
-    #[serde(default)]
-    cost: RecordedCost,
-    #[serde(default, deserialize_with = "moment")]
-    timestamp: Option<Moment>,
-    #[serde(default)]
-    is_error: Option<bool>,
-    #[serde(default)]
-    interrupted: Option<bool>,
-    #[serde(default)]
-    copied_from: Option<IgnoredAny>,
-}
-
-impl<C> RawMessage<C> {
-    /// Returns what the message took, if it is a reply, and not a copy of one that is counted elsewhere.
-    fn usage(&self, conversation: &RawConversation<C>) -> Option<ReplyUsage> {
-        if self.role != Role::Assistant.as_str() || self.copied_from.is_some() {
-            return None;
-        }
-        let (input_tokens, output_tokens) = (
-            self.input_tokens.unwrap_or(0),
-            self.output_tokens.unwrap_or(0),
-        );
-        Some(ReplyUsage {
-            provider: self
-                .provider
-                .as_ref()
-                .unwrap_or(&conversation.provider)
-                .clone(),
-            model: self.model.as_ref().unwrap_or(&conversation.model).clone(),
-            at: self.timestamp.or(conversation.timestamp),
-            input_tokens,
-            output_tokens,
-            total_tokens: self
-                .total_tokens
-                .unwrap_or(input_tokens.saturating_add(output_tokens)),
-            cost: self.cost,
-            is_error: self.is_error.unwrap_or(false),
-            is_interrupted: self.interrupted.unwrap_or(false),
-        })
-    }
-}
-
-impl RawMessage<LossyText<'_>> {
-    fn read(&self, conversation: &RawConversation<LossyText<'_>>) -> Message {
-        Message {
-            role: Role::from_word(&self.role),
-            content: self
-                .content
-                .as_ref()
-                .map(|text| text.0.to_string())
-                .unwrap_or_default(),
-            timestamp: self.timestamp,
-            usage: self.usage(conversation),
+            tags: self.tags.clone(),
+            is_pinned: self.pinned,
+            is_archived: self.archived,
         }
     }
 }
@@ -335,6 +227,9 @@ mod tests {
             .expect("a conversation");
         assert_eq!(conversation.messages[0].content, "a \u{FFFD} b");
         assert_eq!(conversation.messages[0].usage, None);
+        let copy = &conversation.messages[2];
+        assert_eq!(copy.usage, None);
+        assert_eq!(copy.reply().expect("a reply").model, "gpt-4o");
         assert_eq!(conversation.document.as_str(), TEXT);
     }
 

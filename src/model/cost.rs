@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::iter::Sum;
-use std::ops::{Add, AddAssign};
+use std::ops::{Add, AddAssign, Sub};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -172,6 +172,18 @@ impl Add for CostSum {
     }
 }
 
+impl Sub for CostSum {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self {
+            dollars: self.dollars - other.dollars,
+            fraction: self.fraction - other.fraction,
+        }
+        .carried()
+    }
+}
+
 impl AddAssign for CostSum {
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
@@ -222,6 +234,11 @@ mod tests {
         assert_eq!(sum(&["1.5", "-2.75"]).to_string(), "-1.25");
         assert_eq!(sum(&["1.2e-05"]).to_string(), "0.000012");
         assert_eq!(CostSum::default().to_string(), "0");
+        let difference = |a: &str, b: &str| (sum(&[a]) - sum(&[b])).to_string();
+        assert_eq!(difference("1.25", "0.5"), "0.75");
+        assert_eq!(difference("0.25", "1"), "-0.75");
+        assert_eq!(difference("0.1", "0.1"), "0");
+        assert!(sum(&["0.25"]) - sum(&["1"]) < CostSum::default());
     }
 
     #[test]

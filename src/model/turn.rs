@@ -5,10 +5,10 @@ use chrono_tz::Tz;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::conversation::Role;
 use super::cost::Cost;
 use super::document::Document;
 use super::id::ConversationId;
+use super::message::Role;
 use super::moment::{app_timestamp, rfc3339};
 use super::usage::{Usage, UsageDetails};
 
@@ -68,8 +68,12 @@ impl Serialize for NewMessage {
             fields.serialize_entry("model", &reply.model)?;
             if let Some(usage) = &reply.usage {
                 fields.serialize_entry("input_tokens", &usage.input)?;
-                fields.serialize_entry("output_tokens", &usage.output)?;
-                fields.serialize_entry("total_tokens", &usage.total())?;
+                if let Some(output) = usage.output {
+                    fields.serialize_entry("output_tokens", &output)?;
+                }
+                if let Some(total) = usage.total() {
+                    fields.serialize_entry("total_tokens", &total)?;
+                }
             }
             if let Some(cost) = &reply.cost {
                 fields.serialize_entry("cost", cost)?;

@@ -1,5 +1,7 @@
 //! What a reply took: tokens, and the price paid for them.
 
+use std::ops::Add;
+
 use serde::{Deserialize, Serialize};
 
 use super::cost::{CostSum, RecordedCost};
@@ -7,21 +9,45 @@ use super::moment::Moment;
 
 /// Tokens of one reply.
 ///
-/// `input` is all input, what was read from or written to a cache included; `output` is all output, reasoning included.
+/// `input` is all input, what was read from or written to a cache included; `output` is all output, reasoning included,
+/// and not known of a reply that was cut off before its provider had counted it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Usage {
     /// Tokens sent.
     pub input: u64,
-    /// Tokens received.
-    pub output: u64,
+    /// Tokens received; `None` if nobody told how many in the end.
+    pub output: Option<u64>,
     /// Parts of the above.
     pub details: UsageDetails,
 }
 
 impl Usage {
-    /// Returns input and output together.
-    pub fn total(&self) -> u64 {
-        self.input.saturating_add(self.output)
+    /// Returns input and output together, if both are known.
+    pub fn total(&self) -> Option<u64> {
+        Some(self.input.saturating_add(self.output?))
+    }
+}
+
+impl Add for Usage {
+    type Output = Self;
+
+    /// Takes both together; an output that is not known of both is unknown. A count that is too large for its number stays at the largest.
+    fn add(self, other: Self) -> Self {
+        let (a, b) = (self.details, other.details);
+        Self {
+            input: self.input.saturating_add(other.input),
+            output: self
+                .output
+                .zip(other.output)
+                .map(|(one, other)| one.saturating_add(other)),
+            details: UsageDetails {
+                cached: a.cached.saturating_add(b.cached),
+                written: a.written.saturating_add(b.written),
+                written_1h: a.written_1h.saturating_add(b.written_1h),
+                written_12h: a.written_12h.saturating_add(b.written_12h),
+                reasoning: a.reasoning.saturating_add(b.reasoning),
+            },
+        }
     }
 }
 
@@ -74,7 +100,7 @@ pub struct Totals {
     pub total_tokens: u64,
     /// The price of those with a known one.
     pub cost: CostSum,
-    /// Replies that took tokens and have no known price.
+    /// Replies whose price is not known. An error that names no tokens took none.
     pub unknown_costs: u64,
     /// Replies that were errors.
     pub errors: u64,
@@ -89,10 +115,9 @@ impl Totals {
         self.input_tokens = self.input_tokens.saturating_add(reply.input_tokens);
         self.output_tokens = self.output_tokens.saturating_add(reply.output_tokens);
         self.total_tokens = self.total_tokens.saturating_add(reply.total_tokens);
-        match reply.cost {
-            RecordedCost::Known(cost) => self.cost += cost.into(),
-            RecordedCost::Missing if reply.total_tokens == 0 => {}
-            RecordedCost::Missing | RecordedCost::Unreadable => self.unknown_costs += 1,
+        match reply.cost.known() {
+            Some(cost) => self.cost += cost.into(),
+            None => self.unknown_costs += u64::from(reply.is_cost_unknown()),
         }
         self.errors += u64::from(reply.is_error);
         self.interrupted += u64::from(reply.is_interrupted);
@@ -132,4 +157,15 @@ pub struct ReplyUsage {
     pub is_error: bool,
     /// Whether it was cut off.
     pub is_interrupted: bool,
+}
+
+impl ReplyUsage {
+    /// Whether it was paid for and nobody knows what: only an error that names no tokens cost nothing.
+    pub fn is_cost_unknown(&self) -> bool {
+        match self.cost {
+            RecordedCost::Known(_) => false,
+            RecordedCost::Missing => !self.is_error || self.total_tokens > 0,
+            RecordedCost::Unreadable => true,
+        }
+    }
 }

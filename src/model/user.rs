@@ -4,8 +4,10 @@ use std::fmt;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
-use super::document::{self, Document, Malformed};
+use super::budget::Budget;
+use super::document::{self, Document, Malformed, Object};
 use super::fields::Fields;
 use super::id::UserId;
 use super::secret_text::SecretText;
@@ -32,6 +34,9 @@ pub struct User {
     pub password_hash: Option<SecretText>,
     /// Whether the account was disabled by us.
     pub is_disabled: bool,
+    /// What the user's replies may cost; `None` if no limit was set. One that cannot be read must not be taken for none, and
+    /// the rest of the account can be used without it.
+    pub budget: Result<Option<Budget>, Malformed>,
 }
 
 /// How a user signs in.
@@ -64,8 +69,11 @@ impl fmt::Display for AuthType {
     }
 }
 
+/// The member that holds the budget.
+pub(super) const BUDGET: &str = "budget";
+
 #[derive(Deserialize)]
-struct RawUser {
+struct RawUser<'a> {
     #[serde(default, deserialize_with = "lossy")]
     email: String,
     #[serde(default, deserialize_with = "lossy")]
@@ -82,6 +90,8 @@ struct RawUser {
         deserialize_with = "is_present"
     )]
     is_disabled: bool,
+    #[serde(borrow, default)]
+    budget: Option<&'a RawValue>,
 }
 
 /// Is called only for a member that is there, whatever its value.
@@ -92,7 +102,11 @@ fn is_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Err
 impl User {
     /// Reads the account `id` from its document, which stands at byte `base` of its file.
     pub fn from_document(id: UserId, text: &str, base: usize) -> Result<Self, Malformed> {
-        let Fields::<RawUser>(raw) = document::read(text, base)?;
+        let Fields::<RawUser<'_>>(raw) = document::read(text, base)?;
+        let budget = match raw.budget {
+            Some(_) => budget_in(text, base),
+            None => Ok(None),
+        };
         let auth_type = match raw.auth_type.as_str() {
             "email" | "" => AuthType::Email,
             "google" => AuthType::Google,
@@ -109,8 +123,18 @@ impl User {
             created_at: raw.created_at,
             password_hash: in_force.map(SecretText::new),
             is_disabled: raw.is_disabled,
+            budget,
         })
     }
+}
+
+/// Reads the budget in an account's document; few have one.
+fn budget_in(text: &str, base: usize) -> Result<Option<Budget>, Malformed> {
+    let object = Object::parse(text)?;
+    let read = |member: &document::Member<'_>| {
+        Budget::from_document(member.value, base + member.value_span().start)
+    };
+    object.get(BUDGET).map(read).transpose()
 }
 
 /// A new account, as the web app would write it.
@@ -153,5 +177,33 @@ impl NewUser {
             created_at: &self.created_at,
         };
         Document::new(&fields).expect("fields make an object")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn budget(text: &str) -> Result<Option<String>, Malformed> {
+        let id = UserId::parse("u1").expect("an id");
+        let user = User::from_document(id, text, 1000).expect("an account");
+        user.budget.map(|budget| budget.map(|it| it.to_string()))
+    }
+
+    #[test]
+    fn a_budget_is_read_and_none_is_none() {
+        assert_eq!(budget("{}"), Ok(None));
+        assert_eq!(budget(r#"{"budget": null}"#), Ok(None));
+        let text = r#"{"budget": {"usd": 5, "period": "week"}}"#;
+        assert_eq!(budget(text), Ok(Some("5USD/week".to_owned())));
+    }
+
+    #[test]
+    fn a_budget_that_cannot_be_read_spoils_nothing_else_of_the_account() {
+        let text = r#"{"email": "a@x.org", "budget": {"usd": "much", "period": "week"}}"#;
+        let error = budget(text).expect_err("no amount");
+        assert_eq!(error.to_string(), "no amount in `usd` at byte 1031");
+        assert!(budget(r#"{"budget": 20}"#).is_err());
+        assert!(budget(r#"{"budget": false}"#).is_err());
     }
 }

@@ -2,9 +2,10 @@
 
 use serde_json::value::RawValue;
 
+use super::budget::Budget;
 use super::document::Document;
 use super::secret_text::SecretText;
-use super::user::NO_PASSWORD;
+use super::user::{BUDGET, NO_PASSWORD};
 
 const HASH: &str = "password_hash";
 /// Holds the hash of a disabled account; `null` if it never had one. Its presence says that the account is disabled.
@@ -13,12 +14,14 @@ const KEPT_HASH: &str = "disabled_password_hash";
 /// One change of an account.
 #[derive(Debug, Clone)]
 pub enum UserChange {
-    /// Gives the account another name or address; `None` leaves it.
+    /// Gives the account another name, address or budget; `None` leaves it.
     Profile {
         /// The new name.
         name: Option<String>,
         /// The new address, lower case.
         email: Option<String>,
+        /// The new budget, or none any more.
+        budget: Option<BudgetChange>,
     },
     /// Sets the hash of a new password; that of a disabled account comes into force when it is enabled.
     Password(SecretText),
@@ -26,6 +29,15 @@ pub enum UserChange {
     Disable,
     /// Lets the account sign in with its password again.
     Enable,
+}
+
+/// What becomes of a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BudgetChange {
+    /// It is this one from now on, also for what was used before in the running period.
+    Set(Budget),
+    /// There is none any more.
+    Remove,
 }
 
 impl UserChange {
@@ -39,13 +51,18 @@ impl UserChange {
         };
         let kept_hash = raw_member(KEPT_HASH);
         match self {
-            Self::Profile { name, email } => {
+            Self::Profile {
+                name,
+                email,
+                budget,
+            } => {
                 let named = name
                     .as_ref()
                     .map_or_else(|| document.clone(), |name| document.with("name", name));
-                email
+                let addressed = email
                     .as_ref()
-                    .map_or_else(|| named.clone(), |email| named.with("email", email))
+                    .map_or_else(|| named.clone(), |email| named.with("email", email));
+                budget.map_or_else(|| addressed.clone(), |change| change.apply(&addressed))
             }
             Self::Password(hash) => document.with(
                 if kept_hash.is_some() { KEPT_HASH } else { HASH },
@@ -67,6 +84,25 @@ impl UserChange {
             },
         }
     }
+}
+
+impl BudgetChange {
+    /// A budget that is so already keeps its bytes.
+    fn apply(self, document: &Document) -> Document {
+        match self {
+            Self::Set(budget) if is_budget(document, &budget) => document.clone(),
+            Self::Set(budget) => document.with(BUDGET, &budget),
+            Self::Remove => document.without(BUDGET),
+        }
+    }
+}
+
+fn is_budget(document: &Document, budget: &Budget) -> bool {
+    let present = document
+        .object()
+        .get(BUDGET)
+        .map(|member| Budget::from_document(member.value, 0));
+    present.is_some_and(|present| present.as_ref() == Ok(budget))
 }
 
 fn raw_value(text: String) -> Box<RawValue> {
@@ -126,11 +162,46 @@ mod tests {
         let change = UserChange::Profile {
             name: Some("Ada".to_owned()),
             email: None,
+            budget: None,
         };
         let changed = change.apply(&document(r#"{"email":"a@b.c","name":"x","picture":"p"}"#));
         assert_eq!(
             changed.as_str(),
             r#"{"email":"a@b.c","name":"Ada","picture":"p"}"#
         );
+    }
+
+    fn with_budget(text: &str, budget: Option<&str>) -> String {
+        let change = match budget {
+            Some(text) => BudgetChange::Set(text.parse().expect("a budget")),
+            None => BudgetChange::Remove,
+        };
+        let change = UserChange::Profile {
+            name: None,
+            email: None,
+            budget: Some(change),
+        };
+        change.apply(&document(text)).as_str().to_owned()
+    }
+
+    #[test]
+    fn a_budget_is_put_into_the_account_and_taken_out_again() {
+        let bare = r#"{"id":"1","x":1.50}"#;
+        let budget = r#"{"id":"1","x":1.50,"budget":{"usd": 20.5,"period": "month"}}"#;
+        let set = with_budget(bare, Some("$20.50/month"));
+        assert_eq!(set.replace(' ', ""), budget.replace(' ', ""));
+        assert_eq!(with_budget(&set, Some("20.5USD/month")), set);
+        assert_eq!(with_budget(&set, None), bare);
+        assert_eq!(with_budget(bare, None), bare);
+    }
+
+    #[test]
+    fn a_budget_that_is_so_already_keeps_its_bytes_and_any_other_is_replaced() {
+        let theirs = r#"{"budget":{"period":"month","usd":20.50,"note":"x"}}"#;
+        assert_eq!(with_budget(theirs, Some("20.5USD/month")), theirs);
+        let replaced = with_budget(theirs, Some("20USD/month"));
+        assert!(!replaced.contains("note"), "{replaced}");
+        let mended = with_budget(r#"{"budget":"much"}"#, Some("20USD/month"));
+        assert_eq!(mended, replaced);
     }
 }

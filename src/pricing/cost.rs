@@ -42,8 +42,8 @@ impl Priced {
 impl PriceTable {
     /// Works out what a reply costs that was asked for at `at`, of the model that the response names.
     ///
-    /// `None` if the model is not in the table, or if the response names a service tier or a speed that costs something
-    /// else than usual and the table does not say what.
+    /// `None` if the model is not in the table, if it is not known how much it answered, or if the response names a service
+    /// tier or a speed that costs something else than usual and the table does not say what.
     pub fn price(
         &self,
         provider: &str,
@@ -52,9 +52,22 @@ impl PriceTable {
         at: DateTime<Utc>,
         served: ServedAs<'_>,
     ) -> Option<Priced> {
+        self.price_requests(provider, model, std::slice::from_ref(usage), at, served)
+    }
+
+    /// Does so for a reply that is made of several requests, which a provider charges one by one: what passes a threshold
+    /// is the input of each, not that of all. `None` if there is none.
+    pub fn price_requests(
+        &self,
+        provider: &str,
+        model: &str,
+        requests: &[Usage],
+        at: DateTime<Utc>,
+        served: ServedAs<'_>,
+    ) -> Option<Priced> {
         let model = self.find(provider, model)?;
         let rates = model.rates_at(at.date_naive(), served)?;
-        let cost = exact_cost(usage, rates.for_input(usage.input))?;
+        let cost = exact_cost(requests, rates)?;
         Some(Priced {
             cost: Cost::new(cost),
             priced_as: model.id.clone(),
@@ -116,33 +129,42 @@ impl Rates {
     }
 }
 
-/// Adds up counts times prices. `None` if the sum has more digits than can be kept.
-fn exact_cost(usage: &Usage, rates: &TokenRates) -> Option<Decimal> {
+/// Adds up counts times prices. `None` if a count is not known, or if the sum has more digits than can be kept.
+fn exact_cost(requests: &[Usage], rates: &Rates) -> Option<Decimal> {
+    let parts = requests
+        .iter()
+        .map(|usage| parts_of(usage, rates.for_input(usage.input)));
+    let parts: Option<Vec<_>> = parts.collect();
+    per_million(&parts?.concat())
+}
+
+/// Takes counts apart by what each costs. `None` if it is not known how many there are.
+fn parts_of(usage: &Usage, rates: &TokenRates) -> Option<[(u64, Decimal); 6]> {
     let details = &usage.details;
-    let in_parts = [
+    let written = [details.written, details.written_1h, details.written_12h];
+    let apart = written
+        .into_iter()
+        .fold(details.cached, u64::saturating_add);
+    Some([
+        (usage.input.saturating_sub(apart), rates.input),
         (details.cached, rates.cached()),
         (details.written, rates.written()),
         (details.written_1h, rates.written_1h()),
         (details.written_12h, rates.written_12h()),
-    ];
-    let parts = in_parts
-        .iter()
-        .fold(0, |sum: u64, (count, _)| sum.saturating_add(*count));
-    let plain = usage.input.saturating_sub(parts);
-    let whole = [(plain, rates.input), (usage.output, rates.output)];
-    per_million(in_parts.into_iter().chain(whole))
+        (usage.output?, rates.output),
+    ])
 }
 
 /// Adds up in integers, because the sums and products of `Decimal` round without a word.
-fn per_million(parts: impl Iterator<Item = (u64, Decimal)> + Clone) -> Option<Decimal> {
+pub(super) fn per_million(parts: &[(u64, Decimal)]) -> Option<Decimal> {
     const PER_MILLION_DIGITS: u32 = 6;
-    let scale = parts.clone().map(|(_, price)| price.scale()).max()?;
+    let scale = parts.iter().map(|(_, price)| price.scale()).max()?;
     let mut sum: i128 = 0;
     for (count, price) in parts {
         let units = price
             .mantissa()
             .checked_mul(10_i128.pow(scale - price.scale()))?;
-        sum = sum.checked_add(units.checked_mul(i128::from(count))?)?;
+        sum = sum.checked_add(units.checked_mul(i128::from(*count))?)?;
     }
     let mut scale = scale + PER_MILLION_DIGITS;
     while scale > 0 && sum % 10 == 0 {
@@ -169,7 +191,7 @@ mod tests {
         ] = counts;
         Usage {
             input,
-            output,
+            output: Some(output),
             details: UsageDetails {
                 cached,
                 written,
@@ -253,6 +275,25 @@ mod tests {
     }
 
     #[test]
+    fn each_request_of_a_reply_has_the_tier_that_it_passes_itself() {
+        let table = PriceTable::builtin();
+        let cost = |requests: &[[u64; 7]]| {
+            let requests: Vec<Usage> = requests.iter().copied().map(usage).collect();
+            let (at, served) = (noon("2026-11-23"), ServedAs::default());
+            let priced =
+                table.price_requests("anthropic", "claude-haiku-5-5", &requests, at, served);
+            priced.map(|priced| priced.cost.to_string())
+        };
+        // $0.10 and $0.50 a million up to 100,000 tokens of input, and $0.50 and $2.50 above.
+        let short = [60_000, 0, 0, 0, 0, 1000, 0];
+        let long = [100_001, 0, 0, 0, 0, 1000, 0];
+        assert_eq!(cost(&[short]).as_deref(), Some("0.0065"));
+        assert_eq!(cost(&[short, short]).as_deref(), Some("0.013"));
+        assert_eq!(cost(&[long, short]).as_deref(), Some("0.0590005"));
+        assert_eq!(cost(&[]), None);
+    }
+
+    #[test]
     fn the_row_that_was_used_is_told() {
         let price = |model, day| {
             let usage = usage([1, 0, 0, 0, 0, 1, 0]);
@@ -301,6 +342,20 @@ mod tests {
             cost("local", "llama", counts, "2026-11-23", served),
             "unknown"
         );
+    }
+
+    #[test]
+    fn without_a_count_of_the_output_there_is_no_price() {
+        let usage = Usage {
+            input: 1000,
+            ..Usage::default()
+        };
+        let at = noon("2026-11-23");
+        for (provider, model) in [("openai", "gpt-5.4-mini"), ("echo", "echo")] {
+            let table = PriceTable::builtin();
+            let priced = table.price(provider, model, &usage, at, ServedAs::default());
+            assert_eq!(priced, None, "{model}");
+        }
     }
 
     #[test]
@@ -366,7 +421,7 @@ mod tests {
     #[test]
     fn a_cost_that_cannot_be_kept_exactly_is_unknown() {
         let price = |digits| (1, Decimal::from_str_exact(digits).expect("a price"));
-        let exact = |parts: [(u64, Decimal); 2]| per_million(parts.into_iter());
+        let exact = |parts: [(u64, Decimal); 2]| per_million(&parts);
         let small = price("0.0000000000000000000000000001");
         assert_eq!(exact([small, small]), None);
         assert_eq!(exact([(u64::MAX, small.1), price("99999999999999")]), None);

@@ -4,12 +4,14 @@
 //! response names, on the day of the request (UTC), on how long the input was, and on the service tier that the response
 //! names. Sums are exact; a price that is not known is `None` and never zero.
 
+mod bound;
 mod cost;
 mod matching;
 mod own_prices;
 mod rows;
 mod table;
 
+pub use bound::CostBound;
 pub use cost::{Priced, ServedAs};
 pub use own_prices::OwnPrices;
 pub use rows::PriceRow;

@@ -96,6 +96,7 @@ mod tests {
     fn served(table: &PriceTable, provider: &str, model: &str, tier: &str) -> Option<Priced> {
         let usage = Usage {
             input: 1_000_000,
+            output: Some(0),
             ..Usage::default()
         };
         let at = DateTime::from_timestamp(1_795_000_000, 0).expect("a time");

@@ -21,6 +21,26 @@ pub(super) fn header_value(
     })
 }
 
+/// Returns the version of the interface that an endpoint names, if it does. It becomes a part of addresses and headers, so it
+/// must be a plain word.
+pub(super) fn api_version(endpoint: &Endpoint) -> Result<Option<&str>, ProviderError> {
+    let version = endpoint.api_version.as_deref();
+    let is_plain = |version: &str| {
+        version.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && version
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+    };
+    if version.is_none_or(is_plain) {
+        return Ok(version);
+    }
+    Err(ProviderError::BadSetting {
+        provider: endpoint.name.clone(),
+        setting: "API version",
+        reason: "it is no word such as v1 or 2023-06-01",
+    })
+}
+
 /// Makes the header that carries the key, marked so that nothing shows it.
 pub(super) fn key_header(
     endpoint: &Endpoint,

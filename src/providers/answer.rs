@@ -1,4 +1,4 @@
-//! Successful answers of a server, read whole or event by event.
+//! Successful answers of a server, read whole or part by part.
 
 use std::io::Read;
 
@@ -7,6 +7,7 @@ use reqwest::header::CONTENT_TYPE;
 
 use super::error::ProviderError;
 use super::http::Http;
+use super::json_objects::{JsonError, JsonObjects};
 use super::request_id;
 use super::sse::{SseError, SseReader};
 
@@ -64,26 +65,47 @@ impl<'a> Answer<'a> {
     pub(super) fn into_events(self) -> Events<'a> {
         Events {
             http: self.http,
-            reader: SseReader::new(self.response),
+            reader: Reader::Events(SseReader::new(self.response)),
+            request_id: self.request_id,
+        }
+    }
+
+    /// Reads a body of JSON, which is an object or a list of objects, object by object.
+    pub(super) fn into_objects(self) -> Events<'a> {
+        Events {
+            http: self.http,
+            reader: Reader::Objects(JsonObjects::new(self.response)),
             request_id: self.request_id,
         }
     }
 }
 
-/// The events of a streamed answer.
+/// The events of a streamed answer, or the objects of a list that grows.
 pub(super) struct Events<'a> {
     http: &'a Http,
-    reader: SseReader<Response>,
+    reader: Reader,
     request_id: Option<String>,
+}
+
+enum Reader {
+    Events(SseReader<Response>),
+    Objects(JsonObjects<Response>),
 }
 
 impl Events<'_> {
     /// Returns the data of the next event; `None` at the end of the body.
     pub(super) fn next_data(&mut self) -> Result<Option<String>, ProviderError> {
-        match self.reader.next_event() {
-            Ok(event) => Ok(event.map(|event| event.data)),
-            Err(SseError::Io(error)) => Err(self.http.read_failure(error)),
-            Err(error @ SseError::TooLong) => Err(self.http.malformed(error.to_string())),
+        match &mut self.reader {
+            Reader::Events(reader) => match reader.next_event() {
+                Ok(event) => Ok(event.map(|event| event.data)),
+                Err(SseError::Io(error)) => Err(self.http.read_failure(error)),
+                Err(error @ SseError::TooLong) => Err(self.http.malformed(error.to_string())),
+            },
+            Reader::Objects(reader) => match reader.next_object() {
+                Ok(object) => Ok(object),
+                Err(JsonError::Io(error)) => Err(self.http.read_failure(error)),
+                Err(error) => Err(self.http.malformed(error.to_string())),
+            },
         }
     }
 

@@ -29,6 +29,8 @@ use super::retry::Timing;
 use super::stream::ReplySink;
 use crate::model::SecretText;
 
+pub(super) use self::limits::DEFAULT_MAX_TOKENS;
+
 /// Where messages are, below the base address.
 const PATH: &[&str] = &["v1", "messages"];
 /// Where the models are.
@@ -52,8 +54,7 @@ pub(super) struct Anthropic {
 impl Anthropic {
     pub(super) fn new(endpoint: Endpoint, timing: Arc<dyn Timing>) -> Result<Self, ProviderError> {
         let (endpoint, headers) = with_credential(endpoint)?;
-        let version = endpoint.api_version.as_deref();
-        let version = version
+        let version = address::api_version(&endpoint)?
             .map(|version| address::header_value(&endpoint, "API version", version))
             .transpose()?;
         let http = Http::new(&endpoint, headers, timing, refusal::classify_text)?;
@@ -67,11 +68,8 @@ impl Anthropic {
 
     /// Puts a request into the API's words.
     fn body(&self, request: &ChatRequest) -> Result<Vec<u8>, ProviderError> {
-        let unsupported = |what| ProviderError::Unsupported {
-            provider: self.http.provider().to_owned(),
-            what,
-        };
-        Ok(Body::new(request).map_err(unsupported)?.to_json())
+        let body = Body::new(request).map_err(|what| self.http.unsupported(what))?;
+        Ok(body.to_json())
     }
 
     fn post<'a>(&self, json: &'a [u8], request: &ChatRequest) -> Call<'a> {
@@ -88,8 +86,11 @@ impl Anthropic {
         call
     }
 
-    fn read_stream(&self, mut events: Events<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
-        let mut reading = Reading::new(sink);
+    fn read_stream(
+        &self,
+        mut events: Events<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), ProviderError> {
         let mut has_events = false;
         while let Some(data) = events.next_data()? {
             has_events = true;
@@ -99,9 +100,10 @@ impl Anthropic {
             let malformed = |_| self.http.malformed("an event that is no part of a reply");
             let event: StreamEvent<'_> = serde_json::from_str(&data).map_err(malformed)?;
             let goes_on = match event.step().map_err(malformed)? {
+                Step::Start(report) => reading.begin(report),
                 Step::Report(report) => reading.note(report),
-                Step::Text(text) => reading.text(&text),
-                Step::Nothing => sink.is_open(),
+                Step::Text(text) => reading.text(text),
+                Step::Nothing => reading.is_open(),
                 Step::Error => return Err(events.refused(&data)),
                 Step::End => return Ok(()),
             };
@@ -112,12 +114,14 @@ impl Anthropic {
         if !has_events {
             return Err(self.http.malformed("a stream without any event"));
         }
-        Err(ProviderError::Truncated {
-            provider: self.http.provider().to_owned(),
-        })
+        Err(self.http.truncated())
     }
 
-    fn read_whole(&self, answer: Answer<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
+    fn read_whole(
+        &self,
+        answer: Answer<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), ProviderError> {
         let request_id = answer.request_id().map(str::to_owned);
         let bytes = answer.into_bytes()?;
         let json = String::from_utf8_lossy(&bytes);
@@ -129,9 +133,8 @@ impl Anthropic {
         let Some(text) = whole.text().map_err(malformed)? else {
             return Err(self.http.malformed("a reply without content"));
         };
-        let mut reading = Reading::new(sink);
         reading.note(whole.report());
-        reading.text(&text);
+        reading.text(text);
         Ok(())
     }
 
@@ -154,11 +157,13 @@ impl Provider for Anthropic {
     fn answer(&self, request: &ChatRequest, sink: &ReplySink) -> Result<(), ProviderError> {
         let body = self.body(request)?;
         let answer = self.http.call(&self.post(&body, request), Some(sink))?;
+        let mut reading = Reading::new(sink);
         if answer.is_event_stream(request.stream) {
-            self.read_stream(answer.into_events(), sink)
+            self.read_stream(answer.into_events(), &mut reading)?;
         } else {
-            self.read_whole(answer, sink)
+            self.read_whole(answer, &mut reading)?;
         }
+        sink.stopped(self.http.public_stop(reading.stop()))
     }
 
     fn preview(&self, request: &ChatRequest) -> Result<Option<Preview>, ProviderError> {

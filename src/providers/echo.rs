@@ -6,7 +6,7 @@ use super::Provider;
 use super::error::ProviderError;
 use super::offer::OfferedModel;
 use super::preview::Preview;
-use super::reply::Facts;
+use super::reply::{Facts, Stop};
 use super::request::ChatRequest;
 use super::stream::ReplySink;
 
@@ -57,13 +57,17 @@ impl Provider for Echo {
         sink.facts(Facts {
             usage: Some(Usage {
                 input: input_tokens(request),
-                output: tokens(answer),
+                output: Some(tokens(answer)),
                 ..Usage::default()
             }),
             finish: Some(if is_whole { "stop" } else { "length" }.to_owned()),
             ..Facts::default()
         });
-        Ok(())
+        sink.stopped(if is_whole {
+            Stop::Done
+        } else {
+            Stop::OutOfTokens
+        })
     }
 
     fn preview(&self, _: &ChatRequest) -> Result<Option<Preview>, ProviderError> {
@@ -156,7 +160,7 @@ mod tests {
     fn tokens_are_words() {
         let (_, reply) = ask(question("one  two\nthree"));
         let usage = reply.usage.expect("usage");
-        assert_eq!((usage.input, usage.output), (7, 3));
+        assert_eq!((usage.input, usage.output), (7, Some(3)));
     }
 
     #[test]

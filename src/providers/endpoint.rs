@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::anthropic::DEFAULT_MAX_TOKENS;
 use crate::model::SecretText;
 
 /// The wire formats that we speak.
@@ -11,19 +12,22 @@ pub enum Kind {
     OpenAi,
     /// Anthropic's Messages API.
     Anthropic,
+    /// Google's `generateContent`, as the Gemini API has it.
+    Google,
     /// No wire at all: the last question comes back as the answer.
     Echo,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::OpenAi, Self::Anthropic, Self::Echo];
+    pub const ALL: [Self; 4] = [Self::OpenAi, Self::Anthropic, Self::Google, Self::Echo];
 
     /// Returns its name in configuration and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OpenAi => "openai",
             Self::Anthropic => "anthropic",
+            Self::Google => "google",
             Self::Echo => "echo",
         }
     }
@@ -38,13 +42,27 @@ impl Kind {
         match self {
             Self::OpenAi => "https://api.openai.com/v1",
             Self::Anthropic => "https://api.anthropic.com",
+            Self::Google => "https://generativelanguage.googleapis.com",
             Self::Echo => "",
+        }
+    }
+
+    /// Returns the limit of replies that is sent along where neither the request nor what is known of the model has one.
+    pub fn default_max_tokens(self) -> Option<u32> {
+        match self {
+            Self::Anthropic => Some(DEFAULT_MAX_TOKENS),
+            Self::OpenAi | Self::Google | Self::Echo => None,
         }
     }
 
     /// Whether requests go over a network.
     pub fn is_remote(self) -> bool {
         self != Self::Echo
+    }
+
+    /// Whether its interface has versions of which an endpoint can name one.
+    pub fn has_versions(self) -> bool {
+        matches!(self, Self::Anthropic | Self::Google)
     }
 }
 
@@ -57,7 +75,7 @@ pub struct Endpoint {
     pub name: String,
     /// What it speaks.
     pub kind: Kind,
-    /// Its address; for OpenAI's format everything up to and with `/v1`, for Anthropic's everything before that.
+    /// Its address; for OpenAI's format everything up to and with `/v1`, for the others everything before the version.
     pub base_url: String,
     /// The key, if it wants one.
     pub key: Option<SecretText>,

@@ -115,6 +115,22 @@ pub enum ProviderError {
         /// The provider.
         provider: String,
     },
+    /// The provider keeps back what the model says, or the rest of it, or does not even ask it.
+    #[error("{provider} blocked the {what}{}", Because(reason.as_deref()))]
+    Blocked {
+        /// The provider.
+        provider: String,
+        /// The prompt or the reply.
+        what: &'static str,
+        /// Why, if that is told; one short line.
+        reason: Option<String>,
+    },
+    /// The limit of tokens was reached before there was any text.
+    #[error("{provider} reached the limit of tokens before it said anything")]
+    OutOfTokens {
+        /// The provider.
+        provider: String,
+    },
     /// What came is not what the wire format has.
     #[error("{provider} sent an answer that cannot be read: {what}")]
     Malformed {
@@ -150,11 +166,31 @@ pub enum ProviderError {
 }
 
 impl ProviderError {
+    /// Says it without the server's own words, for where that is said again and again.
+    pub(super) fn brief(&self) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.heading(),
+            other => other.to_string(),
+        }
+    }
+
     /// Returns what the server said, if it was a server that refused.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
             _ => None,
+        }
+    }
+}
+
+/// The end of a sentence that has a reason.
+struct Because<'a>(Option<&'a str>);
+
+impl fmt::Display for Because<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(reason) => write!(f, ": {reason}"),
+            None => Ok(()),
         }
     }
 }
@@ -235,19 +271,24 @@ impl RefusalKind {
     }
 }
 
+impl Refusal {
+    /// Says who refused and why, without the server's own words.
+    fn heading(&self) -> String {
+        let place = match (self.status, &self.request_id) {
+            (200, None) => String::new(),
+            (200, Some(id)) => format!(" (request {id})"),
+            (status, None) => format!(" (HTTP {status})"),
+            (status, Some(id)) => format!(" (HTTP {status}, request {id})"),
+        };
+        format!("{} {}{place}", self.provider, self.kind.sentence())
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.provider, self.kind.sentence())?;
-        match (self.status, &self.request_id) {
-            (200, None) => {}
-            (200, Some(id)) => write!(f, " (request {id})")?,
-            (status, None) => write!(f, " (HTTP {status})")?,
-            (status, Some(id)) => write!(f, " (HTTP {status}, request {id})")?,
-        }
-        if !self.message.is_empty() {
-            write!(f, ": {}", self.message)?;
-        }
-        Ok(())
+        f.write_str(&self.heading())?;
+        let message = Some(self.message.as_str()).filter(|text| !text.is_empty());
+        write!(f, "{}", Because(message))
     }
 }
 

@@ -22,6 +22,7 @@ use super::endpoint::{Endpoint, Timeouts};
 use super::error::{ProviderError, Refusal, RefusalKind};
 use super::message;
 use super::preview::Preview;
+use super::reply::Stop;
 use super::request_id;
 use super::retry::{self, Retry, Timing};
 use super::stream::ReplySink;
@@ -134,7 +135,7 @@ impl Http {
             let retry = Retry {
                 attempt: failed,
                 delay,
-                cause: failure.error.to_string(),
+                cause: failure.error.brief(),
             };
             if sink.is_none_or(|sink| sink.retrying(retry)) {
                 self.timing.pause(delay);
@@ -323,9 +324,25 @@ impl Http {
             kind: classified.kind,
             provider: self.provider.clone(),
             status,
-            request_id: request_id.map(|id| message::public(&id, self.key.as_ref())),
-            message: message::public(&classified.message, self.key.as_ref()),
+            request_id: request_id.map(|id| self.public(&id)),
+            message: self.public(&classified.message),
             retry_after: classified.retry_after,
+        }
+    }
+
+    /// Makes what a server says fit to be shown, as one short line without the key.
+    pub(super) fn public(&self, text: &str) -> String {
+        message::public(text, self.key.as_ref())
+    }
+
+    /// Makes the reason of a stop, which is in the server's words, fit to be shown.
+    pub(super) fn public_stop(&self, stop: Stop) -> Stop {
+        match stop {
+            Stop::Blocked { what, reason } => Stop::Blocked {
+                what,
+                reason: reason.map(|text| self.public(&text)),
+            },
+            other => other,
         }
     }
 
@@ -334,6 +351,21 @@ impl Http {
         ProviderError::Malformed {
             provider: self.provider.clone(),
             what: what.into(),
+        }
+    }
+
+    /// Makes the error of an answer that ends before its end mark.
+    pub(super) fn truncated(&self) -> ProviderError {
+        ProviderError::Truncated {
+            provider: self.provider.clone(),
+        }
+    }
+
+    /// Makes the error of a request that the provider has no words for.
+    pub(super) fn unsupported(&self, what: &'static str) -> ProviderError {
+        ProviderError::Unsupported {
+            provider: self.provider.clone(),
+            what,
         }
     }
 

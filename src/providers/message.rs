@@ -1,6 +1,8 @@
 //! Makes texts that servers sent fit to be shown.
 
-use crate::model::SecretText;
+use serde::{Deserialize, Deserializer};
+
+use crate::model::{LossyText, SecretText};
 
 /// The most characters that are shown of a server's message.
 const SHOWN_CHARACTERS: usize = 300;
@@ -25,6 +27,16 @@ pub(super) fn public(text: &str, key: Option<&SecretText>) -> String {
 pub(super) fn word(text: &str) -> Option<String> {
     let word = cut(text.replace(is_unprintable, " ").trim(), WORD_CHARACTERS);
     (!word.is_empty()).then_some(word)
+}
+
+/// A [`word`] in JSON; empty if nothing is left of it.
+pub(super) struct Word(pub(super) String);
+
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = LossyText::deserialize(deserializer)?;
+        Ok(Self(word(&text.0).unwrap_or_default()))
+    }
 }
 
 fn is_unprintable(character: char) -> bool {

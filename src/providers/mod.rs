@@ -14,12 +14,16 @@ mod echo;
 mod endpoint;
 mod error;
 mod error_body;
+mod estimate;
+mod google;
 mod http;
+mod json_objects;
 mod message;
 mod offer;
 mod openai;
 mod preview;
 mod queue;
+mod reading;
 mod reply;
 mod request;
 mod request_id;
@@ -38,7 +42,7 @@ pub use endpoint::{Endpoint, Kind, Timeouts};
 pub use error::{ProviderError, Refusal, RefusalKind};
 pub use offer::OfferedModel;
 pub use preview::Preview;
-pub use reply::{Ending, Facts, Reply};
+pub use reply::{Ending, Facts, Reply, Stop};
 pub use request::{Attachment, ChatMessage, ChatRequest, Effort, MediaType};
 pub use retry::{Retry, SystemTiming, Timing};
 pub use stream::{Event, Interrupter, ReplySink, ReplyStream};
@@ -71,6 +75,7 @@ pub fn open(
     Ok(match endpoint.kind {
         Kind::Anthropic => Arc::new(anthropic::Anthropic::new(endpoint, timing)?),
         Kind::Echo => Arc::new(echo::Echo::new(endpoint.name)),
+        Kind::Google => Arc::new(google::Google::new(endpoint, timing)?),
         Kind::OpenAi => Arc::new(openai::OpenAi::new(endpoint, timing)?),
     })
 }

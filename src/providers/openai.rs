@@ -7,10 +7,10 @@
 mod attachment;
 mod completions;
 mod message;
-mod reading;
 mod refusal;
 mod responses;
 mod schema;
+mod stop;
 mod usage;
 
 use std::sync::Arc;
@@ -55,20 +55,6 @@ impl OpenAi {
             });
         }
         Ok(Self { http, is_official })
-    }
-
-    /// Makes the error of a request that the protocol has no words for.
-    fn unsupported(&self, what: &'static str) -> ProviderError {
-        ProviderError::Unsupported {
-            provider: self.http.provider().to_owned(),
-            what,
-        }
-    }
-
-    fn truncated(&self) -> ProviderError {
-        ProviderError::Truncated {
-            provider: self.http.provider().to_owned(),
-        }
     }
 }
 

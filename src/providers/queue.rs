@@ -1,11 +1,13 @@
 //! The queue through which a reply comes from the thread that waits for it.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::error::ProviderError;
 use super::reply::Facts;
 use super::retry::Retry;
+use crate::model::{PieceJoiner, TextPiece};
 
 /// What the thread reports.
 pub(super) enum Progress {
@@ -36,10 +38,31 @@ pub(super) struct State {
     pub(super) outcome: Option<Result<(), ProviderError>>,
     /// How much text came in all.
     pub(super) text_bytes: usize,
+    /// Joins its pieces.
+    joiner: PieceJoiner,
     /// Whether what came is to be all.
     pub(super) is_interrupted: bool,
     /// Whether nobody listens any more.
     pub(super) is_closed: bool,
+}
+
+impl State {
+    /// Joins a piece of text to those before it, and counts it.
+    pub(super) fn join<'p>(&mut self, piece: TextPiece<'p>) -> Cow<'p, str> {
+        let text = self.joiner.join(piece);
+        self.text_bytes += text.len();
+        text
+    }
+
+    /// Notes that no text follows.
+    pub(super) fn end_text(&mut self) {
+        if let Some(rest) = self.joiner.end()
+            && !self.is_closed
+        {
+            self.text_bytes += rest.len_utf8();
+            self.waiting.push_back(Progress::Text(rest.into()));
+        }
+    }
 }
 
 impl Queue {
@@ -62,7 +85,10 @@ impl Queue {
 
     /// Notes how the work ended, unless that is known already.
     pub(super) fn finish(&self, outcome: Result<(), ProviderError>) {
-        self.lock().outcome.get_or_insert(outcome);
+        let mut state = self.lock();
+        state.end_text();
+        state.outcome.get_or_insert(outcome);
+        drop(state);
         self.changed.notify_all();
     }
 

@@ -1,5 +1,6 @@
 //! What is asked of a model, in the same words for every provider.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::model::Role;
@@ -33,6 +34,22 @@ pub struct ChatRequest {
     pub model_limit: Option<u32>,
     /// Whether the reply is wanted piece by piece. Some servers ignore this, and both forms are understood either way.
     pub stream: bool,
+}
+
+impl ChatRequest {
+    /// Returns all instructions: those before the conversation, and behind them those that stand in the midst of it. Empty
+    /// if there are none.
+    pub(super) fn instructions(&self) -> Cow<'_, str> {
+        let inside = self.messages.iter().filter_map(|message| {
+            (message.role == Role::System).then_some(message.content.as_str())
+        });
+        let all = self.system.as_deref().into_iter().chain(inside);
+        let mut all = all.filter(|text| !text.trim().is_empty());
+        let first = all.next().unwrap_or_default();
+        all.fold(Cow::Borrowed(first), |before, text| {
+            Cow::Owned(format!("{before}\n\n{text}"))
+        })
+    }
 }
 
 /// One message of the conversation.

@@ -44,7 +44,7 @@ pub struct Retry {
     pub attempt: u32,
     /// How long until the next.
     pub delay: Duration,
-    /// Why it failed, fit to be shown.
+    /// Why it failed, in few words that are fit to be shown.
     pub cause: String,
 }
 
@@ -82,15 +82,16 @@ pub(super) fn asked_delay(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Dur
 
 /// Reads whether a server itself says that trying again makes sense.
 pub(super) fn advice(headers: &HeaderMap) -> Option<bool> {
-    match headers.get("x-should-retry")?.as_bytes() {
-        b"true" => Some(true),
-        b"false" => Some(false),
-        _ => None,
-    }
+    let word = headers.get("x-should-retry")?.as_bytes().trim_ascii();
+    [(&b"true"[..], true), (b"false", false)]
+        .into_iter()
+        .find_map(|(name, advice)| word.eq_ignore_ascii_case(name).then_some(advice))
 }
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::HeaderValue;
+
     use super::*;
     use crate::providers::test_server::RecordedTiming;
 
@@ -128,6 +129,26 @@ mod tests {
             asked(&[("retry-after", "2.5")]),
             Some(Duration::from_millis(2500))
         );
+    }
+
+    #[test]
+    fn advice_is_a_word_in_any_case_and_nothing_else() {
+        let advised = |word: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-should-retry", HeaderValue::from_static(word));
+            advice(&headers)
+        };
+        assert_eq!(advice(&HeaderMap::new()), None);
+        for (word, expected) in [
+            ("true", Some(true)),
+            ("false", Some(false)),
+            (" True ", Some(true)),
+            ("FALSE", Some(false)),
+            ("1", None),
+            ("", None),
+        ] {
+            assert_eq!(advised(word), expected, "{word:?}");
+        }
     }
 
     #[test]

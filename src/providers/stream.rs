@@ -10,9 +10,10 @@ use std::thread;
 use super::Provider;
 use super::error::ProviderError;
 use super::queue::{Progress, Queue, Taken};
-use super::reply::{Ending, Facts, Reply};
+use super::reply::{Ending, Facts, Reply, Stop};
 use super::request::ChatRequest;
 use super::retry::Retry;
+use crate::model::TextPiece;
 
 /// What happens while a reply is awaited.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub enum Event {
     Retrying(Retry),
     /// The reply ended; it is whole, cut off, or interrupted. The last event.
     End(Box<Reply>),
-    /// No text came at all. The last event.
+    /// No text came at all, and nothing is known that it took. The last event.
     Failed(ProviderError),
 }
 
@@ -86,9 +87,11 @@ impl ReplyStream {
         let mut reply = self.reply.take()?;
         Some(match outcome {
             Ok(()) => Event::End(Box::new(reply)),
-            Err(error) if reply.text.is_empty() => Event::Failed(error),
+            Err(error) if reply.text.is_empty() && !reply.is_charged(&error) => {
+                Event::Failed(error)
+            }
             Err(error) => {
-                reply.ending = Ending::CutOff(error);
+                reply.cut(Ending::CutOff(error));
                 Event::End(Box::new(reply))
             }
         })
@@ -104,7 +107,7 @@ impl ReplyStream {
                 Progress::Retrying(_) => {}
             }
         }
-        reply.ending = Ending::Interrupted;
+        reply.cut(Ending::Interrupted);
         Some(Event::End(Box::new(reply)))
     }
 }
@@ -165,12 +168,14 @@ impl ReplySink {
     const MAX_TEXT_BYTES: usize = 64 << 20;
 
     /// Hands out a piece of text. Returns whether anybody still listens.
-    pub fn text(&self, piece: String) -> bool {
-        if piece.is_empty() {
-            return self.is_open();
-        }
+    ///
+    /// Half a character at its end waits for the next piece.
+    pub(crate) fn text<'p>(&self, piece: impl Into<TextPiece<'p>>) -> bool {
         let mut state = self.queue.lock();
-        state.text_bytes += piece.len();
+        let text = state.join(piece.into());
+        if text.is_empty() {
+            return !state.is_closed;
+        }
         if state.text_bytes > Self::MAX_TEXT_BYTES && state.outcome.is_none() {
             state.outcome = Some(Err(ProviderError::Malformed {
                 provider: self.provider.clone(),
@@ -178,12 +183,48 @@ impl ReplySink {
             }));
             state.is_closed = true;
         }
-        self.queue.push(state, Progress::Text(piece))
+        self.queue.push(state, Progress::Text(text.into_owned()))
     }
 
     /// Hands out what became known about the reply. Returns whether anybody still listens.
     pub fn facts(&self, facts: Facts) -> bool {
         self.queue.push(self.queue.lock(), Progress::Facts(facts))
+    }
+
+    /// Tells why the model stopped, behind all else of a reply that came to its end. An error is what keeps that from being
+    /// an answer.
+    pub fn stopped(&self, stop: Stop) -> Result<(), ProviderError> {
+        /// What scripts find in place of the many words that providers have for it.
+        const REFUSAL: &str = "refusal";
+        let provider = || self.provider.clone();
+        let finish = match stop {
+            Stop::Blocked { what, reason } => {
+                return Err(ProviderError::Blocked {
+                    provider: provider(),
+                    what,
+                    reason,
+                });
+            }
+            Stop::OutOfTokens if !self.has_text() => {
+                let provider = provider();
+                return Err(ProviderError::OutOfTokens { provider });
+            }
+            Stop::Declined => Some(REFUSAL.to_owned()),
+            Stop::Done | Stop::OutOfTokens => None,
+        };
+        self.facts(Facts {
+            finish,
+            stop: Some(stop),
+            ..Facts::default()
+        });
+        Ok(())
+    }
+
+    /// Whether there was any text. No more follows.
+    fn has_text(&self) -> bool {
+        let mut state = self.queue.lock();
+        state.end_text();
+        state.text_bytes > 0
     }
 
     /// Tells that another attempt follows. Returns whether anybody still listens.
@@ -290,6 +331,7 @@ mod tests {
             sink.facts(Facts {
                 usage: Some(Usage {
                     input: 3,
+                    output: Some(1),
                     ..Usage::default()
                 }),
                 ..Facts::default()
@@ -304,7 +346,8 @@ mod tests {
             panic!("no end");
         };
         assert_eq!(reply.text, "Half an");
-        assert_eq!(reply.usage.map(|usage| usage.input), Some(3));
+        let usage = reply.usage.expect("usage");
+        assert_eq!((usage.input, usage.output), (3, None));
         assert!(matches!(reply.ending, Ending::Interrupted));
     }
 

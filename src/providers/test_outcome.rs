@@ -32,6 +32,14 @@ impl Outcome {
         self.result.as_ref().expect_err("no reply")
     }
 
+    /// Returns why there is no reply, or no more of it, whether or not something was charged.
+    pub(super) fn fault(&self) -> &ProviderError {
+        match &self.result {
+            Ok(_) => self.cut(),
+            Err(error) => error,
+        }
+    }
+
     pub(super) fn kind(&self) -> RefusalKind {
         self.error().refusal().expect("a refusal").kind
     }
@@ -106,7 +114,7 @@ impl Expected {
         assert_eq!(reply.finish.as_deref(), Some(self.finish), "{case}");
         let usage = |[input, cached, written, output, reasoning]: [u64; 5]| Usage {
             input,
-            output,
+            output: Some(output),
             details: UsageDetails {
                 cached,
                 written,

@@ -125,7 +125,10 @@ pub(crate) fn speak_without_tls() -> String {
 
 /// Makes a whole answer.
 pub(crate) fn answer(status: &str, headers: &[&str], body: &str) -> Vec<Step> {
-    let mut text = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n", body.len());
+    let mut text = format!(
+        "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n",
+        body.len()
+    );
     for header in headers {
         text.push_str(header);
         text.push_str("\r\n");

@@ -3,15 +3,16 @@
 use std::fmt::Write as _;
 
 use super::conversations::cost_with_unknown;
-use super::{Page, Record, Report, Table, Value, count, counted, safe_block};
-use crate::actions::chat::{Answered, Recovered};
-use crate::model::{CostSum, Document};
+use super::{Page, Record, Report, Table, Value, count, counted, safe_block, usd};
+use crate::actions::chat::{Answered, DryRun, Recovered};
+use crate::model::{Cost, Document};
 use crate::providers::Preview;
+use crate::store::Placed;
 
 impl Report for Answered {
     fn value(&self) -> Value {
         let usage = self.reply.usage;
-        Record::new()
+        let record = Record::new()
             .with("conversation", self.conversation())
             .with("user", &self.user.id)
             .with("provider", self.provider.as_str())
@@ -20,14 +21,19 @@ impl Report for Answered {
             .with("finish", self.reply.finish.as_deref())
             .with("interrupted", self.reply.is_cut())
             .with("input_tokens", usage.map(|usage| usage.input))
-            .with("output_tokens", usage.map(|usage| usage.output))
-            .with("total_tokens", usage.map(|usage| usage.total()))
+            .with("output_tokens", usage.and_then(|usage| usage.output))
+            .with("total_tokens", usage.and_then(|usage| usage.total()))
             .with("cost_usd", self.priced.as_ref().map(|priced| priced.cost))
             .with(
                 "duration_ms",
                 u64::try_from(self.duration.as_millis()).unwrap_or(u64::MAX),
-            )
-            .into()
+            );
+        match self.is_again {
+            true => record
+                .with("replaced", self.placed() == Some(Placed::InPlace))
+                .into(),
+            false => record.into(),
+        }
     }
 
     fn text(&self, page: &Page) -> String {
@@ -39,40 +45,74 @@ impl Report for Answered {
     }
 }
 
-impl Report for Option<Preview> {
+impl Report for DryRun {
     fn value(&self) -> Value {
-        let Some(preview) = self else {
-            return Record::new().with("sent", false).into();
+        let record = match &self.preview {
+            Some(preview) => request(preview),
+            None => Record::new().with("sent", false),
         };
-        let body = match Document::parse(&preview.body) {
-            Ok(document) => Value::Document(document),
-            Err(_) => Value::from(preview.body.as_str()),
-        };
-        let headers = preview.headers.iter();
-        let headers = headers.map(|(name, value)| {
-            Record::new()
-                .with("name", name.as_str())
-                .with("value", value.as_str())
-        });
-        Record::new()
-            .with("method", preview.method)
-            .with("url", preview.url.as_str())
-            .with("headers", headers.collect::<Vec<_>>())
-            .with("body", body)
+        let estimate = &self.estimate;
+        let max_output = estimate.max_output_tokens.map(u64::from);
+        record
+            .with("estimated_input_tokens", estimate.input_tokens)
+            .with("estimated_input_cost_usd", estimate.input_cost)
+            .with("max_output_tokens", max_output)
+            .with("max_cost_usd", estimate.max_cost)
             .into()
     }
 
     fn text(&self, page: &Page) -> String {
-        let Some(preview) = self else {
-            return "nothing would be sent: this provider answers offline\n".to_owned();
+        let mut text = match &self.preview {
+            Some(preview) => request_text(preview, page),
+            None => "nothing would be sent: this provider answers offline\n".to_owned(),
         };
-        let mut text = format!("{} {}\n", preview.method, preview.url);
-        for (name, value) in &preview.headers {
-            writeln!(text, "{name}: {value}").expect("a string takes all");
-        }
-        writeln!(text, "\n{}", preview.body).expect("a string takes all");
-        safe_block(&text, page).into_owned()
+        let estimate = &self.estimate;
+        let input = count(estimate.input_tokens);
+        let input_cost = known_cost(estimate.input_cost);
+        let reply = match estimate.max_output_tokens {
+            Some(tokens) => format!("at most {} tokens", count(u64::from(tokens))),
+            None => "as long as the provider lets it be".to_owned(),
+        };
+        let most = known_cost(estimate.max_cost);
+        writeln!(text, "\ninput: about {input} tokens, cost {input_cost}")
+            .and_then(|()| writeln!(text, "reply: {reply}"))
+            .and_then(|()| writeln!(text, "cost of both at most: {most}"))
+            .expect("a string takes all");
+        text
     }
+}
+
+fn known_cost(cost: Option<Cost>) -> String {
+    cost.map_or("unknown".to_owned(), |cost| usd(cost.into()))
+}
+
+/// Makes the fields of a request that is not sent.
+fn request(preview: &Preview) -> Record {
+    let body = match Document::parse(&preview.body) {
+        Ok(document) => Value::Document(document),
+        Err(_) => Value::from(preview.body.as_str()),
+    };
+    let headers = preview.headers.iter();
+    let headers = headers.map(|(name, value)| {
+        Record::new()
+            .with("name", name.as_str())
+            .with("value", value.as_str())
+    });
+    Record::new()
+        .with("method", preview.method)
+        .with("url", preview.url.as_str())
+        .with("headers", headers.collect::<Vec<_>>())
+        .with("body", body)
+}
+
+/// Writes a request that is not sent as it would go over the wire.
+fn request_text(preview: &Preview, page: &Page) -> String {
+    let mut text = format!("{} {}\n", preview.method, preview.url);
+    for (name, value) in &preview.headers {
+        writeln!(text, "{name}: {value}").expect("a string takes all");
+    }
+    writeln!(text, "\n{}", preview.body).expect("a string takes all");
+    safe_block(&text, page).into_owned()
 }
 
 impl Report for Recovered {
@@ -117,21 +157,15 @@ pub fn reply_footer(answered: &Answered) -> String {
             .map(|id| format!("conversation {}", id.short())),
     );
     parts.push(answered.reply.model.clone());
-    if let Some(usage) = answered.reply.usage {
-        parts.push(counted(
-            usize::try_from(usage.total()).unwrap_or(usize::MAX),
-            "token",
-            "tokens",
-        ));
-        let cost = answered
-            .priced
-            .as_ref()
-            .map_or(CostSum::default(), |priced| priced.cost.into());
-        parts.push(cost_with_unknown(
-            cost,
-            u64::from(answered.priced.is_none()),
-        ));
-    }
+    let total = answered.reply.usage.and_then(|usage| usage.total());
+    parts.extend(total.map(|total| {
+        let total = usize::try_from(total).unwrap_or(usize::MAX);
+        counted(total, "token", "tokens")
+    }));
+    parts.push(match &answered.priced {
+        Some(priced) => cost_with_unknown(priced.cost.into(), 0),
+        None => "cost unknown".to_owned(),
+    });
     parts.push(format!("{:.1} s", answered.duration.as_secs_f32()));
     parts.join(" · ")
 }

@@ -126,6 +126,9 @@ fn advice(finding: &Finding) -> String {
             FindingKind::LeftBehind {
                 what: LeftBehind::PartialBackup,
             } => " (the next backup does, too)",
+            FindingKind::LeftBehind {
+                what: LeftBehind::Reservation,
+            } => " (the next prompt of that user does, too)",
             FindingKind::LeftBehind { .. } => {
                 " (the next command that changes the store does, too)"
             }
@@ -143,6 +146,9 @@ fn advice(finding: &Finding) -> String {
         FindingKind::UnreadableCosts { .. } => {
             "put the right number in its place, or `null` if it is not known"
         }
+        FindingKind::UnreadableBudget { .. } => {
+            "`chatkeep user set ID --budget` puts another in its place; `chat` refuses that user until then"
+        }
         FindingKind::NoAccounts => {
             "`chatkeep restore` puts a backup in its place; or move the other parts away to begin anew"
         }
@@ -157,6 +163,12 @@ fn advice(finding: &Finding) -> String {
         }
         FindingKind::Orphan { .. } => {
             "if the account was removed, move the file away; if it was lost, `chatkeep restore` a backup that has it"
+        }
+        FindingKind::UnsavedReply { .. } => {
+            "`chatkeep chat recover --all-users` stores it; with --dry-run it shows what there is"
+        }
+        FindingKind::RekeyUnfinished { .. } => {
+            "`chatkeep key rekey` goes on with it; until it is done, keys are encrypted to those who had them before, too"
         }
         FindingKind::Conflict => {
             "compare it with the user's file, take over what is missing there, and delete it"

@@ -1,7 +1,9 @@
 //! Results made presentable: for people as text, for programs as JSON, JSON lines and CSV.
 
 mod backups;
+mod budgets;
 mod chat;
+mod conversation_list;
 mod conversations;
 mod demo;
 mod doctor;
@@ -10,9 +12,14 @@ mod facts;
 mod identities;
 mod key_check;
 mod keys;
+mod labels;
+mod markdown;
+mod messages;
 mod models;
 mod money;
 mod page;
+mod prune;
+mod rekey;
 mod render;
 mod restores;
 mod safe_text;
@@ -24,6 +31,7 @@ mod table;
 mod users;
 mod value;
 
+pub use budgets::budget_warning;
 pub use chat::reply_footer;
 pub use doctor::mending_text;
 pub use facts::{counted, facts};

@@ -12,6 +12,8 @@ pub struct Page {
     pub has_color: bool,
     /// Whether it is a terminal, on which control characters in stored text must not work.
     pub is_terminal: bool,
+    /// Whether Markdown is rendered; else it stays as it is written.
+    pub renders_markdown: bool,
     /// The zone in which times are shown.
     pub timezone: Tz,
 }
@@ -23,6 +25,7 @@ impl Page {
             width: None,
             has_color: false,
             is_terminal: false,
+            renders_markdown: false,
             timezone: chrono_tz::UTC,
         }
     }
@@ -52,8 +55,9 @@ impl Page {
         self.styled(text, AnsiColor::Red.on_default().bold())
     }
 
-    fn styled(&self, text: &str, style: Style) -> String {
-        if self.has_color {
+    /// Writes a text in a style, where colours are wanted.
+    pub(super) fn styled(&self, text: &str, style: Style) -> String {
+        if self.has_color && !style.is_plain() {
             format!("{style}{text}{style:#}")
         } else {
             text.to_owned()

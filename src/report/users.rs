@@ -1,5 +1,6 @@
 //! Accounts, shown.
 
+use super::budgets::{a_period, budget_facts, with_budget, with_budget_use};
 use super::{Page, Record, Report, Table, Value, count, safe_line, usd};
 use crate::actions::users::{
     ChangeKind, PasswordVerified, UserAdded, UserChanged, UserDetails, UserList, UserRemoved,
@@ -28,14 +29,24 @@ fn sign_in(user: &User) -> &str {
 
 impl Report for UserList {
     fn value(&self) -> Value {
-        self.users.iter().map(account).collect::<Vec<_>>().into()
+        let record = |user: &User| {
+            // One that cannot be read is told of beside the list.
+            let budget = user.budget.as_ref().copied().ok().flatten();
+            with_budget(account(user), budget)
+        };
+        self.users.iter().map(record).collect::<Vec<_>>().into()
     }
 
     fn text(&self, page: &Page) -> String {
         if self.users.is_empty() {
             return "no users yet\n".to_owned();
         }
-        let mut table = Table::new(&["email", "name", "sign-in", "created", "id"])
+        let has_budgets = self.users.iter().any(|user| user.budget != Ok(None));
+        let mut titles = vec!["email", "name", "sign-in", "created", "id"];
+        if has_budgets {
+            titles.insert(3, "budget");
+        }
+        let mut table = Table::new(&titles)
             .cutting("name", 12)
             .dropping(&["id", "created"]);
         for user in &self.users {
@@ -47,7 +58,13 @@ impl Report for UserList {
                 created,
                 user.id.as_str(),
             ];
-            table.row(cells.into_iter().map(str::to_owned).collect());
+            let mut cells: Vec<String> = cells.into_iter().map(str::to_owned).collect();
+            if has_budgets {
+                let amount = user.budget.as_ref().map(|it| it.map(|it| a_period(&it)));
+                let shown = amount.unwrap_or(Some("unreadable".to_owned()));
+                cells.insert(3, shown.unwrap_or_default());
+            }
+            table.row(cells);
         }
         table.render(page)
     }
@@ -55,15 +72,15 @@ impl Report for UserList {
 
 impl Report for UserDetails {
     fn value(&self) -> Value {
-        account(&self.user)
+        let account = account(&self.user)
             .with("keys", self.keys.clone())
             .with("conversations", self.conversations)
             .with("input_tokens", self.totals.input_tokens)
             .with("output_tokens", self.totals.output_tokens)
             .with("total_tokens", self.totals.total_tokens)
             .with("cost_usd", self.totals.cost)
-            .with("unknown_costs", self.totals.unknown_costs)
-            .into()
+            .with("unknown_costs", self.totals.unknown_costs);
+        with_budget_use(account, self.budget.as_ref()).into()
     }
 
     fn text(&self, page: &Page) -> String {
@@ -76,7 +93,7 @@ impl Report for UserDetails {
             0 => String::new(),
             unknown => format!(" and {} without a known price", count(unknown)),
         };
-        let facts = [
+        let mut facts = vec![
             ("email", self.user.email.clone()),
             ("name", self.user.name.clone()),
             ("id", self.user.id.to_string()),
@@ -87,6 +104,7 @@ impl Report for UserDetails {
             ("tokens", count(self.totals.total_tokens)),
             ("cost", usd(self.totals.cost) + &unknown),
         ];
+        facts.extend(self.budget.iter().flat_map(budget_facts));
         super::facts(&facts, page)
     }
 }

@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 
 use super::pattern::Pattern;
 use super::snippet::Snippet;
-use crate::model::{ConversationId, MessageText, Role, UserId};
+use crate::model::{
+    ConversationHead, ConversationId, MessageText, Role, UserId, is_model, is_same_name,
+    is_same_tag,
+};
 
 /// A search through messages.
 #[derive(Debug, Clone)]
@@ -28,14 +31,16 @@ pub struct Search {
 pub struct SearchFilter {
     /// Who wrote it.
     pub role: Option<Role>,
-    /// The provider that answered, or is answered.
+    /// The provider that answered, or is answered, in any case.
     pub provider: Option<String>,
-    /// The model, likewise.
+    /// The model, likewise; alone or as `PROVIDER/MODEL`.
     pub model: Option<String>,
+    /// Tags that its conversation has, all of them.
+    pub tags: Vec<String>,
     /// The earliest time.
     pub since: Option<DateTime<Utc>>,
-    /// The time before which it was.
-    pub before: Option<DateTime<Utc>>,
+    /// The latest time.
+    pub until: Option<DateTime<Utc>>,
 }
 
 /// Which hits come first.
@@ -111,19 +116,25 @@ impl Hit {
 }
 
 impl SearchFilter {
-    /// Whether a message is looked at.
-    pub fn allows(&self, message: &MessageText<'_>, at: Option<DateTime<Utc>>) -> bool {
-        let is_named = |wanted: &Option<String>, name: &str| {
-            wanted.as_ref().is_none_or(|wanted| wanted == name)
-        };
+    /// Whether a message of this conversation is looked at.
+    pub fn allows(
+        &self,
+        conversation: ConversationHead<'_>,
+        message: &MessageText<'_>,
+        at: Option<DateTime<Utc>>,
+    ) -> bool {
+        let is_from = |provider: &String| is_same_name(provider, message.provider);
+        let is_of = |model: &String| is_model(model, message.provider, message.model);
+        let has_tag = |tag: &String| conversation.tags.iter().any(|one| is_same_tag(one, tag));
         self.role.as_ref().is_none_or(|role| *role == message.role)
-            && is_named(&self.provider, message.provider)
-            && is_named(&self.model, message.model)
+            && self.provider.as_ref().is_none_or(is_from)
+            && self.model.as_ref().is_none_or(is_of)
+            && self.tags.iter().all(has_tag)
             && self
                 .since
                 .is_none_or(|since| at.is_some_and(|at| at >= since))
             && self
-                .before
-                .is_none_or(|before| at.is_some_and(|at| at < before))
+                .until
+                .is_none_or(|until| at.is_some_and(|at| at <= until))
     }
 }

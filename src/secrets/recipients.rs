@@ -1,8 +1,11 @@
 //! Whom age encrypts API keys to.
 
+use std::path::Path;
+
 use age::x25519;
 
 use super::error::{SecretError, SecretResult};
+use super::secret_file::read_capped;
 
 /// The recipients of a store: native age ones (`age1…`), each once, in the order given; may be none.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +27,28 @@ impl Recipients {
             recipients.add(recipient);
         }
         Ok(recipients)
+    }
+
+    /// Reads them from a regular file of at most 1 MiB, one a line.
+    pub fn read(path: &Path) -> SecretResult<Self> {
+        const LIMIT_BYTES: u64 = 1 << 20;
+        let content = read_capped(path, LIMIT_BYTES)?;
+        let text =
+            str::from_utf8(&content).map_err(|_| SecretError::NotText { path: path.into() })?;
+        Self::parse(text.lines())
+    }
+
+    /// Adds those of `others` that are not there.
+    pub fn extend(&mut self, others: &Self) {
+        others.0.iter().cloned().for_each(|other| self.add(other));
+    }
+
+    /// Returns those that are not among `others`.
+    #[must_use]
+    pub fn without(&self, others: &Self) -> Self {
+        let others = others.to_lines();
+        let stays = |one: &&x25519::Recipient| !others.contains(&one.to_string());
+        Self(self.0.iter().filter(stays).cloned().collect())
     }
 
     /// Adds one unless it is there.

@@ -1,16 +1,35 @@
 //! What every backend must do alike: one suite of tests, run over each.
 
+mod rekey;
+mod replies_and_copies;
+
 use chrono::{DateTime, Utc};
 
+use self::rekey::{
+    a_key_for_other_recipients_than_the_stores_is_refused, another_target_begins_anew,
+    keys_are_encrypted_anew_by_one_at_a_time, old_recipients_stay_until_every_key_is_done,
+    what_was_cut_short_is_taken_up_where_it_was,
+};
+use self::replies_and_copies::{
+    a_conversation_is_added_as_it_stands, a_copy_is_billed_once,
+    a_reply_takes_the_place_of_another_and_the_bill_grows,
+    a_reply_that_is_not_whole_replaces_no_whole_one, a_reply_to_a_changed_conversation_goes_behind,
+    only_inactive_conversations_are_tidied_away,
+};
+use super::reservation_contract::{
+    a_living_reservation_counts_beyond_its_time_and_a_dropped_one_up_to_it,
+    of_many_at_once_each_knows_of_all_before, reservations_go_with_their_user,
+    what_is_refused_or_free_reserves_nothing, what_is_reserved_counts_until_it_is_given_back,
+};
 use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
 use crate::model::{
-    ApiKey, ConversationId, Cost, Document, KeyFormat, NewConversation, NewMessage, NewUser,
-    ProviderName, ReplyFacts, Role, SealedKey, SecretText, StoreSettings, Turn, Usage, UserChange,
-    UserId,
+    ApiKey, ConversationChange, ConversationId, Cost, Document, KeyFormat, NewConversation,
+    NewMessage, NewUser, ProviderName, ReplyFacts, Role, SealedKey, SecretText, StoreSettings,
+    TagChange, Turn, Usage, UserChange, UserId,
 };
 use crate::store::Location;
 
-fn options() -> OpenOptions {
+pub(super) fn options() -> OpenOptions {
     OpenOptions {
         lock_timeout: std::time::Duration::from_secs(10),
         local_timezone: chrono_tz::UTC,
@@ -19,9 +38,9 @@ fn options() -> OpenOptions {
 }
 
 /// An empty store of one backend, for one test.
-struct Fresh {
-    store: Box<dyn Store>,
-    location: Location,
+pub(super) struct Fresh {
+    pub(super) store: Box<dyn Store>,
+    pub(super) location: Location,
     /// Holds the store's files until the test is over.
     _folder: tempfile::TempDir,
 }
@@ -61,11 +80,24 @@ contract!(
     a_change_of_an_account_is_reported_and_kept,
     keys_are_set_replaced_and_removed,
     a_key_that_changed_meanwhile_is_not_replaced,
+    old_recipients_stay_until_every_key_is_done,
+    what_was_cut_short_is_taken_up_where_it_was,
+    another_target_begins_anew,
+    a_key_for_other_recipients_than_the_stores_is_refused,
+    keys_are_encrypted_anew_by_one_at_a_time,
     turns_are_appended_and_read_back,
     conversations_are_found_by_prefix_and_last,
     nothing_is_added_to_what_is_not_there,
+    conversations_are_changed_all_or_none,
+    labels_are_kept_and_no_activity,
     deleting_keeps_the_bill,
     removing_a_user_keeps_the_bill,
+    a_conversation_is_added_as_it_stands,
+    a_copy_is_billed_once,
+    a_reply_takes_the_place_of_another_and_the_bill_grows,
+    a_reply_to_a_changed_conversation_goes_behind,
+    a_reply_that_is_not_whole_replaces_no_whole_one,
+    only_inactive_conversations_are_tidied_away,
     settings_are_kept,
     a_snapshot_loaded_elsewhere_gives_the_same_documents,
     a_load_keeps_the_bill_the_recipients_and_the_old_content,
@@ -73,13 +105,18 @@ contract!(
     a_load_that_is_not_committed_changes_nothing,
     a_load_without_accounts_is_refused,
     a_store_is_not_made_twice,
+    what_is_reserved_counts_until_it_is_given_back,
+    a_living_reservation_counts_beyond_its_time_and_a_dropped_one_up_to_it,
+    what_is_refused_or_free_reserves_nothing,
+    of_many_at_once_each_knows_of_all_before,
+    reservations_go_with_their_user,
 );
 
-fn at(seconds: i64) -> DateTime<Utc> {
+pub(super) fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a time")
 }
 
-fn add(store: &dyn Store, email: &str, name: &str) -> UserId {
+pub(super) fn add(store: &dyn Store, email: &str, name: &str) -> UserId {
     let id = UserId::random();
     let user = NewUser {
         id: id.clone(),
@@ -98,7 +135,7 @@ fn turn(question: &str, cost: &str, seconds: i64) -> Turn {
         model: "gpt-4o".to_owned(),
         usage: Some(Usage {
             input: 10,
-            output: 5,
+            output: Some(5),
             ..Usage::default()
         }),
         cost: Cost::parse(cost),
@@ -206,6 +243,7 @@ fn an_address_belongs_to_one_account(fresh: Fresh) {
     let take = UserChange::Profile {
         name: None,
         email: Some("ada@example.org".to_owned()),
+        budget: None,
     };
     assert!(matches!(
         store.change_user(&bob, &take),
@@ -260,6 +298,7 @@ fn keys_are_set_replaced_and_removed(fresh: Fresh) {
                     provider: provider(name),
                     sealed: sealed(text),
                 },
+                None,
             )
             .expect("set");
     }
@@ -290,6 +329,7 @@ fn a_key_that_changed_meanwhile_is_not_replaced(fresh: Fresh) {
                     provider: provider(name),
                     sealed: sealed("now"),
                 },
+                None,
             )
             .expect("set");
     }
@@ -304,7 +344,9 @@ fn a_key_that_changed_meanwhile_is_not_replaced(fresh: Fresh) {
         replacement("other", "now"),
     ];
     assert_eq!(
-        store.replace_keys(&ada, &replacements).expect("replaced"),
+        store
+            .replace_keys(&ada, &replacements, None)
+            .expect("replaced"),
         1
     );
     let texts: Vec<_> = store
@@ -400,6 +442,86 @@ fn nothing_is_added_to_what_is_not_there(fresh: Fresh) {
     assert_eq!(store.keys(&nobody).expect("nothing was made"), []);
 }
 
+fn conversations_are_changed_all_or_none(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let ids = ["c-0001", "c-0002", "c-0003"].map(|id| converse(store, &ada, id, "0", 0));
+    let before = documents(store);
+    let missing = [ids[0].clone(), ConversationId::new("gone")];
+    let archive = ConversationChange::Archived(true);
+    assert!(matches!(
+        store.change_conversations(&ada, &missing, &archive),
+        Err(StoreError::ConversationNotFound { which, .. }) if which == "gone"
+    ));
+    assert_eq!(documents(store), before);
+    let nobody = UserId::random();
+    assert!(matches!(
+        store.change_conversations(&nobody, &ids[..1], &archive),
+        Err(StoreError::UserNotFound { .. })
+    ));
+    let two = [ids[2].clone(), ids[0].clone()];
+    let changed = store
+        .change_conversations(&ada, &two, &archive)
+        .expect("changed");
+    let are: Vec<_> = changed
+        .iter()
+        .map(|one| (&one.id, one.is_archived))
+        .collect();
+    assert_eq!(are, [(&ids[2], true), (&ids[0], true)]);
+    let all = store.conversations(&ada).expect("conversations");
+    let are: Vec<_> = all.iter().map(|one| one.is_archived).collect();
+    assert_eq!(are, [true, false, true]);
+    assert_eq!(documents(store)[1], before[1]);
+    let back = ConversationChange::Archived(false);
+    store
+        .change_conversations(&ada, &ids, &back)
+        .expect("changed");
+    assert_eq!(documents(store), before, "to the byte");
+}
+
+fn labels_are_kept_and_no_activity(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let id = converse(store, &ada, "c-0001", "0.25", 0);
+    let later = converse(store, &ada, "c-0002", "0", 5);
+    let before = bill(store);
+    let tags = TagChange {
+        add: vec!["Größe".to_owned(), "urgent".to_owned()],
+        ..TagChange::default()
+    };
+    let one = std::slice::from_ref(&id);
+    for change in [
+        ConversationChange::Tags(tags),
+        ConversationChange::Pinned(true),
+    ] {
+        let changed = store
+            .change_conversations(&ada, one, &change)
+            .expect("changed");
+        assert_eq!(
+            changed,
+            store.conversations(&ada).expect("conversations")[..1]
+        );
+    }
+    let reopened = open(&fresh.location, options()).expect("opened");
+    let summary = reopened.conversation(&ada, &id).expect("there").summary;
+    assert_eq!(summary.tags, ["Größe", "urgent"]);
+    assert!(summary.is_pinned && !summary.is_archived);
+    assert_eq!(store.find_conversation(&ada, "last").expect("found"), later);
+    assert_eq!(bill(store), before);
+    let title = ConversationChange::Title {
+        title: "New".to_owned(),
+        at: at(10),
+    };
+    let changed = store
+        .change_conversations(&ada, one, &title)
+        .expect("changed");
+    assert_eq!(
+        (changed[0].title.as_str(), changed[0].tags.len()),
+        ("New", 2)
+    );
+    assert_eq!(store.find_conversation(&ada, "last").expect("found"), id);
+}
+
 fn deleting_keeps_the_bill(fresh: Fresh) {
     let store = &*fresh.store;
     let ada = add(store, "ada@example.org", "Ada");
@@ -442,6 +564,7 @@ fn removing_a_user_keeps_the_bill(fresh: Fresh) {
                 provider: provider("openai"),
                 sealed: sealed("x"),
             },
+            None,
         )
         .expect("set");
     let before = bill(store);

@@ -128,6 +128,12 @@ pub enum StoreError {
         /// The store.
         location: String,
     },
+    /// The recipients are no longer those that a key was encrypted to, or that a change of them was worked out from.
+    #[error("the recipients of {location} were changed meanwhile")]
+    RecipientsChanged {
+        /// The store.
+        location: String,
+    },
     /// What was to be loaded has no accounts, without which it is no store.
     #[error("what was to be put into the store has no users.json")]
     NoAccounts,

@@ -50,6 +50,14 @@ pub enum FindingKind {
         /// How many replies.
         replies: usize,
     },
+    /// What an account holds as its budget is none; the rest of the account is read.
+    #[error("the budget of the account {user}: {reason}")]
+    UnreadableBudget {
+        /// Its key in `users.json`.
+        user: UserId,
+        /// Why.
+        reason: String,
+    },
     /// There are parts of a store, and no accounts.
     #[error("there is no users.json, and there are other parts of a store")]
     NoAccounts,
@@ -89,6 +97,22 @@ pub enum FindingKind {
     LeftBehind {
         /// What it is.
         what: LeftBehind,
+    },
+    /// A reply that came and is in no conversation: its process was killed, or the store did not take it.
+    #[error("a reply to user {user} that is not stored: {characters} characters of it, {}", if *is_whole { "its end too" } else { "cut off" })]
+    UnsavedReply {
+        /// Who asked.
+        user: UserId,
+        /// How much text there is.
+        characters: usize,
+        /// Whether it is whole.
+        is_whole: bool,
+    },
+    /// Keys were being encrypted anew, and some still are as they were.
+    #[error("keys were being encrypted anew, for {} in the end, and that was not finished", recipients.join(", "))]
+    RekeyUnfinished {
+        /// The recipients that the store shall have in the end.
+        recipients: Vec<String>,
     },
     /// The web app wrote this into a file that had just been replaced.
     #[error("what the web app wrote into a file while it was being replaced")]
@@ -160,6 +184,9 @@ pub enum LeftBehind {
     /// A backup that was being written.
     #[error("an unfinished backup")]
     PartialBackup,
+    /// Money set aside for a reply that has not come in all this time.
+    #[error("a reservation whose time has passed")]
+    Reservation,
 }
 
 /// How much a finding matters.
@@ -214,6 +241,7 @@ impl Finding {
         match &self.kind {
             FindingKind::Damaged { .. }
             | FindingKind::DamagedPart { .. }
+            | FindingKind::UnreadableBudget { .. }
             | FindingKind::Unreadable { .. }
             | FindingKind::NoAccounts
             | FindingKind::OtherId { .. }
@@ -232,6 +260,7 @@ impl Finding {
             FindingKind::Unreadable { .. } => "unreadable",
             FindingKind::Unportable(_) => "unportable",
             FindingKind::UnreadableCosts { .. } => "unreadable_costs",
+            FindingKind::UnreadableBudget { .. } => "unreadable_budget",
             FindingKind::NoAccounts => "no_accounts",
             FindingKind::OtherId { .. } => "other_id",
             FindingKind::EmailTwice { .. } => "email_twice",
@@ -239,6 +268,8 @@ impl Finding {
             FindingKind::Orphan { .. } => "orphan",
             FindingKind::FolderMissing => "folder_missing",
             FindingKind::LeftBehind { .. } => "left_behind",
+            FindingKind::UnsavedReply { .. } => "unsaved_reply",
+            FindingKind::RekeyUnfinished { .. } => "rekey_unfinished",
             FindingKind::Conflict => "conflict",
             FindingKind::TurnDropped { .. } => "turn_dropped",
             FindingKind::OpenToOthers { .. } => "open_to_others",

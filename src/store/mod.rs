@@ -11,6 +11,10 @@ mod location;
 mod lookup;
 mod notice;
 mod open;
+mod rekey;
+mod reservation;
+#[cfg(test)]
+mod reservation_contract;
 mod unsaved;
 
 use std::path::PathBuf;
@@ -25,13 +29,14 @@ pub use location::Location;
 pub use lookup::{choose_conversation, choose_user};
 pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
-
+pub use rekey::{Rekey, RekeyNotes};
+pub use reservation::{Reservation, ReservationJudge};
 pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
-    ApiKey, Conversation, ConversationId, ConversationSummary, Document, KeyFormat,
-    NewConversation, NewUser, ProviderName, ReplyUsage, SealedKey, StoreSettings, Totals, Turn,
-    User, UserChange, UserId,
+    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
+    Document, KeyFormat, NewConversation, NewUser, ProviderName, ReplyPlace, ReplyUsage, SealedKey,
+    StoreSettings, Totals, Turn, User, UserChange, UserId,
 };
 use crate::search::{Search, SearchResults};
 
@@ -72,14 +77,40 @@ pub trait Store: Send + Sync {
     /// Returns the keys that are set for a user, in the order of the store.
     fn keys(&self, user: &UserId) -> StoreResult<Vec<ApiKey>>;
 
-    /// Sets a key, new or in place of another.
-    fn set_key(&self, user: &UserId, key: &ApiKey) -> StoreResult<()>;
+    /// Sets a key, new or in place of another. An age key comes with the recipients that it was encrypted to:
+    /// [`StoreError::RecipientsChanged`] if the store has others by now.
+    fn set_key(
+        &self,
+        user: &UserId,
+        key: &ApiKey,
+        recipients: Option<&[String]>,
+    ) -> StoreResult<()>;
 
-    /// Replaces keys in one change, each only if it still is what it was. Returns how many were.
-    fn replace_keys(&self, user: &UserId, replacements: &[KeyReplacement]) -> StoreResult<usize>;
+    /// Replaces keys in one change, each only if it still is what it was. Returns how many were. The recipients are looked
+    /// at as in [`Self::set_key`].
+    fn replace_keys(
+        &self,
+        user: &UserId,
+        replacements: &[KeyReplacement],
+        recipients: Option<&[String]>,
+    ) -> StoreResult<usize>;
 
     /// Removes a key.
     fn remove_key(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()>;
+
+    /// Returns what is noted of keys being encrypted anew, by a living process or by one that was cut short.
+    fn rekey_notes(&self) -> StoreResult<Option<RekeyNotes>>;
+
+    /// Begins to have every age key encrypted to `target` alone, or goes on where that was cut short. From now on new keys
+    /// are to be encrypted to both the present recipients and `target`.
+    ///
+    /// [`StoreError::RecipientsChanged`] if the store has others than the `expected` ones, from which `target` was worked
+    /// out. Waits for a living process that is at it.
+    fn begin_rekey(
+        &self,
+        expected: &[String],
+        target: &[String],
+    ) -> StoreResult<Box<dyn Rekey + '_>>;
 
     /// Returns a user's conversations without their texts, in the order of the store.
     fn conversations(&self, user: &UserId) -> StoreResult<Vec<ConversationSummary>>;
@@ -96,12 +127,22 @@ pub trait Store: Send + Sync {
     /// Hands each of a user's conversations to `visit`, as stored, in the order of the store. Stops at its first error.
     fn visit_documents(&self, user: &UserId, visit: &mut DocumentVisitor<'_>) -> StoreResult<()>;
 
-    /// Puts a turn behind the last message of a conversation that is there, or makes one of it.
+    /// Puts a turn behind the last message of a conversation that is there, or makes one of it; or puts its reply in the
+    /// place of those that were there, as [`TurnTarget::Again`] says.
     fn append_turn(
         &self,
         user: &UserId,
         target: &TurnTarget,
         turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<Placed>;
+
+    /// Adds a conversation as it stands, byte for byte; its id must be new. `at` is when.
+    fn add_conversation(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        document: &Document,
         at: DateTime<Utc>,
     ) -> StoreResult<()>;
 
@@ -117,17 +158,43 @@ pub trait Store: Send + Sync {
     /// Notes in the ledger what a reply took that no message holds.
     fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()>;
 
-    /// Gives a conversation another title.
-    fn rename_conversation(
+    /// Reserves for a user what a reply can cost, until this time or until it is given back.
+    ///
+    /// `judge` is told once what is reserved for others at `now`, and says how much is to be reserved: nothing, if it refuses
+    /// or if nothing is needed; then there is no reservation. It may read the store. Until it has answered and that is
+    /// reserved, nobody else reserves anything for this user: so of those who come at once, each knows of all before.
+    /// A reservation outlasts its process, but need not outlast a power cut.
+    fn reserve(
         &self,
         user: &UserId,
-        id: &ConversationId,
-        title: &str,
-        at: DateTime<Utc>,
-    ) -> StoreResult<()>;
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        judge: &mut ReservationJudge<'_>,
+    ) -> StoreResult<Option<Box<dyn Reservation>>>;
+
+    /// Returns what is reserved for a user at this time.
+    fn reserved(&self, user: &UserId, now: DateTime<Utc>) -> StoreResult<CostSum>;
+
+    /// Changes conversations in one change, each the same way. All must be there, each named once. Returns them as they are
+    /// then, in the order named.
+    fn change_conversations(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+        change: &ConversationChange,
+    ) -> StoreResult<Vec<ConversationSummary>>;
 
     /// Deletes conversations in one change; what their replies cost goes to the ledger. All must be there.
     fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals>;
+
+    /// Deletes in one change those of these conversations that are there, not pinned, and not active since `before`; what
+    /// their replies cost goes to the ledger. Returns which.
+    fn delete_inactive(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+        before: DateTime<Utc>,
+    ) -> StoreResult<Vec<ConversationSummary>>;
 
     /// Hands every reply to `visit`, those in the ledger too, each once: of these users, or of all.
     fn visit_usage(
@@ -203,6 +270,21 @@ pub enum TurnTarget {
     Existing(ConversationId),
     /// Into a new one.
     New(NewConversation),
+    /// Into a conversation that is there, whose last question was asked again: the reply goes behind that, in place of those
+    /// that are there. What they took goes on counting.
+    ///
+    /// If the conversation is another now from that question on, or if a reply that is cut off or empty would take the place
+    /// of a whole one, the turn goes behind its last message.
+    Again(ConversationId, ReplyPlace),
+}
+
+/// Where a turn was put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placed {
+    /// Behind all messages that there were.
+    Behind,
+    /// Its reply behind the question that was there, and in place of the replies to that.
+    InPlace,
 }
 
 /// A picture of a store at one moment, read part by part; several threads may read at once.

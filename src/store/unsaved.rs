@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::TurnTarget;
 use super::error::{Damage, StoreResult};
 use crate::model::{
-    ConversationId, NewConversation, NewMessage, ReplyFacts, Role, Turn, UserId, as_rfc3339,
+    ConversationId, NewConversation, NewMessage, ReplyFacts, ReplyPlace, Role, Turn, UserId,
+    as_rfc3339,
 };
 
 /// What is known of a turn before its reply.
@@ -20,6 +21,9 @@ pub struct Asked {
     pub conversation: ConversationId,
     /// The title of the conversation if it is to be a new one.
     pub new_title: Option<String>,
+    /// Where the reply goes, if the question is one of the conversation that is asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<ReplyPlace>,
     /// The question.
     pub question: String,
     /// When it is asked.
@@ -35,15 +39,16 @@ impl Asked {
     /// Returns where the turn goes.
     pub fn target(&self) -> TurnTarget {
         let id = self.conversation.clone();
-        match &self.new_title {
-            None => TurnTarget::Existing(id),
-            Some(title) => TurnTarget::New(NewConversation {
+        match (&self.new_title, &self.again) {
+            (Some(title), _) => TurnTarget::New(NewConversation {
                 id,
                 title: title.clone(),
                 provider: self.provider.clone(),
                 model: self.model.clone(),
                 at: self.at,
             }),
+            (None, Some(place)) => TurnTarget::Again(id, place.clone()),
+            (None, None) => TurnTarget::Existing(id),
         }
     }
 
@@ -99,4 +104,17 @@ pub struct KeptTurn {
     pub reply: String,
     /// What became known at its end, and when that was; `None` if the end was not seen.
     pub end: Option<(ReplyFacts, DateTime<Utc>)>,
+}
+
+impl KeptTurn {
+    /// Whether there is something of a reply: text, or an end that says what it took.
+    pub fn is_worth_keeping(&self) -> bool {
+        !self.reply.is_empty() || self.end.is_some()
+    }
+
+    /// Whether the reply is whole.
+    pub fn is_whole(&self) -> bool {
+        let end = self.end.as_ref();
+        end.is_some_and(|(facts, _)| !facts.is_interrupted)
+    }
 }

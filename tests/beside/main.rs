@@ -8,6 +8,7 @@ mod conflicts;
 mod empty_files;
 mod many_processes;
 mod register;
+mod rekey;
 mod stale_copies;
 mod stopped;
 mod stored;

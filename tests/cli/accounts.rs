@@ -56,7 +56,9 @@ grace@example.org   Grace Hopper  google   2026-11-23  5b0c9d0e-7f57-4e0e-9a53-0
     "auth_type": "email",
     "created_at": "2026-11-23T17:22:06.457764",
     "disabled": false,
-    "has_password": true
+    "has_password": true,
+    "budget_usd": null,
+    "budget_period": null
   },
   {
     "id": "09302212-702c-46ec-b601-69456355f61d",
@@ -65,7 +67,9 @@ grace@example.org   Grace Hopper  google   2026-11-23  5b0c9d0e-7f57-4e0e-9a53-0
     "auth_type": "email",
     "created_at": "2026-11-23T17:22:06.959248",
     "disabled": false,
-    "has_password": true
+    "has_password": true,
+    "budget_usd": null,
+    "budget_period": null
   },
   {
     "id": "8b06fb83-3ecf-4252-94af-6372c860fc70",
@@ -74,7 +78,9 @@ grace@example.org   Grace Hopper  google   2026-11-23  5b0c9d0e-7f57-4e0e-9a53-0
     "auth_type": "email",
     "created_at": "2026-11-23T17:22:07.193920",
     "disabled": false,
-    "has_password": true
+    "has_password": true,
+    "budget_usd": null,
+    "budget_period": null
   },
   {
     "id": "5b0c9d0e-7f57-4e0e-9a53-0c5f5d1f8a11",
@@ -83,17 +89,19 @@ grace@example.org   Grace Hopper  google   2026-11-23  5b0c9d0e-7f57-4e0e-9a53-0
     "auth_type": "google",
     "created_at": "2026-11-23T17:22:10.334912",
     "disabled": false,
-    "has_password": false
+    "has_password": false,
+    "budget_usd": null,
+    "budget_period": null
   }
 ]
 
 "#]]);
     list("csv").stdout_is(str![[r#"
-id,email,name,auth_type,created_at,disabled,has_password
-ef2a47e3-0b1c-45d9-a093-c01e43ddece2,ada@example.org,Ada Lovelace,email,2026-11-23T17:22:06.457764,false,true
-09302212-702c-46ec-b601-69456355f61d,müller@example.org,Jörg Müller,email,2026-11-23T17:22:06.959248,false,true
-8b06fb83-3ecf-4252-94af-6372c860fc70,empty@example.org,empty,email,2026-11-23T17:22:07.193920,false,true
-5b0c9d0e-7f57-4e0e-9a53-0c5f5d1f8a11,grace@example.org,Grace Hopper,google,2026-11-23T17:22:10.334912,false,false
+id,email,name,auth_type,created_at,disabled,has_password,budget_usd,budget_period
+ef2a47e3-0b1c-45d9-a093-c01e43ddece2,ada@example.org,Ada Lovelace,email,2026-11-23T17:22:06.457764,false,true,,
+09302212-702c-46ec-b601-69456355f61d,müller@example.org,Jörg Müller,email,2026-11-23T17:22:06.959248,false,true,,
+8b06fb83-3ecf-4252-94af-6372c860fc70,empty@example.org,empty,email,2026-11-23T17:22:07.193920,false,true,,
+5b0c9d0e-7f57-4e0e-9a53-0c5f5d1f8a11,grace@example.org,Grace Hopper,google,2026-11-23T17:22:10.334912,false,false,,
 
 "#]]);
     assert_eq!(list("jsonl").stdout_text().lines().count(), 4);
@@ -150,7 +158,14 @@ cost           $0.000935
   "output_tokens": 82,
   "total_tokens": 128,
   "cost_usd": 0.000935,
-  "unknown_costs": 0
+  "unknown_costs": 0,
+  "budget_usd": null,
+  "budget_period": null,
+  "budget_until": null,
+  "budget_used_usd": null,
+  "budget_unknown_costs": null,
+  "budget_reserved_usd": null,
+  "budget_left_usd": null
 }
 
 "#]]);

@@ -3,18 +3,32 @@
 mod alongside;
 mod anthropic;
 mod app_fields;
+mod budgets;
 mod conversations;
 mod cut_off;
+mod errors;
+mod fork;
+mod google;
 mod keys;
+mod known_providers;
+mod labels;
+mod large;
+mod list;
 mod models;
 mod openai;
 mod options;
 mod prices;
 mod prompts;
+mod prune;
 mod recover;
+mod rename;
 mod responses;
+mod retry;
 mod search;
+mod show;
 mod signals;
+mod silence;
+mod stops;
 
 use std::fs;
 
@@ -43,6 +57,21 @@ fn ada<'s>(sandbox: &'s Sandbox, arguments: &[&str]) -> Invocation<'s> {
 /// Prepares such a run for an account without conversations and keys, with `openai` being a server of the test.
 fn asking<'s>(sandbox: &'s Sandbox, server: &OpenAiServer, arguments: &[&str]) -> Invocation<'s> {
     chat(sandbox, NEWCOMER, arguments).with_env("OPENAI_BASE_URL", server.url())
+}
+
+/// Returns what `stats` has of an account: how many replies, and their cost to the last digit.
+fn bill(sandbox: &Sandbox, who: &str) -> (u64, String) {
+    let arguments = ["stats", "--by", "user", "-u", who, "--format", "jsonl"];
+    let run = sandbox.chatkeep(&arguments).run().succeeds();
+    let row = run.stdout_text().lines().next().expect("it has a row");
+    #[derive(serde::Deserialize)]
+    struct Row<'a> {
+        replies: u64,
+        #[serde(borrow)]
+        cost_usd: &'a serde_json::value::RawValue,
+    }
+    let row: Row<'_> = serde_json::from_str(row).expect("it is JSON");
+    (row.replies, row.cost_usd.get().to_owned())
 }
 
 /// The account without conversations and keys.

@@ -115,6 +115,9 @@ fn whatever_a_command_is_given_does_nothing_at_a_terminal_and_nothing_outside_th
         &["chat", "list", "--user=TEXT"],
         &["chat", "show", "TEXT", "--user", MAIL],
         &["chat", "rename", "TEXT", "new title", "--user", MAIL],
+        &["chat", "tag", "TEXT", "--add", "new", "--user", MAIL],
+        &["chat", "list", "--text=TEXT", "--user", MAIL],
+        &["chat", "list", "--tag=TEXT", "--since=TEXT", "--user", MAIL],
         &["chat", "delete", "TEXT", "--yes", "--user", MAIL],
         &[
             "chat",

@@ -9,10 +9,10 @@ use crate::stored;
 use crate::tree::tree_digest;
 
 /// A Python program that holds a file's `flock`, as the web app does, until it is told to let go.
-struct Holder(Child);
+pub(crate) struct Holder(Child);
 
 impl Holder {
-    fn lock(path: &Path) -> Self {
+    pub(crate) fn lock(path: &Path) -> Self {
         let program = "import fcntl, sys\n\
             file = open(sys.argv[1], 'r+')\n\
             fcntl.flock(file, fcntl.LOCK_EX)\n\
@@ -34,7 +34,7 @@ impl Holder {
         Self(child)
     }
 
-    fn let_go(mut self) {
+    pub(crate) fn let_go(mut self) {
         let mut input = self.0.stdin.take().expect("piped");
         input.flush().expect("open");
         drop(input);

@@ -132,7 +132,12 @@ impl Answer {
 
     /// A reply in these pieces, to its end.
     pub(crate) fn streamed(pieces: &[&str]) -> Self {
-        let finish = json!({"model": MODEL, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]});
+        Self::streamed_until(pieces, "stop")
+    }
+
+    /// A reply in these pieces, to an end for this reason.
+    pub(crate) fn streamed_until(pieces: &[&str], reason: &str) -> Self {
+        let finish = json!({"model": MODEL, "choices": [{"index": 0, "delta": {}, "finish_reason": reason}]});
         let last = json!({"model": MODEL, "choices": [], "usage": usage()});
         let mut answer = Self::cut_after(pieces);
         answer.0.push(Step::Send(

@@ -20,6 +20,10 @@ pub(crate) enum Store {
     Left,
     /// The same, with a user who is disabled.
     Disabled,
+    /// The same, with keys for another admin, too, and beside the web app.
+    Admins,
+    /// The same, with a budget for the user who asks, and a price for the provider that answers.
+    Budgeted,
     /// A sample store.
     Demo,
 }
@@ -72,11 +76,21 @@ const fn case(
 }
 
 const ADA: &str = "ada@example.org";
+/// A recipient whose identity is not there.
+const ADMIN: &str = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg";
+
+/// A reply for which money is reserved.
+pub(crate) const BUDGETED_CHAT: Case = case(
+    Store::Budgeted,
+    Next::Other,
+    &["chat", "send", "-u", ADA, "-m", "echo", "Hello"],
+    "",
+);
 
 /// All that is tried.
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
-    use Store::{Apps, Demo, Disabled, Left, Nothing, Ours, Shared};
+    use Store::{Admins, Apps, Budgeted, Demo, Disabled, Left, Nothing, Ours, Shared};
     [
         case(Nothing, Again, &["init"], ""),
         case(Nothing, Again, &["demo", "sample"], ""),
@@ -104,6 +118,12 @@ pub(crate) const CASES: &[Case] = &{
             Ours,
             Other,
             &["user", "set", ADA, "--email", "augusta@example.org"],
+            "",
+        ),
+        case(
+            Shared,
+            Other,
+            &["user", "set", ADA, "--budget", "20USD/month"],
             "",
         ),
         case(
@@ -143,6 +163,33 @@ pub(crate) const CASES: &[Case] = &{
         case(Ours, Other, &["key", "remove", ADA, "openai", "--yes"], ""),
         case(Apps, Again, &["key", "adopt", "--yes"], ""),
         case(
+            Ours,
+            Again,
+            &["key", "rekey", "--new-identity", "new.txt", "--yes"],
+            "",
+        ),
+        case(Ours, Again, &["key", "rekey", "--add", ADMIN, "--yes"], ""),
+        // Nobody here can open what is done.
+        case(
+            Ours,
+            Again,
+            &[
+                "key",
+                "rekey",
+                "--recipient",
+                ADMIN,
+                "--give-up-access",
+                "--yes",
+            ],
+            "",
+        ),
+        case(
+            Admins,
+            Again,
+            &["key", "rekey", "--remove", ADMIN, "--yes"],
+            "",
+        ),
+        case(
             Apps,
             Other,
             &["chat", "send", "-u", ADA, "-m", "echo", "Hello"],
@@ -160,6 +207,22 @@ pub(crate) const CASES: &[Case] = &{
             &["chat", "send", "-u", ADA, "-m", "echo", "-c", "More"],
             "",
         ),
+        BUDGETED_CHAT,
+        case(
+            Budgeted,
+            Other,
+            &[
+                "chat",
+                "send",
+                "-u",
+                ADA,
+                "-m",
+                "echo",
+                "--no-save",
+                "Hello",
+            ],
+            "",
+        ),
         case(
             Shared,
             Other,
@@ -175,6 +238,22 @@ pub(crate) const CASES: &[Case] = &{
         case(
             Shared,
             Other,
+            &["chat", "tag", "-u", ADA, "a23d", "e072", "--add", "one,two"],
+            "",
+        ),
+        case(
+            Ours,
+            Other,
+            &["chat", "tag", "-u", ADA, "last", "--add", "one,two"],
+            "",
+        ),
+        case(Shared, Other, &["chat", "pin", "-u", ADA, "a23d"], ""),
+        case(Ours, Other, &["chat", "pin", "-u", ADA, "last"], ""),
+        case(Shared, Other, &["chat", "archive", "-u", ADA, "a23d"], ""),
+        case(Ours, Other, &["chat", "archive", "-u", ADA, "last"], ""),
+        case(
+            Shared,
+            Other,
             &["chat", "delete", "-u", ADA, "a23d", "--yes"],
             "",
         ),
@@ -182,6 +261,39 @@ pub(crate) const CASES: &[Case] = &{
             Ours,
             Other,
             &["chat", "delete", "-u", ADA, "last", "--yes"],
+            "",
+        ),
+        case(
+            Shared,
+            Other,
+            &["chat", "rename", "-u", ADA, "--auto", "-m", "echo", "a23d"],
+            "",
+        ),
+        case(
+            Ours,
+            Other,
+            &["chat", "rename", "-u", ADA, "--auto", "last"],
+            "",
+        ),
+        case(Shared, Other, &["chat", "retry", "-u", ADA, "last"], ""),
+        case(
+            Apps,
+            Other,
+            &["chat", "retry", "-u", ADA, "-m", "echo", "e072"],
+            "",
+        ),
+        case(Ours, Other, &["chat", "retry", "-u", ADA], ""),
+        case(
+            Shared,
+            Other,
+            &["chat", "fork", "-u", ADA, "a23d", "--at", "3"],
+            "",
+        ),
+        case(Ours, Other, &["chat", "fork", "-u", ADA, "last"], ""),
+        case(
+            Shared,
+            Other,
+            &["chat", "prune", "-u", ADA, "--older-than", "1d", "--yes"],
             "",
         ),
         case(Left, Again, &["chat", "recover", "-u", ADA], ""),
@@ -221,6 +333,19 @@ impl Store {
             Self::Disabled => {
                 ours(&place);
                 place.prepare(&["user", "disable", ADA], "");
+            }
+            Self::Admins => {
+                ours(&place);
+                place.prepare(&["key", "rekey", "--add", ADMIN, "--yes"], "");
+                let settings = place.store().join(".chatkeep/store.toml");
+                let text = fs::read_to_string(&settings).expect("there are some");
+                let shared = text.replace("shared = false", "shared = true");
+                fs::write(settings, shared).expect("it is ours");
+            }
+            Self::Budgeted => {
+                ours(&place);
+                price_echo(&place);
+                place.prepare(&["user", "set", ADA, "--budget", "20USD/month"], "");
             }
             Self::Demo => place.prepare(&["demo", "sample"], ""),
         }
@@ -265,6 +390,14 @@ fn leave_reply(place: &Place) {
          \"at\":\"2026-01-01T00:00:00Z\",\"provider\":\"echo\",\"model\":\"echo\"}}}}\n{{\"text\":\"Half\"}}\n"
     );
     fs::write(folder.join("000000000001-left.jsonl"), lines).expect("it is ours");
+}
+
+/// Has the provider that answers offline cost something.
+fn price_echo(place: &Place) {
+    let folder = place.root().join("config/chatkeep");
+    let prices = "[prices.\"echo/echo\"]\ninput = 1\noutput = 1\n";
+    fs::create_dir_all(&folder).expect("it is ours");
+    fs::write(folder.join("config.toml"), prices).expect("it is ours");
 }
 
 /// Makes a backup, and changes the store so that a restore of that matters.

@@ -103,7 +103,7 @@ pub(crate) const READING: [&[&str]; 14] = [
     &["key", "show", "ada@example.org", "openai", "--reveal"],
     &["key", "test", "grace@example.org", "echo"],
     &["key", "identity"],
-    &["chat", "list", "-u", "ada@example.org"],
+    &["chat", "list", "-u", "ada@example.org", "--text", "first"],
     &["chat", "show", "last", "-u", "ada@example.org"],
     &[
         "chat",

@@ -222,16 +222,24 @@ fn differences(expected: &State, found: &State) -> Vec<String> {
 pub(crate) fn may_be_left(name: &str) -> bool {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
     let is_temporary = file.starts_with('.') && file.contains("[temporary]");
-    let is_private = ["tmp", "intent", "replaced", "recent", "before-restore"]
-        .iter()
-        .any(|part| name.contains(&format!(".chatkeep/{part}")));
+    let is_private = [
+        "tmp",
+        "intent",
+        "replaced",
+        "recent",
+        "before-restore",
+        "rekey",
+    ]
+    .iter()
+    .any(|part| name.contains(&format!(".chatkeep/{part}")));
     let is_generation = name.ends_with(".chatkeep/.generation.tmp");
     is_temporary || is_generation || is_private || folder == "tmp" || is_kept(name)
 }
 
-/// Whether it is a reply that was not stored, which only `chat recover` takes away.
+/// Whether it is a reply that was not stored, which only `chat recover` takes away, or money set aside for one, which counts
+/// until its time has passed.
 fn is_kept(name: &str) -> bool {
-    name.contains(".chatkeep/unsaved")
+    name.contains(".chatkeep/unsaved") || name.contains(".chatkeep/reserved")
 }
 
 /// Returns the files that count and that a run changed, in the order in which they came to their names.

@@ -16,7 +16,7 @@ const RECOVERY_POINTS: usize = 9;
 const MISSES_AMONG: usize = 50;
 
 /// Kills a command when it is about to make this call.
-fn kill(place: &Place, event: &Event, arguments: &[&str], stdin: &str) -> (Ran, bool) {
+pub(crate) fn kill(place: &Place, event: &Event, arguments: &[&str], stdin: &str) -> (Ran, bool) {
     let traced = format!("trace={}", event.name);
     let inject = format!(
         "inject={}:signal=SIGKILL:when={}",
@@ -28,7 +28,7 @@ fn kill(place: &Place, event: &Event, arguments: &[&str], stdin: &str) -> (Ran, 
 }
 
 /// Returns the calls that change something in the place, or tell that it was changed.
-fn points(events: &[Event], root: &std::path::Path) -> Vec<Event> {
+pub(crate) fn points(events: &[Event], root: &std::path::Path) -> Vec<Event> {
     let concerns = |event: &&Event| event.is_output() || event.is_below(root);
     let mutating = events.iter().filter(|event| event.is_mutating());
     mutating.filter(concerns).cloned().collect()

@@ -9,6 +9,7 @@ mod environment;
 #[path = "../cli/fixture.rs"]
 mod fixture;
 
+mod budgets;
 mod cases;
 mod commands;
 mod event;
@@ -18,6 +19,7 @@ mod kills;
 mod place;
 mod power_loss;
 mod power_model;
+mod rekeyed;
 mod state;
 mod surroundings;
 mod tally;

@@ -6,10 +6,11 @@ use clap::{Arg, ArgAction, Command};
 
 /// The words that a command's description may begin with. A new verb is added here; a noun is not.
 const VERBS: &[&str] = &[
-    "Add", "Ask", "Back", "Change", "Check", "Copy", "Count", "Decrypt", "Delete", "Disable",
-    "Enable", "Encrypt", "Examine", "Export", "Find", "Give", "Import", "Keep", "Let", "List",
-    "Make", "Move", "Print", "Prove", "Read", "Remove", "Rename", "Restore", "Search", "Send",
-    "Set", "Show", "Store", "Sum", "Switch", "Take", "Tell", "Try", "Turn", "Verify", "Write",
+    "Add", "Ask", "Back", "Begin", "Change", "Check", "Copy", "Count", "Decrypt", "Delete",
+    "Disable", "Enable", "Encrypt", "Examine", "Export", "Find", "Give", "Import", "Keep", "Let",
+    "List", "Make", "Move", "Print", "Prove", "Read", "Remove", "Rename", "Restore", "Search",
+    "Send", "Set", "Show", "Store", "Sum", "Switch", "Take", "Tell", "Try", "Turn", "Verify",
+    "Write",
 ];
 
 const TIME_UNITS: &[&str] = &[

@@ -170,22 +170,28 @@ fn what_a_reply_of_aimock_took_is_counted_and_priced() {
     let Some(server) = start() else {
         return;
     };
-    // 1,200 tokens at $0.75 a million and 34 at $4.50.
-    let base_url = server.url("/v1");
-    let place = Place {
-        wire: Wire::Chat,
-        base_url: &base_url,
-        model: "gpt-5.4-mini",
-    };
-    for ran in Row::new("say hello", Outcome::Reply(GREETING)).check(place) {
-        let reply = ran.reply().expect("it is stored");
-        let count = |field| reply.field::<u64>(field);
-        assert_eq!(
-            (count("input_tokens"), count("output_tokens")),
-            (Some(1200), Some(34))
-        );
-        assert_eq!(reply.written("cost"), Some("0.001053"));
-        assert_eq!(reply.field::<String>("finish").as_deref(), Some("stop"));
+    for (wire, model, finish, cost) in [
+        // 1,200 tokens at $0.75 a million and 34 at $4.50.
+        (Wire::Chat, "gpt-5.4-mini", "stop", "0.001053"),
+        // The same at $0.30 and $2.50.
+        (Wire::Generate, "gemini-2.5-flash", "STOP", "0.000445"),
+    ] {
+        let base_url = server.url(wire.base_path());
+        let place = Place {
+            wire,
+            base_url: &base_url,
+            model,
+        };
+        for ran in Row::new("say hello", Outcome::Reply(GREETING)).check(place) {
+            let reply = ran.reply().expect("it is stored");
+            let count = |field| reply.field::<u64>(field);
+            assert_eq!(
+                (count("input_tokens"), count("output_tokens")),
+                (Some(1200), Some(34))
+            );
+            assert_eq!(reply.written("cost"), Some(cost), "{model}");
+            assert_eq!(reply.field::<String>("finish").as_deref(), Some(finish));
+        }
     }
 }
 

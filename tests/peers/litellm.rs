@@ -51,6 +51,7 @@ fn start(upstream: &Server) -> Option<Server> {
     let recipe = Recipe::python("litellm", &arguments, "/health/liveliness")?
         .with("UPSTREAM", &upstream.url(""))
         .with("UPSTREAM_V1", &upstream.url("/v1"))
+        .with("UPSTREAM_V1BETA", &upstream.url("/v1beta"))
         // It is to ask nobody else for anything.
         .with("LITELLM_LOCAL_MODEL_COST_MAP", "True")
         .with("LITELLM_TELEMETRY", "False")

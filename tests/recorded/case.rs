@@ -46,7 +46,7 @@ pub(crate) struct Row {
     /// What the provider calls a request that it refused or failed at.
     pub(crate) request: Option<String>,
     pub(crate) text: Option<Text>,
-    /// The model that the answer names.
+    /// The model that the answer names. This and the next are there for what is charged, and for other text.
     pub(crate) model: Option<String>,
     pub(crate) finish: Option<String>,
     /// Input, output, cached, written, written for an hour, written for twelve hours, reasoning.
@@ -147,17 +147,10 @@ impl Collection {
         }
     }
 
-    /// Returns the answers in formats that chatkeep speaks, except lists of models.
+    /// Returns the answers except lists of models.
     pub(crate) fn replies(&self) -> impl Iterator<Item = &Case> {
-        self.spoken()
-            .filter(|case| case.row.ending != Ending::Models)
-    }
-
-    /// Returns the answers in formats that chatkeep speaks.
-    pub(crate) fn spoken(&self) -> impl Iterator<Item = &Case> {
-        self.cases
-            .iter()
-            .filter(|case| case.row.wire.kind().is_some())
+        let cases = self.cases.iter();
+        cases.filter(|case| case.row.ending != Ending::Models)
     }
 }
 

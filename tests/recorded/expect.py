@@ -23,6 +23,8 @@ import wire
 SHORT = 1800
 # Longer ones are cut behind so many of their events.
 CUTS = 12
+# Why an answer that came to its end is none: it is charged all the same.
+STOPPED = ("blocked", "out_of_tokens")
 
 
 def exit_code(ending, code):
@@ -43,11 +45,14 @@ def outcome(name, meta, body):
     if status >= 400:
         reader.refuse(status, body.decode("utf-8", "replace"))
         return reader, None
-    if not meta["headers"].get("content-type", "").startswith("text/event-stream"):
+    is_events = meta["headers"].get("content-type", "").startswith("text/event-stream")
+    if not is_events and "-stream-" not in name:
         reader.take_whole(json.loads(body.decode("utf-8", "replace")))
+        reader.code or reader.conclude()
         return reader, None
     texts, whole_from = [], None
-    for end, data in wire.sse_events(body):
+    # Without `alt=sse` a stream of Gemini's is a list of its chunks.
+    for end, data in wire.sse_events(body) if is_events else wire.list_objects(body):
         reader.take_event(data)
         size, sha256 = digest(reader.text())
         texts.append([end, size, sha256[:16]])
@@ -57,6 +62,7 @@ def outcome(name, meta, body):
             break
     if not reader.may_end():
         reader.fail("truncated")
+    reader.code or reader.conclude()
     marks = {"whole_from": whole_from, "over_from": texts[-1][0] if reader.is_over() else None, "texts": texts}
     return reader, marks
 
@@ -76,13 +82,13 @@ def row(name, meta, body, table):
         "code": reader.code,
         "exit": exit_code(ending, reader.code),
     }
-    if reader.code not in (None, "truncated"):
+    if reader.code not in (None, "truncated", *STOPPED):
         row["request"] = meta["headers"].get("x-request-id") or meta["headers"].get("request-id") or reader.request
-    if ending == "refused":
-        return row
-    row["text"] = digest(text)
-    row["model"] = reader.model
-    if ending == "cut_off":
+    if ending != "refused":
+        row["text"] = digest(text)
+    if ending != "refused" or reader.code in STOPPED:
+        row["model"] = reader.model
+    if reader.code not in (None, *STOPPED):
         return row
     row["finish"] = reader.finish
     usage = reader.usage()
@@ -90,7 +96,9 @@ def row(name, meta, body, table):
     if usage and reader.model:
         model = table.find(wire.PROVIDERS[kind], reader.model)
         row["priced_as"] = model and model["id"]
-        row["costs"] = model and table.costs(model, usage, reader.tier, reader.speed)
+        row["costs"] = model and table.costs(model, reader.requests(), reader.tier, reader.speed)
+    if ending != "complete":
+        return row
     if marks and len(body) > SHORT:
         texts = marks["texts"]
         marks["texts"] = [texts[place] for place in sorted({len(texts) * cut // CUTS for cut in range(CUTS)})]

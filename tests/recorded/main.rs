@@ -16,6 +16,7 @@ mod replay;
 mod wire;
 
 mod bytes;
+mod estimates;
 mod faults;
 mod outcomes;
 mod rows;

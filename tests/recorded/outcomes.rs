@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::case::{Case, Collection, Cost, Ending, Row, Text, say};
+use crate::case::{Case, Collection, Cost, Ending, Row, Text};
 use crate::program::{Ran, Stored};
 use crate::replay::{Answer, Replay, ask_for};
 use crate::wire::Wire;
@@ -17,15 +17,6 @@ fn check(collection: &Collection, check: fn(&Case)) {
             scope.spawn(move || share.iter().for_each(|case| check(case)));
         }
     });
-    for case in &collection.cases {
-        if case.row.wire.kind().is_none() {
-            let provider = case.row.wire.provider();
-            say(&format!(
-                "skipped: {}: chatkeep does not know {provider}",
-                case.name
-            ));
-        }
-    }
 }
 
 /// The text comes out as it is, the turn is stored with what it took, and the exit code tells how it ended.
@@ -39,8 +30,10 @@ fn comes_out_as_text(case: &Case) {
     let Some(text) = &row.text else {
         assert_eq!(ran.stdout, "", "{name}");
         assert!(ran.turn.is_none(), "{name}: {ran:?}");
+        is_in_the_ledger_if_charged(name, row, &ran);
         return;
     };
+    assert!(ran.used.is_none(), "{name}: {ran:?}");
     let (question, reply) = ran
         .turn
         .as_ref()
@@ -64,12 +57,38 @@ fn comes_out_as_text(case: &Case) {
         row.ending == Ending::CutOff,
         "{name}"
     );
-    if row.ending == Ending::Complete {
+    if row.ending == Ending::Complete || row.usage.is_some() {
         assert_eq!(reply.field::<String>("finish"), row.finish, "{name}");
         assert_eq!(counts(reply), row.usage, "{name}: {reply:?}");
         let day: String = question.field("timestamp").expect("it has a time");
         costs_what_it_should(name, row, reply, &day[..10]);
     }
+}
+
+/// What a reply without text took is noted where it leaves no message.
+fn is_in_the_ledger_if_charged(name: &str, row: &Row, ran: &Ran) {
+    let Some(usage) = row.usage else {
+        assert!(ran.used.is_none(), "{name}: {ran:?}");
+        return;
+    };
+    let used = ran.used.as_ref();
+    let used = used.unwrap_or_else(|| panic!("{name}: {ran:?}"));
+    assert_eq!(used.field::<String>("model"), row.model, "{name}");
+    let counts = ["input_tokens", "output_tokens"].map(|field| used.field::<u64>(field));
+    assert_eq!(counts, [Some(usage[0]), Some(usage[1])], "{name}");
+    let day: String = used.field("timestamp").expect("it has a time");
+    let (cost, _) = cost_on(row, &day[..10]);
+    assert_eq!(used.written("cost"), cost.as_deref(), "{name}");
+}
+
+/// Returns what a reply costs on a day, and the first day of the prices that this is worked out with.
+fn cost_on(row: &Row, day: &str) -> (Option<String>, Option<String>) {
+    let mut costs = row.costs.iter().flatten();
+    let begun = |first: &Option<String>| first.as_deref().is_none_or(|first| first <= day);
+    let held = costs.rfind(|Cost(first, ..)| begun(first));
+    held.map_or((None, None), |Cost(_, cost, from)| {
+        (cost.clone(), from.clone())
+    })
 }
 
 /// Returns what a reply took, in the order of the rows.
@@ -96,13 +115,8 @@ fn counts(reply: &Stored) -> Option<[u64; 7]> {
 }
 
 fn costs_what_it_should(name: &str, row: &Row, reply: &Stored, day: &str) {
-    let mut costs = row.costs.iter().flatten();
-    let begun = |first: &Option<String>| first.as_deref().is_none_or(|first| first <= day);
-    let held = costs.rfind(|Cost(first, ..)| begun(first));
-    let (cost, from) = held.map_or((None, None), |Cost(_, cost, from)| {
-        (cost.as_deref(), from.clone())
-    });
-    assert_eq!(reply.written("cost"), cost, "{name}");
+    let (cost, from) = cost_on(row, day);
+    assert_eq!(reply.written("cost"), cost.as_deref(), "{name}");
     let priced_as = row.priced_as.clone().filter(|_| cost.is_some());
     assert_eq!(reply.field::<String>("priced_as"), priced_as, "{name}");
     assert_eq!(reply.field::<String>("price_from"), from, "{name}");

@@ -37,14 +37,17 @@ class Table:
         ]
         return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
-    def costs(self, model, usage, tier, speed):
-        """Lists [first day, cost, first day of the prices], for each day on which a price of this model changes."""
+    def costs(self, model, requests, tier, speed):
+        """Lists [first day, cost, first day of the prices], for each day on which a price of this model changes.
+
+        A reply can be made of several requests, each with a usage of its own; they are charged one by one.
+        """
         rows = model["prices"] + model.get("variants", [])
         days = sorted({row.get("from") or "" for row in rows} | {""})
         costs = []
         for day in days:
             row = rates_on(model, day, {tier, speed} - {None})
-            cost = row and [plain(total(row, usage)), row.get("from")]
+            cost = row and [plain(sum(total(row, usage) for usage in requests)), row.get("from")]
             if not costs or costs[-1][1:] != (cost or [None, None]):
                 costs.append([day or None, *(cost or [None, None])])
         return costs

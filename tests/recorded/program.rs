@@ -40,6 +40,8 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
     /// The question and the reply that were stored, if they were.
     pub(crate) turn: Option<(Stored, Stored)>,
+    /// What the ledger has instead, if it has something.
+    pub(crate) used: Option<Stored>,
 }
 
 /// A message as it is stored.
@@ -113,6 +115,7 @@ impl Question<'_> {
             stdout: text(&output.stdout),
             stderr,
             turn: self.turn(&root.path().join("store")),
+            used: used(&root.path().join("store")),
         }
     }
 
@@ -153,6 +156,15 @@ impl Question<'_> {
         assert_eq!(reply.field::<String>("role").as_deref(), Some("assistant"));
         Some((question, reply))
     }
+}
+
+/// Reads the only entry of a ledger.
+fn used(store: &Path) -> Option<Stored> {
+    let text = fs::read_to_string(store.join(".chatkeep/ledger.jsonl")).ok()?;
+    let mut lines = text.lines();
+    let entry = serde_json::from_str(lines.next()?).expect("an entry is JSON");
+    assert!(lines.next().is_none(), "one question, one entry");
+    Some(entry)
 }
 
 impl Ran {

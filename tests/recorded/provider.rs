@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chatkeep::model::SecretText;
 use chatkeep::providers::{
-    self, ChatMessage, ChatRequest, Ending, Endpoint, Event, Provider, Reply, ReplyStream,
+    self, ChatMessage, ChatRequest, Ending, Endpoint, Event, Kind, Provider, Reply, ReplyStream,
     SystemTiming,
 };
 
@@ -14,7 +14,7 @@ use crate::wire::Wire;
 
 /// Opens the provider of a format at this server.
 pub(crate) fn open(server: &Replay, wire: Wire) -> Arc<dyn Provider> {
-    let kind = wire.kind().expect("it is spoken");
+    let kind = Kind::from_name(wire.provider()).expect("it speaks all formats");
     let mut endpoint = Endpoint::new(kind);
     endpoint.base_url = server.base_url(wire);
     endpoint.key = Some(SecretText::new("sk-of-the-test"));

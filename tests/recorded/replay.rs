@@ -57,6 +57,15 @@ impl Answer {
         }
     }
 
+    /// A successful answer in JSON.
+    pub(crate) fn json(body: &str) -> Self {
+        Self {
+            head: "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n".to_owned(),
+            pieces: vec![body.into()],
+            end: End::Proper,
+        }
+    }
+
     /// A failure that may pass, in words that every format has, and which asks for no long wait.
     pub(crate) fn failure(status: u16) -> Self {
         Self {

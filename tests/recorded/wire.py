@@ -46,8 +46,29 @@ def sse_events(body):
             data.append(value.removeprefix(b" ").decode("utf-8", "replace"))
 
 
+def list_objects(body):
+    """Yields each object of a list that is whole, with the number of bytes after which it is."""
+    text, at = body.decode(), 0
+    while start := re.compile(r"[\s\[,\]]*(?=\{)").match(text, at):
+        try:
+            _, at = json.JSONDecoder().raw_decode(text, start.end())
+        except ValueError:
+            return
+        yield len(text[:at].encode()), text[start.end():at]
+
+
+def joined(parts):
+    """Joins parts of a text, which may be torn between the halves of a pair. Halves that find no other are replaced."""
+    return "".join(parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 class Reader:
     """Takes an answer in, whole or event by event."""
+
+    # The words for a model that stopped at the limit of tokens, and for one whose words are kept back.
+    limits, filters = (), ()
+    # Whether it would not answer, and said so in a text of its own.
+    has_declined = False
 
     def __init__(self):
         self.parts = []
@@ -60,16 +81,29 @@ class Reader:
         self.code = code
 
     def say(self, text):
-        """Adds to the text. Halves of a surrogate pair, which no text can hold, are replaced."""
-        self.parts.append(re.sub("[\ud800-\udfff]", "\ufffd", text or ""))
+        self.parts.append(text or "")
 
     def text(self):
-        return "".join(self.parts)
+        return joined(self.parts)
+
+    def requests(self):
+        """Returns the usage of each request that the answer took; most take one."""
+        usage = self.usage()
+        return [usage] if usage else []
 
     def note(self, **facts):
         for name, fact in facts.items():
             if fact is not None:
                 setattr(self, name, fact)
+
+    def conclude(self):
+        """Judges an answer that came to its end by why the model stopped."""
+        if self.has_declined:
+            self.finish = "refusal"
+        elif self.finish in self.filters:
+            self.fail("blocked")
+        elif self.finish in self.limits and not self.text():
+            self.fail("out_of_tokens")
 
     def is_over(self):
         """Whether nothing that follows counts."""
@@ -133,6 +167,7 @@ class OpenAi(Reader):
 
 
 class Chat(OpenAi):
+    limits, filters = ("length",), ("content_filter",)
     report = None
 
     def take(self, chunk):
@@ -143,6 +178,7 @@ class Chat(OpenAi):
             said = choice.get("delta") or choice.get("message") or {}
             self.say(said.get("content"))
             self.say(said.get("refusal"))
+            self.has_declined |= bool(said.get("refusal"))
             self.note(finish=choice.get("finish_reason"))
 
     take_whole = take
@@ -160,6 +196,7 @@ class Chat(OpenAi):
 
 
 class Responses(OpenAi):
+    limits, filters = ("max_output_tokens",), ("content_filter",)
     report = None
 
     def __init__(self):
@@ -172,7 +209,8 @@ class Responses(OpenAi):
         if kind == "error":
             return self.fail(self.code_of(200, event.get("error") or event))
         if kind in ("response.output_text.delta", "response.refusal.delta"):
-            self.items.setdefault(place, []).append(re.sub("[\ud800-\udfff]", "\ufffd", event["delta"]))
+            self.items.setdefault(place, []).append(event["delta"])
+        self.has_declined |= kind == "response.refusal.delta"
         if kind == "response.output_item.added" and event["item"].get("phase") == "commentary":
             self.commentary.add(place)
         if kind == "response.created":
@@ -185,6 +223,7 @@ class Responses(OpenAi):
             if item["type"] == "message":
                 said = [part.get("text") or part.get("refusal") or "" for part in item["content"]]
                 self.items[place] = said
+                self.has_declined |= any(part["type"] == "refusal" for part in item["content"])
                 if item.get("phase") == "commentary":
                     self.commentary.add(place)
         self.take_end(response)
@@ -200,7 +239,7 @@ class Responses(OpenAi):
 
     def text(self):
         """The answer; what only tells of the next step counts where there is nothing else."""
-        said = lambda places: "".join("".join(self.items[place]) for place in sorted(places))
+        said = lambda places: joined(part for place in sorted(places) for part in self.items[place])
         return said(self.items.keys() - self.commentary) or said(self.items.keys())
 
     def usage(self):
@@ -208,6 +247,8 @@ class Responses(OpenAi):
 
 
 class Messages(Reader):
+    limits, filters = ("max_tokens",), ("refusal",)
+
     def __init__(self):
         super().__init__()
         self.report = {}
@@ -235,7 +276,9 @@ class Messages(Reader):
     def take(self, event):
         kind = event["type"]
         if kind == "message_start":
+            # What it says of the output is a placeholder.
             self.take_message(event["message"])
+            self.report.pop("output_tokens", None)
         if kind == "message_delta":
             self.take_message({**event["delta"], "usage": event.get("usage")})
         if kind == "content_block_start" and event["content_block"]["type"] == "text":
@@ -261,12 +304,16 @@ class Messages(Reader):
         for block in message["content"]:
             self.say(block["text"] if block["type"] == "text" else "")
 
-    def usage(self):
+    def requests(self):
         # Where a conversation was compacted on the way, the counts at the top are those of the last step alone.
         steps = self.report.get("iterations") or [self.report]
-        if "output_tokens" not in self.report:
+        return [self.counts(step) for step in steps] if "output_tokens" in self.report else []
+
+    def usage(self):
+        requests = self.requests()
+        if not requests:
             return None
-        sums = Usage(*[sum(counts) for counts in zip(*[self.counts(step) for step in steps])])
+        sums = Usage(*[sum(counts) for counts in zip(*requests)])
         told = (self.report.get("output_tokens_details") or {}).get("thinking_tokens") or 0
         return sums._replace(reasoning=max(sums.reasoning, told))
 
@@ -280,6 +327,7 @@ class Messages(Reader):
 
 
 class Generate(Reader):
+    limits = ("MAX_TOKENS",)
     report = None
 
     def code_of(self, status, error):
@@ -290,6 +338,8 @@ class Generate(Reader):
         quotas = [violation.get("quotaId", "") for detail in details for violation in detail.get("violations", [])]
         if status == 429 and any("PerDay" in quota for quota in quotas):
             return "quota"
+        if "exceeds the maximum number of tokens" in error.get("message", ""):
+            return "context_too_long"
         return status_code(status, error)
 
     def take(self, chunk):
@@ -305,10 +355,7 @@ class Generate(Reader):
         if self.finish not in (None, "STOP", "MAX_TOKENS"):
             self.fail("blocked")
 
-    def take_whole(self, answer):
-        # Without `alt=sse` a stream is a list of its chunks.
-        for chunk in answer if isinstance(answer, list) else [answer]:
-            self.take(chunk)
+    take_whole = take
 
     def is_over(self):
         return self.code is not None

@@ -1,6 +1,5 @@
 //! The formats that providers speak.
 
-use chatkeep::providers::Kind;
 use serde::Deserialize;
 
 /// The formats of answers.
@@ -21,11 +20,6 @@ impl Wire {
             Self::Messages => "anthropic",
             Self::Generate => "google",
         }
-    }
-
-    /// Returns what chatkeep calls the format; `None` for one that it does not speak.
-    pub(crate) fn kind(self) -> Option<Kind> {
-        Kind::from_name(self.provider())
     }
 
     /// Returns what the provider's own base URL for this format has behind the host.

@@ -2,26 +2,34 @@
 //!
 //! The store is read before and written after; nothing of it is locked while the reply is awaited.
 
+mod allowance;
 mod prepare;
 mod recover;
 mod request;
 mod sending;
+mod title;
 
 use std::time::Duration;
 
-pub use prepare::{Prepared, prepare};
+pub use allowance::Estimate;
+pub use prepare::{DryRun, Prepared, prepare};
 pub use recover::{Recovered, RecoveredTurn, recover};
+pub use title::{ConversationTitled, PreparedTitle, TitleWanted, prepare_title};
 
+use super::budgets::BudgetUse;
 use super::model_choice::ModelChoice;
 use crate::model::{ConversationId, ReplyFacts, User};
 use crate::pricing::Priced;
 use crate::providers::{Attachment, ChatRequest, Interrupter, Reply, Retry};
-use crate::store::StoreError;
+use crate::store::{Placed, StoreError};
 
 /// Hears of a reply while it comes.
 pub trait Listener {
     /// This model of this provider will be asked; the address is empty where nothing is sent.
     fn asking(&mut self, provider: &str, address: &str, model: &str);
+
+    /// This is to be known of the user's budget before anything is sent.
+    fn budget(&mut self, note: &BudgetNote<'_>);
 
     /// The request is about to be sent; the handle can end the wait from another thread.
     fn starting(&mut self, interrupter: Interrupter);
@@ -36,13 +44,32 @@ pub trait Listener {
     fn not_kept(&mut self, error: &StoreError);
 }
 
+/// What is to be known of a budget before anything is sent.
+#[derive(Debug, Clone, Copy)]
+pub enum BudgetNote<'a> {
+    /// Little is left.
+    NearlyReached {
+        /// Whose it is.
+        who: &'a str,
+        /// What was used.
+        used: &'a BudgetUse,
+    },
+    /// What is left pays for a reply of so many tokens and no more, so the provider is told to end it there.
+    ReplyLimited {
+        /// As many.
+        tokens: u32,
+    },
+}
+
 /// What to ask, and of whom.
 #[derive(Debug, Default)]
 pub struct Question {
-    /// The text.
+    /// The text; of no matter where the last question is asked again.
     pub text: String,
     /// The conversation that it goes on with; a new one if `None`.
     pub conversation: Option<ConversationId>,
+    /// Whether the last question of that conversation is asked again, for a reply in the place of those it has.
+    pub is_again: bool,
     /// The title of a new conversation; made of the text if `None`.
     pub title: Option<String>,
     /// The model asked for.
@@ -53,6 +80,8 @@ pub struct Question {
     pub wanted: ChatRequest,
     /// Whether question and reply are to leave nothing but their use in the store.
     pub is_unsaved: bool,
+    /// Whether a model without a price may be asked for a user with a budget.
+    pub is_unpriced_allowed: bool,
     /// How long to wait for the next part of the reply; the provider's own limit if `None`.
     pub timeout: Option<Duration>,
 }
@@ -62,6 +91,8 @@ pub struct Question {
 pub struct Answered {
     /// Who asked.
     pub user: User,
+    /// Whether the question was one of the conversation, asked again.
+    pub is_again: bool,
     /// What became of question and reply.
     pub storing: Storing,
     /// The provider's name.
@@ -77,11 +108,16 @@ pub struct Answered {
 /// What became of a question and its reply.
 #[derive(Debug)]
 pub enum Storing {
-    /// They are a turn of this conversation.
-    Stored(ConversationId),
-    /// The wait ended before any text had come, so there was nothing to store.
+    /// They are in a conversation.
+    Stored {
+        /// Which.
+        conversation: ConversationId,
+        /// Where in it.
+        placed: Placed,
+    },
+    /// The wait ended before anything had come, so there was nothing to store.
     Nothing,
-    /// They were not to be stored; what the reply took is in the ledger.
+    /// They were not to be stored, or there was no text; what the reply took is in the ledger.
     OnlyUse,
     /// The store did not take them.
     Failed {
@@ -96,9 +132,28 @@ impl Answered {
     /// Returns the conversation that holds question and reply, if one does.
     pub fn conversation(&self) -> Option<&ConversationId> {
         match &self.storing {
-            Storing::Stored(id) => Some(id),
+            Storing::Stored { conversation, .. } => Some(conversation),
             Storing::Nothing | Storing::OnlyUse | Storing::Failed { .. } => None,
         }
+    }
+
+    /// Returns where in a conversation they are, if they are in one.
+    pub fn placed(&self) -> Option<Placed> {
+        match &self.storing {
+            Storing::Stored { placed, .. } => Some(*placed),
+            Storing::Nothing | Storing::OnlyUse | Storing::Failed { .. } => None,
+        }
+    }
+
+    /// Whether the wait ended before any text had come.
+    pub fn is_without_text(&self) -> bool {
+        self.reply.is_cut() && self.reply.text.is_empty()
+    }
+
+    /// Whether what the reply cost is known, and in the store.
+    fn is_billed(&self) -> bool {
+        let is_stored = matches!(self.storing, Storing::Stored { .. } | Storing::OnlyUse);
+        is_stored && self.priced.is_some()
     }
 
     /// Returns what a message keeps of the reply besides its text.

@@ -1,12 +1,15 @@
 //! All that comes before a question is sent: nothing that can be known to fail may be paid for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::Question;
 use super::request::request;
+use super::{Estimate, Listener, Question};
 use crate::actions::endpoints::{Endpoints, Reach};
-use crate::actions::{ActionError, ActionResult, model_choice};
-use crate::model::{Clock, ConversationId, NewConversation, User};
+use crate::actions::{ActionError, ActionResult, budgets, model_choice};
+use crate::model::{
+    Budget, Clock, Conversation, ConversationId, LastQuestion, Message, NewConversation, User,
+};
 use crate::pricing::PriceTable;
 use crate::providers::{self, Attachment, ChatRequest, Preview, Provider, SystemTiming};
 use crate::secrets::KeyRing;
@@ -22,6 +25,21 @@ pub struct Prepared {
     pub(super) address: String,
     pub(super) is_unsaved: bool,
     pub(super) prices: PriceTable,
+    pub(super) budget: Option<Budget>,
+    pub(super) is_unpriced_allowed: bool,
+    /// The most tokens of a reply that was not limited, as far as known.
+    pub(super) usual_limit: Option<u32>,
+    /// How long the next part of the reply is waited for.
+    pub(super) patience: Duration,
+}
+
+/// What would be sent.
+#[derive(Debug)]
+pub struct DryRun {
+    /// The request, but for the key; `None` where nothing is sent.
+    pub preview: Option<Preview>,
+    /// What it takes at most.
+    pub estimate: Estimate,
 }
 
 /// Makes a question ready. For a disabled user, a store that would not take the reply, or without a key that is needed,
@@ -29,7 +47,7 @@ pub struct Prepared {
 pub fn prepare(
     store: &dyn Store,
     user: User,
-    question: Question,
+    mut question: Question,
     keys: &KeyRing<'_>,
     endpoints: &dyn Endpoints,
     prices: &PriceTable,
@@ -38,6 +56,7 @@ pub fn prepare(
     if user.is_disabled {
         return Err(ActionError::Disabled { who: user.email });
     }
+    let budget = budgets::of(&user)?;
     let present = question
         .conversation
         .as_ref()
@@ -45,6 +64,13 @@ pub fn prepare(
         .transpose()?;
     if present.is_none() && !question.is_unsaved {
         check_room(store, &user)?;
+    }
+    let again = match (&present, question.is_again) {
+        (Some(present), true) => Some(question_of(present)?),
+        _ => None,
+    };
+    if let Some(again) = &again {
+        question.text.clone_from(&again.text);
     }
     let (provider, model) =
         model_choice::choose(&question.choice, present.as_ref(), endpoints, prices)?;
@@ -56,13 +82,19 @@ pub fn prepare(
     };
     let endpoint = reach.for_user(&user.id, &provider)?;
     let (address, kind) = (endpoint.base_url.clone(), endpoint.kind);
+    let patience = endpoint.timeouts.read;
     let opened = providers::open(endpoint, Arc::new(SystemTiming))?;
     let known = model_choice::known(prices, kind, &provider, &model);
     let request = ChatRequest {
         needs_responses: known.is_some_and(|known| model_choice::needs_responses(kind, known)),
         model_limit: known.and_then(|known| u32::try_from(known.max_output?).ok()),
-        ..request(&question, present.as_ref(), &model)
+        ..request(
+            &question,
+            said_before(present.as_ref(), again.as_ref()),
+            &model,
+        )
     };
+    let usual_limit = request.model_limit.or(kind.default_max_tokens());
     let title = || NewConversation::title_of(&question.text);
     let (conversation, new_title) = match question.conversation {
         Some(id) => (id, None),
@@ -75,6 +107,7 @@ pub fn prepare(
         user: user.id.clone(),
         conversation,
         new_title,
+        again: again.map(|again| again.place),
         question: as_stored(question.text, &question.attachments),
         at: clock.now(),
         provider,
@@ -88,15 +121,39 @@ pub fn prepare(
         address,
         is_unsaved: question.is_unsaved,
         prices: prices.clone(),
+        budget,
+        is_unpriced_allowed: question.is_unpriced_allowed,
+        usual_limit,
+        patience,
     })
 }
 
 impl Prepared {
-    /// Shows the request that would be sent, but for the key; `None` where nothing is sent.
-    pub fn preview(&self) -> ActionResult<Option<Preview>> {
-        Ok(self.provider.preview(&self.request)?)
+    /// Shows what would be sent, and what that would take. Refuses what [`send`](Self::send) would refuse for want of money,
+    /// and reserves nothing.
+    pub fn dry_run(
+        mut self,
+        store: &dyn Store,
+        clock: &dyn Clock,
+        listener: &mut dyn Listener,
+    ) -> ActionResult<DryRun> {
+        if let Some(budget) = self.budget {
+            self.limit(store, budget, clock.now(), listener)?;
+        }
+        Ok(DryRun {
+            preview: self.provider.preview(&self.request)?,
+            estimate: self.estimate(),
+        })
+    }
+
+    /// Whether files went along with the question when it was asked first, which are not stored and so do not go along now.
+    pub fn lacks_attachments(&self) -> bool {
+        self.asked.again.is_some() && self.asked.question.contains(ATTACHED)
     }
 }
+
+/// What stands before the name of a file that went along with a question.
+const ATTACHED: &str = "\n\n[attached: ";
 
 /// Makes sure, before anything is paid for, that the user's conversations are not so damaged that none can be added.
 fn check_room(store: &dyn Store, user: &User) -> ActionResult<()> {
@@ -107,9 +164,29 @@ fn check_room(store: &dyn Store, user: &User) -> ActionResult<()> {
     }
 }
 
+/// Finds the question that is asked again.
+fn question_of(conversation: &Conversation) -> ActionResult<LastQuestion> {
+    let question = conversation.last_question();
+    question.ok_or_else(|| ActionError::NothingAsked {
+        conversation: conversation.summary.id.clone(),
+    })
+}
+
+/// Returns the messages that come before the question.
+fn said_before<'c>(
+    present: Option<&'c Conversation>,
+    again: Option<&LastQuestion>,
+) -> &'c [Message] {
+    let said = present.map_or(&[][..], |present| &present.messages);
+    match again {
+        Some(question) => &said[..question.number - 1],
+        None => said,
+    }
+}
+
 /// Stored conversations hold text alone; of a file they say that it was there.
 fn as_stored(question: String, attachments: &[Attachment]) -> String {
     attachments.iter().fold(question, |text, attachment| {
-        format!("{text}\n\n[attached: {}]", attachment.name)
+        format!("{text}{ATTACHED}{}]", attachment.name)
     })
 }

@@ -82,9 +82,8 @@ fn bring_in(
     now: DateTime<Utc>,
 ) -> StoreResult<Option<RecoveredTurn>> {
     let mut asked = kept.asked.clone();
-    let is_nothing = kept.reply.is_empty() && kept.end.is_none();
     let is_worth = match find(store, &asked)? {
-        _ if is_nothing => false,
+        _ if !kept.is_worth_keeping() => false,
         Place::Stored => false,
         Place::Free => true,
         Place::Gone => {
@@ -106,10 +105,7 @@ fn bring_in(
         question: asked.question,
         asked_at: asked.at,
         characters: kept.reply.chars().count(),
-        is_whole: kept
-            .end
-            .as_ref()
-            .is_some_and(|(facts, _)| !facts.is_interrupted),
+        is_whole: kept.is_whole(),
     }))
 }
 
@@ -135,7 +131,7 @@ enum Place {
 
 fn find(store: &dyn Store, asked: &Asked) -> StoreResult<Place> {
     match store.conversation(&asked.user, &asked.conversation) {
-        Ok(conversation) if has_question(&conversation, asked) => Ok(Place::Stored),
+        Ok(conversation) if has_turn(&conversation, asked) => Ok(Place::Stored),
         Ok(_) => Ok(Place::Free),
         Err(StoreError::ConversationNotFound { .. }) if asked.new_title.is_some() => {
             Ok(Place::Free)
@@ -145,9 +141,14 @@ fn find(store: &dyn Store, asked: &Asked) -> StoreResult<Place> {
     }
 }
 
-fn has_question(conversation: &Conversation, asked: &Asked) -> bool {
+/// Whether the turn is there: its question, or a reply to one that was asked again then, even if another took its place.
+fn has_turn(conversation: &Conversation, asked: &Asked) -> bool {
     let at = Moment::parse(&rfc3339(asked.at));
     conversation.messages.iter().any(|message| {
-        message.role == Role::User && message.content == asked.question && message.timestamp == at
+        let is_question = message.role == Role::User && message.timestamp == at;
+        let mut replaced = message.replaced.iter();
+        (is_question && message.content == asked.question)
+            || (asked.again.is_some() && message.asked_at == at)
+            || replaced.any(|reply| asked.again.is_some() && reply.asked_at == at)
     })
 }

@@ -1,16 +1,12 @@
 //! The request that a question becomes.
 
 use super::Question;
-use crate::model::{Conversation, Role};
+use crate::model::{Message, Role};
 use crate::providers::{ChatMessage, ChatRequest};
 
-/// Makes the request: what was said so far, and the question.
-pub(super) fn request(
-    question: &Question,
-    present: Option<&Conversation>,
-    model: &str,
-) -> ChatRequest {
-    let mut messages = present.map(messages_so_far).unwrap_or_default();
+/// Makes the request: what was said before the question, and the question.
+pub(super) fn request(question: &Question, said_before: &[Message], model: &str) -> ChatRequest {
+    let mut messages = messages_so_far(said_before);
     messages.push(ChatMessage {
         attachments: question.attachments.clone(),
         ..ChatMessage::user(question.text.clone())
@@ -23,10 +19,10 @@ pub(super) fn request(
 }
 
 /// Returns what the model is told of a conversation: a question that ended in an error is left out with its error.
-fn messages_so_far(conversation: &Conversation) -> Vec<ChatMessage> {
-    let mut messages: Vec<ChatMessage> = Vec::with_capacity(conversation.messages.len() + 1);
-    for message in &conversation.messages {
-        let is_error = message.usage.as_ref().is_some_and(|usage| usage.is_error);
+fn messages_so_far(said: &[Message]) -> Vec<ChatMessage> {
+    let mut messages: Vec<ChatMessage> = Vec::with_capacity(said.len() + 1);
+    for message in said {
+        let is_error = message.reply().is_some_and(|reply| reply.is_error);
         if !is_error {
             messages.push(ChatMessage {
                 role: message.role.clone(),

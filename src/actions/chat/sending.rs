@@ -13,18 +13,23 @@ use crate::actions::ActionResult;
 use crate::model::{Clock, Moment, RecordedCost, ReplyFacts, ReplyUsage};
 use crate::pricing::{PriceTable, Priced, ServedAs};
 use crate::providers::{self, ChatRequest, Event, Reply, ReplyStream};
-use crate::store::{Asked, Store, StoreResult, UnsavedTurn};
+use crate::store::{Asked, Reservation, Store, StoreResult, UnsavedTurn};
 
 impl Prepared {
     /// Asks the question and stores it with its reply. A reply that was cut off is stored too, and marked.
     ///
-    /// An error means that there is no reply, and that nothing was changed.
+    /// What it can cost is reserved of a user's budget before. That is given back when what it did cost is in the store, or
+    /// if there is no reply. Where nobody told what a reply cost, it stays until its time has passed.
+    ///
+    /// Of a reply without any text what it took is noted, if that is known. An error means that there is no reply, and that
+    /// nothing was changed.
     pub fn send(
-        self,
+        mut self,
         store: &dyn Store,
         clock: &dyn Clock,
         listener: &mut dyn Listener,
     ) -> ActionResult<Answered> {
+        let reservation = self.reserve(store, clock.now(), listener)?;
         let mut kept = match self.is_unsaved {
             true => Kept::Not,
             false => Kept::FromFirstByte(store, &self.asked),
@@ -35,26 +40,41 @@ impl Prepared {
             Ok(reply) => reply,
             Err(error) => {
                 kept.forget(listener);
+                give_back(reservation);
                 return Err(error);
             }
         };
         let mut answered = Answered {
             user: self.user,
+            is_again: self.asked.again.is_some(),
             storing: Storing::Nothing,
             priced: price(&self.prices, &reply, &self.asked),
             provider: self.asked.provider.clone(),
             reply,
             duration: begun.elapsed(),
         };
-        let is_nothing = answered.reply.is_cut() && answered.reply.text.is_empty();
-        if is_nothing {
+        if answered.is_without_text() {
             kept.forget(listener);
+            if answered.reply.usage.is_some() {
+                answered.storing = note_use(store, &answered, &self.asked);
+            }
         } else if self.is_unsaved {
             answered.storing = note_use(store, &answered, &self.asked);
         } else {
             answered.storing = store_turn(store, &answered, &self.asked, clock, kept, listener);
         }
+        if answered.is_billed() {
+            give_back(reservation);
+        }
         Ok(answered)
+    }
+}
+
+/// Gives a reservation back.
+fn give_back(reservation: Option<Box<dyn Reservation>>) {
+    if let Some(reservation) = reservation {
+        // If that fails, it lapses by itself.
+        let _ = reservation.give_back();
     }
 }
 
@@ -137,8 +157,8 @@ fn price(prices: &PriceTable, reply: &Reply, asked: &Asked) -> Option<Priced> {
         service_tier: reply.service_tier.as_deref(),
         speed: reply.speed.as_deref(),
     };
-    let usage = reply.usage.as_ref()?;
-    prices.price(&asked.provider, &reply.model, usage, asked.at, served)
+    let requests = reply.requests();
+    prices.price_requests(&asked.provider, &reply.model, requests, asked.at, served)
 }
 
 fn store_turn(
@@ -152,9 +172,12 @@ fn store_turn(
     let (facts, now) = (answered.facts(), clock.now());
     let turn = asked.turn(&answered.reply.text, facts.clone(), now);
     match store.append_turn(&asked.user, &asked.target(), &turn, now) {
-        Ok(()) => {
+        Ok(placed) => {
             kept.forget(listener);
-            Storing::Stored(asked.conversation.clone())
+            Storing::Stored {
+                conversation: asked.conversation.clone(),
+                placed,
+            }
         }
         Err(error) => {
             let is_kept = kept.end(&facts, now, listener);
@@ -163,7 +186,7 @@ fn store_turn(
     }
 }
 
-/// Notes what a reply took of which nothing else is to stay.
+/// Notes what a reply took of which nothing else stays.
 fn note_use(store: &dyn Store, answered: &Answered, asked: &Asked) -> Storing {
     let usage = answered.reply.usage.unwrap_or_default();
     let reply = ReplyUsage {
@@ -171,8 +194,8 @@ fn note_use(store: &dyn Store, answered: &Answered, asked: &Asked) -> Storing {
         model: answered.reply.model.clone(),
         at: Some(Moment::Utc(asked.at)),
         input_tokens: usage.input,
-        output_tokens: usage.output,
-        total_tokens: usage.total(),
+        output_tokens: usage.output.unwrap_or(0),
+        total_tokens: usage.total().unwrap_or(usage.input),
         cost: match &answered.priced {
             Some(priced) => RecordedCost::Known(priced.cost),
             None => RecordedCost::Missing,

@@ -219,7 +219,7 @@ fn conversation(
         said += tokens_of(question);
         let usage = Usage {
             input: said,
-            output: tokens_of(answer),
+            output: Some(tokens_of(answer)),
             ..Usage::default()
         };
         turn.messages.push(NewMessage {
@@ -236,7 +236,7 @@ fn conversation(
             at: time,
             reply,
         });
-        said += usage.output;
+        said += tokens_of(answer);
         time += TimeDelta::seconds(20 + random.below(300).cast_signed());
     }
     let id = ConversationId::new(random.uuid());

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::actions::backup::{self, BackupOptions, Destination};
+use crate::actions::conversation_list::{self, ListQuery, Owners};
 use crate::actions::stats::{self, Dimension, StatsQuery};
-use crate::actions::{conversations, demo, users};
+use crate::actions::{demo, users};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::report::Report;
@@ -50,7 +51,12 @@ pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
     };
     tour.show("stats --by user,model", &stats::stats(&*store, &costs)?)?;
     let someone = store.find_user(SOMEONE)?;
-    let list = conversations::list(&*store, someone, Some(5))?;
+    let first = ListQuery {
+        limit: Some(5),
+        ..ListQuery::default()
+    };
+    let someone = Owners::One(someone);
+    let list = conversation_list::list(&*store, someone, &first, &context.clock)?;
     tour.show(&format!("chat list --user {SOMEONE} --limit 5"), &list)?;
     let backups = args.folder.join("backups");
     let destination = Destination::Folder(&backups);

@@ -1,11 +1,13 @@
 //! `chatkeep key`.
 
+mod rekey;
 mod test;
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use self::rekey::{RekeyArgs, rekey};
 use self::test::{TestArgs, test};
 use super::user::WhoArgs;
 use crate::actions::key_adoption::{self, Adopted, AdoptionPlan};
@@ -30,6 +32,12 @@ pub(crate) enum KeyCommand {
     Remove(RemoveArgs),
     /// Turn the web app's keys (Fernet) into ours (age); the web app loses them
     Adopt(AdoptArgs),
+    /// Encrypt every age key anew: for a new identity, or for other recipients
+    ///
+    /// Who is to open the keys is added first, and who is not is removed last, when every key is done. Cut short, the same
+    /// command goes on where it was. Keys that cannot be opened are named, and keep the old recipients until they are gone;
+    /// the web app's keys (Fernet) are left alone. Backups made until then hold the keys as they were.
+    Rekey(RekeyArgs),
     /// Tell where the identity is that opens the keys, and export it
     Identity(IdentityArgs),
 }
@@ -137,6 +145,7 @@ pub(crate) fn run(command: KeyCommand, context: &Context) -> Result<(), Failure>
         KeyCommand::Test(args) => test(&args, context),
         KeyCommand::Remove(args) => remove(&args, context),
         KeyCommand::Adopt(args) => adopt(&args, context),
+        KeyCommand::Rekey(args) => rekey(&args, context),
         KeyCommand::Identity(args) => identity(&args, context),
     }
 }

@@ -6,8 +6,9 @@ use clap::{Args, Subcommand};
 
 use crate::actions::users::{self, NewPassword};
 use crate::cli::context::Context;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, with_causes};
 use crate::cli::prompt::given_secret;
+use crate::model::BudgetChange;
 use crate::report::counted;
 
 /// What can be done with accounts.
@@ -19,7 +20,7 @@ pub(crate) enum UserCommand {
     List,
     /// Show an account, the providers it has keys for, and what it used
     Show(WhoArgs),
-    /// Change the name or the address of an account
+    /// Change the name, the address or the budget of an account
     Set(SetArgs),
     /// Set a new password
     Passwd(PasswdArgs),
@@ -87,13 +88,18 @@ pub(crate) struct SetFields {
     /// The new name [default: unchanged]
     #[arg(long)]
     name: Option<String>,
+    /// The most that replies may cost in a day, week, month or year of the calendar, such as 20USD/month; `none` for no limit [default: unchanged]
+    #[arg(long, value_name = "AMOUNT/PERIOD", value_parser = parse_budget)]
+    budget: Option<BudgetChange>,
 }
 
 /// Arguments of `user set`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  chatkeep user set ada@example.org --email countess@example.org")]
+  chatkeep user set ada@example.org --email countess@example.org
+  # from then on `chat` warns at 80 % and refuses at 100 %
+  chatkeep user set ada@example.org --budget 20USD/month")]
 pub(crate) struct SetArgs {
     #[command(flatten)]
     who: WhoArgs,
@@ -148,8 +154,11 @@ pub(crate) struct RemoveArgs {
 pub(crate) fn run(command: UserCommand, context: &Context) -> Result<(), Failure> {
     match command {
         UserCommand::Add(args) => add(args, context),
-        UserCommand::List => context.show(&users::list(&*context.store()?)?),
-        UserCommand::Show(args) => context.show(&users::show(&*context.store()?, &args.user)?),
+        UserCommand::List => list(context),
+        UserCommand::Show(args) => {
+            let store = context.store()?;
+            context.show(&users::show(&*store, &context.clock, &args.user)?)
+        }
         UserCommand::Set(SetArgs { who, fields }) => {
             let store = context.store_to_change()?;
             context.show(&users::set(
@@ -157,6 +166,7 @@ pub(crate) fn run(command: UserCommand, context: &Context) -> Result<(), Failure
                 &who.user,
                 fields.email.as_deref(),
                 fields.name.as_deref(),
+                fields.budget,
             )?)
         }
         UserCommand::Passwd(args) => passwd(args, context),
@@ -183,6 +193,23 @@ fn add(args: AddArgs, context: &Context) -> Result<(), Failure> {
         args.name.as_deref(),
         password,
     )?)
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let list = users::list(&*context.store()?)?;
+    context.show(&list)?;
+    for error in list.unreadable_budgets() {
+        context.warn(&with_causes(&error));
+    }
+    Ok(())
+}
+
+/// Takes a budget, or the word that takes it away.
+fn parse_budget(text: &str) -> Result<BudgetChange, &'static str> {
+    match text {
+        "none" => Ok(BudgetChange::Remove),
+        _ => text.parse().map(BudgetChange::Set),
+    }
 }
 
 fn passwd(args: PasswdArgs, context: &Context) -> Result<(), Failure> {

@@ -16,6 +16,7 @@
 //! # Ok::<(), chatkeep::model::Malformed>(())
 //! ```
 
+mod array;
 mod layout;
 mod malformed;
 mod object;
@@ -76,6 +77,21 @@ impl Document {
         self.object()
             .remove(key)
             .map_or_else(|| self.clone(), |splice| self.after(splice))
+    }
+
+    /// Makes the document in which the array `key` has but its first `kept` elements, all of them objects, each as `change`
+    /// makes it of the present one. Everything else keeps its bytes.
+    pub fn with_array_cut(
+        &self,
+        key: &str,
+        kept: usize,
+        change: impl FnMut(usize, Self) -> Self,
+    ) -> Result<Self, Malformed> {
+        let object = self.object();
+        match object.get(key) {
+            Some(array) => Ok(self.after(object.cut_array(array, kept, change)?)),
+            None => Ok(self.clone()),
+        }
     }
 
     fn after(&self, splice: Splice) -> Self {

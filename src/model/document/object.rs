@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Document;
 use super::layout::{Layout, ascii_json};
 use super::malformed::Malformed;
-use super::scan::{Found, end_of_elements, scan};
+use super::scan::{Found, scan};
 use super::splice::Splice;
 
 /// One member of an object.
@@ -42,7 +42,7 @@ impl Member<'_> {
 pub struct Object<'a> {
     /// Where it stands in the root text, to which all splices refer, and what is in it.
     found: Found<'a>,
-    layout: Layout,
+    pub(super) layout: Layout,
 }
 
 impl<'a> Object<'a> {
@@ -107,7 +107,15 @@ impl<'a> Object<'a> {
 
     /// Returns the change that gives `key` this value: in place if it is there, behind the last member if not.
     pub fn set(&self, key: &str, value: &impl Serialize) -> Splice {
-        let value = self.text_of(value);
+        self.set_text(key, self.text_of(value))
+    }
+
+    /// Returns the same change, with the value byte for byte as it is.
+    pub fn set_as_it_is(&self, key: &str, value: &Document) -> Splice {
+        self.set_text(key, value.as_str().to_owned())
+    }
+
+    fn set_text(&self, key: &str, value: String) -> Splice {
         if let Some(member) = self.get(key) {
             return Splice {
                 span: member.value_span(),
@@ -175,34 +183,6 @@ impl<'a> Object<'a> {
                 text: String::new(),
             })
             .collect()
-    }
-
-    /// Returns the change that puts `elements` behind the last one of the array `member`.
-    pub fn extend_array(
-        &self,
-        member: &Member<'a>,
-        elements: &[impl Serialize],
-    ) -> Result<Splice, Malformed> {
-        let array = member.value;
-        let last_end = end_of_elements(array, member.value_start)?;
-        let layout = self.layout.inner();
-        let lead = layout.lead();
-        let mut text = String::new();
-        for (index, element) in elements.iter().enumerate() {
-            if index > 0 || last_end.is_some() {
-                text.push(',');
-            }
-            text.push_str(lead);
-            text.push_str(&ascii_json(element, &layout));
-        }
-        let span = match last_end {
-            Some(end) => member.value_start + end..member.value_start + end,
-            None => {
-                text.push_str(self.layout.lead());
-                member.value_start + 1..member.value_start + array.len() - 1
-            }
-        };
-        Ok(Splice { span, text })
     }
 
     fn text_of(&self, value: &impl Serialize) -> String {
@@ -290,25 +270,6 @@ mod tests {
                 .remove("d")
                 .is_none()
         );
-    }
-
-    #[test]
-    fn elements_are_put_behind_the_last() {
-        let extend = |text: &str| {
-            after(text, |object| {
-                let member = object.get("m").expect("m");
-                object.extend_array(member, &[1, 2]).expect("an array")
-            })
-        };
-        assert_eq!(
-            extend("{\n  \"m\": []\n}"),
-            "{\n  \"m\": [\n    1,\n    2\n  ]\n}"
-        );
-        assert_eq!(
-            extend("{\n  \"m\": [\n    0\n  ]\n}"),
-            "{\n  \"m\": [\n    0,\n    1,\n    2\n  ]\n}"
-        );
-        assert_eq!(extend(r#"{"m":[0]}"#), r#"{"m":[0,1,2]}"#);
     }
 
     #[test]

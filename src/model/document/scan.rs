@@ -62,6 +62,30 @@ pub(super) fn end_of_elements(array: &str, base: usize) -> Result<Option<usize>,
     Ok((!elements.is_empty()).then(|| 1 + elements.len()))
 }
 
+/// Returns where in `array`, the text of a value, its elements stand, in order.
+///
+/// What is no array is an error too: it stands at byte `base`.
+pub(super) fn elements(array: &str, base: usize) -> Result<Vec<Range<usize>>, Malformed> {
+    let mut found = Vec::new();
+    if end_of_elements(array, base)?.is_none() {
+        return Ok(found);
+    }
+    let mut scanner = Scanner {
+        text: array,
+        base,
+        at: 1,
+    };
+    scanner.pass_space();
+    loop {
+        let start = scanner.at;
+        scanner.pass_value()?;
+        found.push(start..scanner.at);
+        if scanner.pass_separator(Within::Array)? {
+            return Ok(found);
+        }
+    }
+}
+
 /// What a value stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {

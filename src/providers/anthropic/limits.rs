@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::providers::request::{ChatRequest, Effort};
 
 /// The limit of a reply where nothing else is known: the smallest that a model still in use has.
-const DEFAULT_MAX_TOKENS: u32 = 8192;
+pub(in crate::providers) const DEFAULT_MAX_TOKENS: u32 = 8192;
 /// The most that the API answers in one piece; more could take longer than the ten minutes that it has for it.
 const MAX_TOKENS_IN_ONE_PIECE: u32 = 21_333;
 /// The first models that think as their effort has it, and do so only if told.

@@ -2,15 +2,14 @@
 //!
 //! All of it is optional, and what is unknown means nothing: the API promises to add kinds of events, blocks and deltas.
 
-use std::borrow::Cow;
-
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::usage::Report as UsageReport;
-use crate::model::LossyText;
+use crate::model::{LossyText, PieceJoiner, TextPiece};
+use crate::providers::error_body::text_of;
 use crate::providers::message::word;
-use crate::providers::reply::Facts;
+use crate::providers::reply::{Facts, Stop};
 use crate::providers::stream::ReplySink;
 
 /// An event of a stream. What stands in it is looked at once its type is known.
@@ -32,10 +31,12 @@ pub(super) struct StreamEvent<'a> {
 
 /// What an event means.
 pub(super) enum Step<'a> {
+    /// This is known about the reply at its start.
+    Start(Report<'a>),
     /// Something became known about the reply.
     Report(Report<'a>),
     /// The answer goes on.
-    Text(Cow<'a, str>),
+    Text(TextPiece<'a>),
     /// Nothing for us.
     Nothing,
     /// There is no more, and an error is why.
@@ -54,7 +55,44 @@ pub(super) struct Report<'a> {
     #[serde(borrow, default)]
     stop_reason: Option<LossyText<'a>>,
     #[serde(borrow, default)]
+    stop_details: Option<&'a RawValue>,
+    #[serde(borrow, default)]
     usage: Option<&'a RawValue>,
+}
+
+impl Report<'_> {
+    /// Reads the usage. One in a form that is not Anthropic's tells nothing.
+    fn usage(&self) -> Option<UsageReport> {
+        UsageReport::parse(self.usage?.get()).ok()
+    }
+
+    /// Returns why the model stopped, if that is told.
+    fn stop(&self) -> Option<Stop> {
+        Some(match self.stop_reason.as_ref()?.0.as_ref() {
+            "max_tokens" => Stop::OutOfTokens,
+            "refusal" => Stop::Blocked {
+                what: "reply",
+                reason: self.stop_details.and_then(reason_in),
+            },
+            _ => Stop::Done,
+        })
+    }
+}
+
+/// Finds the reason for a refusal: what it is about, and an explanation, as far as they are told.
+fn reason_in(details: &RawValue) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Details<'a> {
+        #[serde(borrow, default)]
+        category: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        explanation: Option<&'a RawValue>,
+    }
+    let details: Details<'_> = serde_json::from_str(details.get()).ok()?;
+    let told = [details.category, details.explanation];
+    let told = told.into_iter().filter_map(text_of);
+    let told: Vec<String> = told.filter(|text| !text.trim().is_empty()).collect();
+    (!told.is_empty()).then(|| told.join(": "))
 }
 
 /// A block of a reply, or a piece of one.
@@ -68,12 +106,9 @@ struct Part<'a> {
 
 impl<'a> Part<'a> {
     /// Returns what it adds to the answer. Thoughts and tools have texts too, in fields of other names.
-    fn text(&self) -> serde_json::Result<Option<Cow<'a, str>>> {
+    fn text(&self) -> serde_json::Result<Option<TextPiece<'a>>> {
         match (kind(&self.kind), self.text) {
-            ("text" | "text_delta", Some(text)) => {
-                let text: LossyText<'a> = serde_json::from_str(text.get())?;
-                Ok(Some(text.0))
-            }
+            ("text" | "text_delta", Some(text)) => serde_json::from_str(text.get()).map(Some),
             _ => Ok(None),
         }
     }
@@ -89,7 +124,7 @@ impl<'a> StreamEvent<'a> {
         let part = match kind(&self.kind) {
             "message_start" => {
                 let report = self.message.map(|json| serde_json::from_str(json.get()));
-                return Ok(Step::Report(report.transpose()?.unwrap_or_default()));
+                return Ok(Step::Start(report.transpose()?.unwrap_or_default()));
             }
             "message_delta" => {
                 let report = self.delta.map(|json| serde_json::from_str(json.get()));
@@ -129,6 +164,8 @@ pub(super) struct Whole<'a> {
     #[serde(borrow, default)]
     stop_reason: Option<LossyText<'a>>,
     #[serde(borrow, default)]
+    stop_details: Option<&'a RawValue>,
+    #[serde(borrow, default)]
     usage: Option<&'a RawValue>,
 }
 
@@ -143,10 +180,11 @@ impl<'a> Whole<'a> {
         let Some(parts) = &self.content else {
             return Ok(None);
         };
-        let mut all = String::new();
+        let (mut all, mut joiner) = (String::new(), PieceJoiner::default());
         for part in parts {
-            all.push_str(part.text()?.as_deref().unwrap_or_default());
+            all.push_str(&joiner.join(part.text()?.unwrap_or_default()));
         }
+        all.extend(joiner.end());
         Ok(Some(all))
     }
 
@@ -156,6 +194,7 @@ impl<'a> Whole<'a> {
             id: self.id,
             model: self.model,
             stop_reason: self.stop_reason,
+            stop_details: self.stop_details,
             usage: self.usage,
         }
     }
@@ -165,6 +204,7 @@ impl<'a> Whole<'a> {
 pub(super) struct Reading<'s> {
     sink: &'s ReplySink,
     usage: UsageReport,
+    stop: Stop,
 }
 
 impl<'s> Reading<'s> {
@@ -172,31 +212,56 @@ impl<'s> Reading<'s> {
         Self {
             sink,
             usage: UsageReport::default(),
+            stop: Stop::Done,
         }
+    }
+
+    /// Whether anybody still listens.
+    pub(super) fn is_open(&self) -> bool {
+        self.sink.is_open()
     }
 
     /// Hands on a piece of the answer. Returns whether anybody still listens.
-    pub(super) fn text(&mut self, text: &str) -> bool {
-        self.sink.text(text.to_owned())
+    pub(super) fn text<'p>(&self, text: impl Into<TextPiece<'p>>) -> bool {
+        self.sink.text(text)
+    }
+
+    /// Notes what is known at the start of a stream. Returns whether anybody still listens.
+    pub(super) fn begin(&mut self, report: Report<'_>) -> bool {
+        if let Some(usage) = report.usage() {
+            self.usage.overlay(usage.without_output());
+        }
+        self.hand_on(&report)
     }
 
     /// Notes what became known. Returns whether anybody still listens.
-    ///
-    /// A usage in a form that is not Anthropic's tells nothing.
     pub(super) fn note(&mut self, report: Report<'_>) -> bool {
-        let usage = report.usage.map(|json| UsageReport::parse(json.get()));
-        if let Some(Ok(usage)) = usage {
+        if let Some(usage) = report.usage() {
             self.usage.overlay(usage);
         }
+        if let Some(stop) = report.stop() {
+            self.stop = stop;
+        }
+        self.hand_on(&report)
+    }
+
+    /// Returns why the model stopped. A reason in it is in the server's words.
+    pub(super) fn stop(self) -> Stop {
+        self.stop
+    }
+
+    fn hand_on(&self, report: &Report<'_>) -> bool {
         let named = |text: Option<&str>| text.and_then(word);
         let lossy = |text: &Option<LossyText<'_>>| named(text.as_ref().map(|text| text.0.as_ref()));
         self.sink.facts(Facts {
             model: lossy(&report.model),
             usage: self.usage.usage(),
+            steps: self.usage.steps().collect(),
             service_tier: named(self.usage.service_tier()),
             speed: named(self.usage.speed()),
             finish: lossy(&report.stop_reason),
             response_id: lossy(&report.id),
+            stop: None,
         })
     }
 }

@@ -17,6 +17,7 @@ mod failures;
 mod models;
 mod recorded;
 mod requests;
+mod stops;
 
 const KEY: &str = "sk-ant-test-0123456789";
 const JSON: &str = "Content-Type: application/json";
@@ -97,7 +98,7 @@ fn a_streamed_reply_comes_piece_by_piece() {
     assert_eq!(reply.finish.as_deref(), Some("end_turn"));
     let usage = Usage {
         input: 3 + 418 + 1111,
-        output: 33,
+        output: Some(33),
         details: UsageDetails {
             cached: 1111,
             written: 18,
@@ -125,7 +126,7 @@ fn a_whole_reply_is_read() {
     assert_eq!(reply.speed.as_deref(), Some("fast"));
     assert_eq!(reply.finish.as_deref(), Some("end_turn"));
     let counts = reply.usage.map(|usage| (usage.input, usage.output));
-    assert_eq!(counts, Some((8, 2)));
+    assert_eq!(counts, Some((8, Some(2))));
 }
 
 #[test]
@@ -171,16 +172,23 @@ fn how_a_stream_is_split_changes_nothing() {
         steps.push(Step::Send(b"0\r\n\r\n".to_vec()));
         let outcome = ask(vec![steps]);
         assert_eq!(outcome.reply().text, "Voilà 🎉 日本", "{size}");
-        let output = outcome.reply().usage.map(|usage| usage.output);
+        let output = outcome.reply().usage.and_then(|usage| usage.output);
         assert_eq!(output, Some(33), "{size}");
     }
 }
 
 #[test]
-fn half_a_surrogate_pair_is_replaced() {
+fn half_a_surrogate_pair_waits_for_the_other_and_is_replaced_in_the_end() {
     let half = piece("a \\ud83d b");
     let outcome = ask(vec![stream(&[&events(&[&half])])]);
     assert_eq!(outcome.reply().text, "a \u{FFFD} b");
+    let (high, low) = (piece("a \\ud83d"), piece("\\ude00 b"));
+    let outcome = ask(vec![stream(&[&events(&[&high, &low])])]);
+    assert_eq!(outcome.reply().text, "a 😀 b");
+    assert_eq!(outcome.pieces.concat(), "a 😀 b");
+    let outcome = ask(vec![streamed(&[START, &high])]);
+    assert_eq!(outcome.reply().text, "a \u{FFFD}");
+    assert!(outcome.reply().is_cut());
     let whole = WHOLE.replace("Hel", "\\udc00");
     let outcome = ask_with(
         vec![answer("200 OK", &[JSON], &whole)],
@@ -199,18 +207,6 @@ fn nothing_is_read_behind_the_end_mark() {
 }
 
 #[test]
-fn a_refusal_of_the_model_is_a_reply() {
-    let refusal = r#"{"type": "message_delta", "delta": {"stop_reason": "refusal", "stop_details": {"category": "cyber"}},
-        "usage": {"output_tokens": 0}}"#;
-    let outcome = ask(vec![streamed(&[START, refusal, STOP])]);
-    let reply = outcome.reply();
-    assert!(!reply.is_cut());
-    assert_eq!(reply.text, "");
-    assert_eq!(reply.finish.as_deref(), Some("refusal"));
-    assert_eq!(reply.usage.map(|usage| usage.output), Some(0));
-}
-
-#[test]
 fn all_steps_of_a_shortened_conversation_are_charged() {
     let finish = r#"{"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"input_tokens": 181,
         "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0, "output_tokens": 8, "iterations": [
@@ -218,8 +214,28 @@ fn all_steps_of_a_shortened_conversation_are_charged() {
         {"type": "message", "input_tokens": 181, "cache_read_input_tokens": 0, "output_tokens": 8}]}}"#;
     let outcome = ask(vec![streamed(&[START, &piece("Hello"), finish, STOP])]);
     let usage = outcome.reply().usage.expect("usage");
-    assert_eq!((usage.input, usage.output), (55_377, 91));
+    assert_eq!((usage.input, usage.output), (55_377, Some(91)));
     assert_eq!(usage.details.cached, 55_096);
+    let requests = outcome.reply().requests().iter();
+    let inputs: Vec<u64> = requests.map(|usage| usage.input).collect();
+    assert_eq!(inputs, [55_196, 181], "each is charged by its own length");
+
+    let outcome = ask(vec![streamed(&[START, &piece("Hello"), FINISH, STOP])]);
+    assert_eq!(outcome.reply().requests(), outcome.reply().usage.as_slice());
+}
+
+#[test]
+fn the_placeholder_at_the_start_is_no_count_of_the_output() {
+    let finish = r#"{"type": "message_delta", "delta": {"stop_reason": "end_turn"}}"#;
+    for events in [
+        &[START, &piece("Hello"), finish, STOP][..],
+        &[START, &piece("Hello"), STOP],
+    ] {
+        let outcome = ask(vec![streamed(events)]);
+        assert!(!outcome.reply().is_cut());
+        let usage = outcome.reply().usage.expect("usage");
+        assert_eq!((usage.input, usage.output), (1532, None));
+    }
 }
 
 #[test]

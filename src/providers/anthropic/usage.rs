@@ -3,6 +3,8 @@
 //! A stream reports several times, each report a running total that need not repeat everything. `input_tokens` is what was
 //! neither read from the cache nor written to it.
 
+use std::ops::Add;
+
 use serde::Deserialize;
 
 use crate::model::{Usage, UsageDetails, lossy_option};
@@ -66,6 +68,13 @@ impl Report {
         })
     }
 
+    /// Takes out what it says of the output: at the start of a stream that is a placeholder.
+    pub(super) fn without_output(mut self) -> Self {
+        self.counts.output_tokens = None;
+        self.counts.output_tokens_details = None;
+        self
+    }
+
     /// Notes a later report: what it tells takes the place of what was told before.
     pub(super) fn overlay(&mut self, later: Self) {
         let (rest, later_rest) = (&mut self.rest, later.rest);
@@ -85,22 +94,22 @@ impl Report {
         self.rest.speed.as_deref()
     }
 
-    /// Returns what was charged so far. `None` if no report told anything.
+    /// Returns what was charged so far. `None` if no report told of the input.
     pub(super) fn usage(&self) -> Option<Usage> {
         let whole = self.counts.usage()?;
-        let steps = self
-            .rest
-            .iterations
-            .iter()
-            .flatten()
-            .filter_map(Counts::usage);
-        let Some(mut sum) = steps.reduce(sum) else {
+        let Some(mut sum) = self.steps().reduce(Usage::add) else {
             return Some(whole);
         };
         // A step need not tell what of it was thinking.
         let details = &mut sum.details;
         details.reasoning = details.reasoning.max(whole.details.reasoning);
         Some(sum)
+    }
+
+    /// Returns what each step was charged, if any were told: prices depend on how long one is.
+    pub(super) fn steps(&self) -> impl Iterator<Item = Usage> {
+        let steps = self.rest.iterations.iter().flatten();
+        steps.filter_map(Counts::usage)
     }
 }
 
@@ -119,10 +128,9 @@ impl Counts {
     }
 
     /// Puts the counts into our terms: parts stand inside their whole, except that longer writes are not in `written`.
+    /// `None` if there is no count of the input.
     fn usage(&self) -> Option<Usage> {
-        if self.input_tokens.is_none() && self.output_tokens.is_none() {
-            return None;
-        }
+        let plain = self.input_tokens?;
         let split = self.cache_creation.unwrap_or_default();
         let for_an_hour = split.ephemeral_1h_input_tokens.unwrap_or(0);
         let for_minutes = split.ephemeral_5m_input_tokens.unwrap_or(0);
@@ -131,11 +139,10 @@ impl Counts {
             .unwrap_or(for_minutes.saturating_add(for_an_hour));
         let written_1h = for_an_hour.min(all_written);
         let cached = self.cache_read_input_tokens.unwrap_or(0);
-        let plain = self.input_tokens.unwrap_or(0);
         let output_details = self.output_tokens_details.unwrap_or_default();
         Some(Usage {
             input: plain.saturating_add(cached).saturating_add(all_written),
-            output: self.output_tokens.unwrap_or(0),
+            output: self.output_tokens,
             details: UsageDetails {
                 cached,
                 written: all_written - written_1h,
@@ -147,26 +154,14 @@ impl Counts {
     }
 }
 
-fn sum(one: Usage, other: Usage) -> Usage {
-    let (a, b) = (one.details, other.details);
-    Usage {
-        input: one.input.saturating_add(other.input),
-        output: one.output.saturating_add(other.output),
-        details: UsageDetails {
-            cached: a.cached.saturating_add(b.cached),
-            written: a.written.saturating_add(b.written),
-            written_1h: a.written_1h.saturating_add(b.written_1h),
-            written_12h: a.written_12h.saturating_add(b.written_12h),
-            reasoning: a.reasoning.saturating_add(b.reasoning),
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Returns input, cached, written, written for an hour, output and reasoning of reports that follow each other.
+    const NONE: u64 = u64::MAX - 1;
+
+    /// Returns input, cached, written, written for an hour, output (`NONE` if it is not known) and reasoning of reports
+    /// that follow each other.
     fn counts(reports: &[&str]) -> Option<[u64; 6]> {
         let mut all = Report::default();
         for json in reports {
@@ -179,7 +174,7 @@ mod tests {
                 details.cached,
                 details.written,
                 details.written_1h,
-                usage.output,
+                usage.output.unwrap_or(NONE),
                 details.reasoning,
             ]
         })
@@ -209,22 +204,39 @@ mod tests {
     }
 
     #[test]
+    fn what_a_stream_begins_with_says_nothing_of_the_output() {
+        let mut all = Report::default();
+        all.overlay(Report::parse(START).expect("a report").without_output());
+        let output = |report: &Report| report.usage().map(|usage| usage.output);
+        assert_eq!(output(&all), Some(None));
+        all.overlay(Report::parse(r#"{"output_tokens": 0}"#).expect("a report"));
+        assert_eq!(output(&all), Some(Some(0)));
+    }
+
+    #[test]
+    fn all_steps_are_unknown_if_one_is() {
+        let steps = r#"{"input_tokens": 1, "output_tokens": 8, "iterations": [
+            {"input_tokens": 100, "output_tokens": null}, {"input_tokens": 1, "output_tokens": 8}]}"#;
+        assert_eq!(counts(&[steps]), Some([101, 0, 0, 0, NONE, 0]));
+    }
+
+    #[test]
     fn writes_of_unknown_kind_are_the_shortest() {
         let unsplit = r#"{"input_tokens": 3, "cache_creation_input_tokens": 418}"#;
-        assert_eq!(counts(&[unsplit]), Some([421, 0, 418, 0, 0, 0]));
+        assert_eq!(counts(&[unsplit]), Some([421, 0, 418, 0, NONE, 0]));
         let null =
             r#"{"input_tokens": 3, "cache_creation_input_tokens": 418, "cache_creation": null}"#;
-        assert_eq!(counts(&[null]), Some([421, 0, 418, 0, 0, 0]));
+        assert_eq!(counts(&[null]), Some([421, 0, 418, 0, NONE, 0]));
         let split_alone = r#"{"input_tokens": 3, "cache_creation": {"ephemeral_5m_input_tokens": 4, "ephemeral_1h_input_tokens": 5}}"#;
-        assert_eq!(counts(&[split_alone]), Some([12, 0, 4, 5, 0, 0]));
+        assert_eq!(counts(&[split_alone]), Some([12, 0, 4, 5, NONE, 0]));
         let fewer = r#"{"cache_creation_input_tokens": 40}"#;
         assert_eq!(
             counts(&[split_alone, fewer]),
-            Some([43, 0, 35, 5, 0, 0]),
+            Some([43, 0, 35, 5, NONE, 0]),
             "the split is of an earlier report"
         );
         let none = r#"{"cache_creation_input_tokens": 0}"#;
-        assert_eq!(counts(&[split_alone, none]), Some([3, 0, 0, 0, 0, 0]));
+        assert_eq!(counts(&[split_alone, none]), Some([3, 0, 0, 0, NONE, 0]));
     }
 
     #[test]
@@ -243,8 +255,9 @@ mod tests {
     }
 
     #[test]
-    fn without_counts_the_usage_is_unknown() {
+    fn without_a_count_of_the_input_the_usage_is_unknown() {
         assert_eq!(counts(&[]), None);
+        assert_eq!(counts(&[r#"{"output_tokens": 5}"#]), None);
         assert_eq!(counts(&[r#"{"service_tier": "standard"}"#]), None);
     }
 

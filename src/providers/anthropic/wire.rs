@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::limits::{Thinking, effort_word, max_tokens};
-use crate::model::{LossyText, Role};
-use crate::providers::message::word;
+use crate::model::Role;
+use crate::providers::message::Word;
 use crate::providers::offer::OfferedModel;
 use crate::providers::request::{Attachment, ChatMessage, ChatRequest};
 
@@ -97,7 +97,7 @@ impl<'a> Body<'a> {
         Ok(Self {
             model: &request.model,
             max_tokens: max_tokens(request)?,
-            system: system(request),
+            system: request.instructions(),
             messages: messages(request),
             stop_sequences: &request.stop,
             temperature: request.temperature,
@@ -114,20 +114,6 @@ impl<'a> Body<'a> {
     pub(super) fn to_json(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("strings and numbers make JSON")
     }
-}
-
-/// Returns all instructions: those of the request, and behind them those that stand in the midst of the conversation.
-fn system(request: &ChatRequest) -> Cow<'_, str> {
-    let inside = request
-        .messages
-        .iter()
-        .filter_map(|message| (message.role == Role::System).then_some(message.content.as_str()));
-    let all = request.system.as_deref().into_iter().chain(inside);
-    let mut all = all.filter(|text| !text.trim().is_empty());
-    let first = all.next().unwrap_or_default();
-    all.fold(Cow::Borrowed(first), |before, text| {
-        Cow::Owned(format!("{before}\n\n{text}"))
-    })
 }
 
 /// Returns what was said. Messages without content are left out: the API refuses a conversation that has one.
@@ -182,32 +168,22 @@ pub(super) struct ModelPage {
     #[serde(default)]
     has_more: Option<bool>,
     #[serde(default)]
-    last_id: Option<Text>,
+    last_id: Option<Word>,
 }
 
 #[derive(Deserialize)]
 struct ListedModel {
-    id: Text,
+    id: Word,
     #[serde(default)]
-    display_name: Option<Text>,
+    display_name: Option<Word>,
     #[serde(default)]
-    lifecycle: Option<Text>,
+    lifecycle: Option<Word>,
     #[serde(default)]
-    retires_at: Option<Text>,
+    retires_at: Option<Word>,
     #[serde(default)]
     max_input_tokens: Option<u64>,
     #[serde(default)]
     max_tokens: Option<u64>,
-}
-
-/// A text of which nothing is left that cannot be shown.
-struct Text(String);
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = LossyText::deserialize(deserializer)?;
-        Ok(Self(word(&text.0).unwrap_or_default()))
-    }
 }
 
 impl ModelPage {
@@ -220,9 +196,9 @@ impl ModelPage {
 
     /// Returns the models that can still be asked.
     pub(super) fn offers(self) -> impl Iterator<Item = OfferedModel> {
-        let some = |text: Option<Text>| text.map(|text| text.0).filter(|text| !text.is_empty());
+        let some = |text: Option<Word>| text.map(|text| text.0).filter(|text| !text.is_empty());
         let is_retired =
-            |model: &ListedModel| matches!(&model.lifecycle, Some(Text(word)) if word == "retired");
+            |model: &ListedModel| matches!(&model.lifecycle, Some(Word(word)) if word == "retired");
         let asked = self
             .data
             .into_iter()

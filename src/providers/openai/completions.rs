@@ -7,12 +7,13 @@
 mod wire;
 
 use self::wire::{Body, Chunk};
-use super::reading::{Reading, Told};
 use super::{END_MARK, OpenAi};
 use crate::providers::answer::{Answer, Events};
 use crate::providers::call::Call;
 use crate::providers::error::{ProviderError, Refusal, RefusalKind};
+use crate::providers::openai::stop::stop;
 use crate::providers::preview::Preview;
+use crate::providers::reading::{Reading, Told};
 use crate::providers::request::ChatRequest;
 use crate::providers::stream::ReplySink;
 
@@ -36,11 +37,13 @@ impl OpenAi {
                 Err(error) => return Err(error),
             }
         };
+        let mut reading = Reading::new(sink);
         if answer.is_event_stream(request.stream) {
-            self.read_chunks(answer.into_events(), sink)
+            self.read_chunks(answer.into_events(), &mut reading)?;
         } else {
-            self.read_completion(answer, sink)
+            self.read_completion(answer, &mut reading)?;
         }
+        sink.stopped(stop(&reading))
     }
 
     /// Shows the request for a chat completion.
@@ -54,7 +57,7 @@ impl OpenAi {
     }
 
     fn completion<'a>(&self, request: &'a ChatRequest) -> Result<Body<'a>, ProviderError> {
-        Body::new(request, self.is_official).map_err(|what| self.unsupported(what))
+        Body::new(request, self.is_official).map_err(|what| self.http.unsupported(what))
     }
 
     fn post_completion(
@@ -89,8 +92,11 @@ impl OpenAi {
         !self.is_official || refusal.message.contains("stream_options")
     }
 
-    fn read_chunks(&self, mut events: Events<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
-        let mut reading = Reading::new(sink);
+    fn read_chunks(
+        &self,
+        mut events: Events<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), ProviderError> {
         let mut has_events = false;
         while let Some(data) = events.next_data()? {
             has_events = true;
@@ -105,7 +111,7 @@ impl OpenAi {
             if chunk.error.is_some() {
                 return Err(events.refused(&data));
             }
-            if !take(&mut reading, &chunk) {
+            if !take(reading, &chunk) {
                 return Ok(());
             }
         }
@@ -115,10 +121,14 @@ impl OpenAi {
         if reading.is_finished() && !self.is_official {
             return Ok(());
         }
-        Err(self.truncated())
+        Err(self.http.truncated())
     }
 
-    fn read_completion(&self, answer: Answer<'_>, sink: &ReplySink) -> Result<(), ProviderError> {
+    fn read_completion(
+        &self,
+        answer: Answer<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), ProviderError> {
         let request_id = answer.request_id().map(str::to_owned);
         let bytes = answer.into_bytes()?;
         let text = String::from_utf8_lossy(&bytes);
@@ -130,7 +140,7 @@ impl OpenAi {
         if chunk.choice().is_none() {
             return Err(self.http.malformed("a reply without a choice"));
         }
-        take(&mut Reading::new(sink), &chunk);
+        take(reading, &chunk);
         Ok(())
     }
 }
@@ -144,8 +154,13 @@ fn take(reading: &mut Reading<'_>, chunk: &Chunk<'_>) -> bool {
         service_tier: chunk.service_tier(),
         finish: choice.and_then(|choice| choice.finish_reason()),
         response_id: chunk.id(),
+        ..Told::default()
     });
-    choice
-        .and_then(|choice| choice.said())
-        .is_none_or(|said| said.texts().all(|text| reading.text(text)))
+    let Some(said) = choice.and_then(|choice| choice.said()) else {
+        return reading.is_open();
+    };
+    if said.is_refusal() {
+        reading.decline();
+    }
+    said.texts().all(|text| reading.text(text))
 }

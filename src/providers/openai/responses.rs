@@ -45,7 +45,8 @@ impl OpenAi {
             self.read_response(answer, &mut reading)
         };
         reading.hand_out_rest();
-        outcome
+        outcome?;
+        sink.stopped(reading.stop())
     }
 
     /// Shows the request for a response.
@@ -56,7 +57,7 @@ impl OpenAi {
     }
 
     fn response_body<'a>(&self, request: &'a ChatRequest) -> Result<Body<'a>, ProviderError> {
-        Body::new(request, self.is_official).map_err(|what| self.unsupported(what))
+        Body::new(request, self.is_official).map_err(|what| self.http.unsupported(what))
     }
 
     fn read_events(
@@ -77,7 +78,7 @@ impl OpenAi {
         if !has_events {
             return Err(self.http.malformed("a stream without any event"));
         }
-        Err(self.truncated())
+        Err(self.http.truncated())
     }
 
     fn take_event(
@@ -92,8 +93,11 @@ impl OpenAi {
         };
         let event: StreamEvent<'_> = serde_json::from_str(data).map_err(malformed)?;
         let is_listened_to = match event.kind() {
-            "response.output_text.delta" | "response.refusal.delta" => {
-                reading.piece(event.place(), &event.text().map_err(malformed)?.0)
+            kind @ ("response.output_text.delta" | "response.refusal.delta") => {
+                if kind == "response.refusal.delta" {
+                    reading.decline();
+                }
+                reading.piece(event.place(), event.text().map_err(malformed)?)
             }
             "response.output_item.added" => {
                 reading.item(event.place(), &event.item().map_err(malformed)?)
@@ -104,7 +108,7 @@ impl OpenAi {
                 reading.end(&response);
                 return match response.status() {
                     Status::Failed => Err(events.refused(event.response_json())),
-                    Status::Unfinished => Err(self.truncated()),
+                    Status::Unfinished => Err(self.http.truncated()),
                     Status::Finished => Ok(Flow::IsOver),
                 };
             }
@@ -134,7 +138,7 @@ impl OpenAi {
         reading.end(&response);
         match response.status() {
             Status::Failed => Err(self.http.refused_inside(request_id, &json)),
-            Status::Unfinished => Err(self.truncated()),
+            Status::Unfinished => Err(self.http.truncated()),
             Status::Finished => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::*;
 use crate::model::SecretText;
 use crate::providers::endpoint::Kind;
-use crate::providers::reply::{Ending, Reply};
+use crate::providers::reply::{Ending, Reply, Stop};
 use crate::providers::request::ChatMessage;
 use crate::providers::test_outcome::{Outcome, ask_at, request};
 use crate::providers::test_server::{
@@ -102,7 +102,7 @@ fn a_whole_reply_is_read() {
     assert_eq!(reply.finish.as_deref(), Some("stop"));
     assert_eq!(
         reply.usage.map(|usage| (usage.input, usage.output)),
-        Some((8, 2))
+        Some((8, Some(2)))
     );
     assert!(!reply.is_cut());
 
@@ -138,7 +138,7 @@ fn a_streamed_reply_comes_piece_by_piece() {
     assert_eq!(reply.finish.as_deref(), Some("stop"));
     assert_eq!(
         reply.usage.map(|usage| (usage.input, usage.output)),
-        Some((8, 2))
+        Some((8, Some(2)))
     );
     assert!(!reply.is_cut());
     assert!(
@@ -171,6 +171,57 @@ fn a_refusal_is_text_and_reasoning_is_not() {
     let reasoning = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":null,\"reasoning_content\":\"hm\",\"reasoning\":\"hm\"}}]}\n\n";
     let outcome = ask(vec![stream(&[reasoning, refusal, FINISH, DONE])]);
     assert_eq!(outcome.reply().text, "No.");
+    assert_eq!(outcome.reply().stop, Stop::Declined);
+    assert_eq!(outcome.reply().finish.as_deref(), Some("refusal"));
+
+    let filtered = r#"{"choices": [{"message": {"content": null, "refusal": "No."}, "finish_reason": "content_filter"}]}"#;
+    let outcome = ask(vec![answer("200 OK", &[JSON], filtered)]);
+    assert_eq!(outcome.reply().text, "No.");
+    assert!(!outcome.reply().is_cut());
+    assert_eq!(outcome.reply().finish.as_deref(), Some("refusal"));
+    let empty = WHOLE.replace("\"refusal\": null", "\"refusal\": \"\"");
+    let outcome = ask(vec![answer("200 OK", &[JSON], &empty)]);
+    assert_eq!(outcome.reply().stop, Stop::Done);
+}
+
+/// One event in which the model comes to such an end.
+fn finish(reason: &str) -> String {
+    FINISH.replace("\"stop\"", &format!("\"{reason}\""))
+}
+
+#[test]
+fn a_reply_that_is_kept_back_is_cut_off_and_its_use_known() {
+    for text in ["", "Half an "] {
+        let events = [&piece(text), &finish("content_filter"), USAGE, DONE];
+        let outcome = ask(vec![stream(&events)]);
+        let cut = outcome.cut().to_string();
+        assert_eq!(cut, "openai blocked the reply: its content filter");
+        assert_eq!(outcome.reply().text, text);
+        assert_eq!(outcome.reply().finish.as_deref(), Some("content_filter"));
+        let usage = outcome.reply().usage.expect("usage");
+        assert_eq!(usage.output, Some(2));
+    }
+    let outcome = ask(vec![stream(&[&finish("content_filter"), DONE])]);
+    let error = outcome.error();
+    assert!(matches!(error, ProviderError::Blocked { .. }), "{error:?}");
+}
+
+#[test]
+fn a_limit_of_tokens_is_a_fault_only_where_nothing_was_said() {
+    let ending = |text| {
+        ask(vec![stream(&[
+            &piece(text),
+            &finish("length"),
+            USAGE,
+            DONE,
+        ])])
+    };
+    let outcome = ending("Half an ");
+    assert!(!outcome.reply().is_cut());
+    assert_eq!(outcome.reply().stop, Stop::OutOfTokens);
+    let outcome = ending("");
+    assert!(matches!(outcome.cut(), ProviderError::OutOfTokens { .. }));
+    assert_eq!(outcome.reply().finish.as_deref(), Some("length"));
 }
 
 #[test]

@@ -29,21 +29,18 @@ pub(super) struct OutputDetails {
 }
 
 /// Puts counts into our terms: parts stand inside their whole, except that longer writes are not in `written`. `None` if
-/// there is no count at all.
+/// there is no count of the input: what was sent took some.
 pub(super) fn read(
     input: (Option<u64>, Option<InputDetails>),
     output: (Option<u64>, Option<OutputDetails>),
 ) -> Option<Usage> {
-    if input.0.is_none() && output.0.is_none() {
-        return None;
-    }
     let (read, made) = (input.1.unwrap_or_default(), output.1.unwrap_or_default());
     let writes = read.cache_write_tokens_details.unwrap_or_default();
     let written = read.cache_write_tokens.unwrap_or(0);
     let written_12h = writes.ttl_12h_tokens.unwrap_or(0).min(written);
     Some(Usage {
-        input: input.0.unwrap_or(0),
-        output: output.0.unwrap_or(0),
+        input: input.0?,
+        output: output.0,
         details: UsageDetails {
             cached: read.cached_tokens.unwrap_or(0),
             written: written - written_12h,

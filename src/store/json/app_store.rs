@@ -65,6 +65,7 @@ impl AppStore {
         let name = UserChange::Profile {
             name: Some("Ada".to_owned()),
             email: None,
+            budget: None,
         };
         self.open().change_user(&a(), &name).expect("changed");
     }

@@ -10,6 +10,7 @@ use super::app_store::{AppStore, a, at, new_conversation, turn};
 use super::data_file::DataFile;
 use super::file_lock::{LockKind, Patience};
 use super::replaced;
+use crate::model::{ConversationChange, ConversationId};
 use crate::store::{Notice, Store, TurnTarget};
 
 #[test]
@@ -66,7 +67,7 @@ fn a_turn_that_the_app_drops_is_reported_and_can_be_put_back() {
             store.read("user_data/a.json")
         };
         let target = match has_begun {
-            true => TurnTarget::Existing(crate::model::ConversationId::new("c-1")),
+            true => TurnTarget::Existing(ConversationId::new("c-1")),
             false => new_conversation(),
         };
         let mut added = turn();
@@ -81,7 +82,7 @@ fn a_turn_that_the_app_drops_is_reported_and_can_be_put_back() {
         store.open().keys(&a()).expect("readable");
         let dropped = Notice::TurnDropped {
             user: a(),
-            conversation: crate::model::ConversationId::new("c-1"),
+            conversation: ConversationId::new("c-1"),
         };
         assert_eq!(store.notices.take(), [dropped]);
         let missing = store.dropped_turns().expect("read");
@@ -131,8 +132,12 @@ fn a_turn_that_the_app_has_written_is_the_apps_to_remove() {
     // The next change sees that the app has it.
     store
         .open()
-        .rename_conversation(&a(), &crate::model::ConversationId::new("c-1"), "New", at())
-        .expect("renamed");
+        .change_conversations(
+            &a(),
+            &[ConversationId::new("c-1")],
+            &ConversationChange::Pinned(true),
+        )
+        .expect("changed");
     store.notices.take();
     store.write("user_data/a.json", &before);
     store.open().keys(&a()).expect("readable");

@@ -1,100 +1,35 @@
 //! Changes of conversations.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use super::JsonStore;
 use super::file_lock::LockKind;
-use super::recent::RecentTurn;
-use super::user_file::UserFile;
+use super::user_file::{Conversations, UserFile};
 use super::writing::{PlanError, Writer};
 use crate::model::document::{Malformed, Object, Splice};
-use crate::model::{ConversationId, StoreSettings, Totals, Turn, UserId, rfc3339};
-use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreError, StoreResult, TurnTarget};
-
-/// When we last changed a conversation; the web app does not know the field.
-const UPDATED: &str = "updated_at";
+use crate::model::{ConversationChange, ConversationId, ConversationSummary, Totals, UserId};
+use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreError, StoreResult};
 
 impl JsonStore {
-    pub(super) fn write_turn(
+    pub(super) fn write_change(
         &self,
         user: &UserId,
-        target: &TurnTarget,
-        turn: &Turn,
-        at: DateTime<Utc>,
-    ) -> StoreResult<()> {
-        let StoreSettings {
-            timezone: zone,
-            is_shared,
-            ..
-        } = self.settings()?;
-        let plan = |file: &UserFile<'_>| match target {
-            TurnTarget::Existing(id) => {
-                let conversation = existing(file, user, id)?;
-                let updated = conversation.set(UPDATED, &rfc3339(at));
-                Ok((vec![with_turn(&conversation, turn)?, updated], ()))
-            }
-            TurnTarget::New(new) => {
-                let exists = || StoreError::ConversationExists { id: new.id.clone() };
-                let added = file.add_conversation(new, turn, zone)?.ok_or_else(exists)?;
-                Ok((vec![added], ()))
-            }
-        };
-        let writer = Writer::begin(self, LockKind::Shared)?;
-        writer.change_user_noting(user, plan, |(), version| {
-            if !is_shared {
-                return Ok(());
-            }
-            let (id, begun) = match target {
-                TurnTarget::Existing(id) => (id, None),
-                TurnTarget::New(new) => (&new.id, Some(new.to_document(turn, zone))),
-            };
-            let noted = RecentTurn::new(id, turn, begun.as_ref(), at, version);
-            let noted =
-                noted.map_err(|cause| StoreError::damaged(self.layout.user_file(user), cause))?;
-            self.note_turn(user, &noted)
-        })
-    }
-
-    /// Puts a turn back that the web app had dropped.
-    pub(super) fn put_turn_back(&self, user: &UserId, turn: &RecentTurn) -> StoreResult<()> {
-        let id = turn.conversation();
+        ids: &[ConversationId],
+        change: &ConversationChange,
+    ) -> StoreResult<Vec<ConversationSummary>> {
         Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
-            if turn.is_in(file)? {
-                return Ok((Vec::new(), ()));
-            }
             let conversations = file.conversations()?;
-            let splice = match (conversations.object(&id)?, turn.begun()?) {
-                (Some(conversation), _) => {
-                    let messages = turn.messages()?;
-                    match conversation.get("messages") {
-                        Some(present) => conversation.extend_array(present, &messages)?,
-                        None => conversation.set("messages", &messages),
-                    }
-                }
-                (None, Some(begun)) => file.set_conversation(&id, &begun)?,
-                (None, None) => return Err(not_found(user, &id).into()),
-            };
-            Ok((vec![splice], ()))
-        })?;
-        self.forget_turns(user, |other| other == turn)
-    }
-
-    pub(super) fn write_title(
-        &self,
-        user: &UserId,
-        id: &ConversationId,
-        title: &str,
-        at: DateTime<Utc>,
-    ) -> StoreResult<()> {
-        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
-            let conversation = existing(file, user, id)?;
-            Ok((
-                vec![
-                    conversation.set("title", &title),
-                    conversation.set(UPDATED, &rfc3339(at)),
-                ],
-                (),
-            ))
+            let mut splices = Vec::new();
+            let mut summaries = Vec::new();
+            for id in ids {
+                let changed = conversations.changed(id, change)?;
+                let (splice, summary) = changed.ok_or_else(|| not_found(user, id))?;
+                splices.extend(splice);
+                summaries.push(summary);
+            }
+            Ok((splices, summaries))
         })
     }
 
@@ -105,21 +40,53 @@ impl JsonStore {
     ) -> StoreResult<Totals> {
         let writer = Writer::begin(self, LockKind::Shared)?;
         writer.change_user(user, |file| {
-            let conversations = file.conversations()?;
-            let mut totals = Totals::default();
-            let mut entries = Vec::new();
-            for id in ids {
-                let replies = conversations
-                    .replies(id)?
-                    .ok_or_else(|| not_found(user, id))?;
-                replies.iter().for_each(|reply| totals.add(reply));
-                entries.extend(LedgerEntry::all_of(user, id, replies));
-            }
-            // Before the conversations go, so that a crash in between leaves their cost noted and not counted.
-            writer.note_in_ledger(&entries)?;
-            self.forget_turns(user, |turn| ids.contains(&turn.conversation()))?;
-            Ok((conversations.without(ids), totals))
+            self.plan_deletion(&writer, user, &file.conversations()?, ids)
         })
+    }
+
+    pub(super) fn take_inactive_out(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+        before: DateTime<Utc>,
+    ) -> StoreResult<Vec<ConversationSummary>> {
+        let zone = self.settings()?.timezone;
+        let ids: HashSet<&ConversationId> = ids.iter().collect();
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        writer.change_user(user, |file| {
+            let conversations = file.conversations()?;
+            let mut chosen = conversations.summaries()?;
+            chosen.retain(|it| ids.contains(&it.id) && it.is_inactive_since(before, zone));
+            let ids: Vec<_> = chosen.iter().map(|it| it.id.clone()).collect();
+            let (splices, _) = self.plan_deletion(&writer, user, &conversations, &ids)?;
+            Ok((splices, chosen))
+        })
+    }
+
+    /// Returns the change that takes conversations out, with what they took, which is in the ledger then.
+    fn plan_deletion(
+        &self,
+        writer: &Writer<'_>,
+        user: &UserId,
+        conversations: &Conversations<'_>,
+        ids: &[ConversationId],
+    ) -> Result<(Vec<Splice>, Totals), PlanError> {
+        if ids.is_empty() {
+            return Ok(Default::default());
+        }
+        let mut totals = Totals::default();
+        let mut entries = Vec::new();
+        for id in ids {
+            let replies = conversations
+                .replies(id)?
+                .ok_or_else(|| not_found(user, id))?;
+            replies.iter().for_each(|reply| totals.add(reply));
+            entries.extend(LedgerEntry::all_of(user, id, replies));
+        }
+        // Before the conversations go, so that a crash in between leaves their cost noted and not counted.
+        writer.note_in_ledger(&entries)?;
+        self.forget_turns(user, |turn| ids.contains(&turn.conversation()))?;
+        Ok((conversations.without(ids), totals))
     }
 
     pub(super) fn visit_all_documents(
@@ -138,7 +105,8 @@ impl JsonStore {
     }
 }
 
-fn existing<'a>(
+/// Takes a conversation, which must be there, as an object, to change it.
+pub(super) fn existing<'a>(
     file: &UserFile<'a>,
     user: &UserId,
     id: &ConversationId,
@@ -149,16 +117,9 @@ fn existing<'a>(
         .ok_or_else(|| not_found(user, id))?)
 }
 
-fn not_found(user: &UserId, id: &ConversationId) -> StoreError {
+pub(super) fn not_found(user: &UserId, id: &ConversationId) -> StoreError {
     StoreError::ConversationNotFound {
         user: user.clone(),
         which: id.to_string(),
-    }
-}
-
-fn with_turn(conversation: &Object<'_>, turn: &Turn) -> Result<Splice, Malformed> {
-    match conversation.get("messages") {
-        Some(messages) => conversation.extend_array(messages, &turn.messages),
-        None => Ok(conversation.set("messages", turn)),
     }
 }

@@ -25,33 +25,50 @@ impl JsonStore {
         Ok(KeyFormat::Fernet)
     }
 
-    pub(super) fn write_key(&self, user: &UserId, key: &ApiKey) -> StoreResult<()> {
-        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
-            Ok((vec![file.set_key(&key.provider, &key.sealed)?], ()))
-        })
+    /// Takes the lock that keeps the recipients as they are: these, if they matter.
+    fn begin_writing_keys(&self, recipients: Option<&[String]>) -> StoreResult<Writer<'_>> {
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        if let Some(recipients) = recipients {
+            self.check_recipients(recipients)?;
+        }
+        Ok(writer)
+    }
+
+    pub(super) fn write_key(
+        &self,
+        user: &UserId,
+        key: &ApiKey,
+        recipients: Option<&[String]>,
+    ) -> StoreResult<()> {
+        self.begin_writing_keys(recipients)?
+            .change_user(user, |file| {
+                Ok((vec![file.set_key(&key.provider, &key.sealed)?], ()))
+            })
     }
 
     pub(super) fn write_replacements(
         &self,
         user: &UserId,
         replacements: &[KeyReplacement],
+        recipients: Option<&[String]>,
     ) -> StoreResult<usize> {
-        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
-            let present = file.keys()?;
-            let is_unchanged = |wanted: &&KeyReplacement| {
-                present
+        self.begin_writing_keys(recipients)?
+            .change_user(user, |file| {
+                let present = file.keys()?;
+                let is_unchanged = |wanted: &&KeyReplacement| {
+                    present
+                        .iter()
+                        .any(|key| key.provider == wanted.provider && key.sealed == wanted.old)
+                };
+                let splices: Result<Vec<_>, _> = replacements
                     .iter()
-                    .any(|key| key.provider == wanted.provider && key.sealed == wanted.old)
-            };
-            let splices: Result<Vec<_>, _> = replacements
-                .iter()
-                .filter(is_unchanged)
-                .map(|wanted| file.set_key(&wanted.provider, &wanted.new))
-                .collect();
-            let splices = splices?;
-            let count = splices.len();
-            Ok((splices, count))
-        })
+                    .filter(is_unchanged)
+                    .map(|wanted| file.set_key(&wanted.provider, &wanted.new))
+                    .collect();
+                let splices = splices?;
+                let count = splices.len();
+                Ok((splices, count))
+            })
     }
 
     pub(super) fn take_key_out(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()> {

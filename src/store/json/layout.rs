@@ -86,6 +86,20 @@ impl Layout {
         self.private().join("unsaved")
     }
 
+    /// What is noted of keys being encrypted anew.
+    pub(super) fn rekey(&self) -> PathBuf {
+        self.private().join("rekey.jsonl")
+    }
+
+    /// Money set aside for replies on their way, a folder for each user.
+    pub(super) fn all_reservations(&self) -> PathBuf {
+        self.private().join("reserved")
+    }
+
+    pub(super) fn reservations(&self, user: &UserId) -> PathBuf {
+        self.all_reservations().join(user.as_str())
+    }
+
     /// Scratch folders, each locked by the process that uses it.
     pub(super) fn scratch(&self) -> PathBuf {
         self.private().join("tmp")

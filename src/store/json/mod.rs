@@ -1,11 +1,14 @@
 //! A store in a folder of JSON files, which a web app may use beside us.
 //!
 //! Writers lock `.chatkeep/lock` shared, then `users.json`, then the user's file, then the ledger: always in that order.
-//! Readers lock only what they read, and create nothing.
+//! Readers lock only what they read, and create nothing. Whoever reserves money for a reply locks that user's reservations
+//! before all else, and only reads under that lock; nobody who holds another lock waits for it.
 
 mod access;
 #[cfg(test)]
 mod app_store;
+#[cfg(test)]
+mod beside_again_tests;
 #[cfg(test)]
 mod beside_tests;
 mod carry_over;
@@ -30,13 +33,16 @@ mod recent;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
+mod rekey;
 mod replace;
 mod replaced;
+mod reservations;
 mod scratch;
 mod search;
 mod settings_file;
 mod snapshot;
 mod store_lock;
+mod turns;
 mod unsaved;
 mod usage;
 mod user_file;

@@ -7,14 +7,15 @@ use super::user_file::UserFile;
 use super::writing::Writer;
 use super::{JsonStore, settings_file, users_file};
 use crate::model::{
-    ApiKey, Conversation, ConversationId, ConversationSummary, KeyFormat, NewUser, ProviderName,
-    ReplyUsage, StoreSettings, Totals, Turn, User, UserChange, UserId,
+    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
+    Document, KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User,
+    UserChange, UserId,
 };
 use crate::search::{Search, SearchResults};
 use crate::store::{
     Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
-    Location, RemovedUser, Snapshot, Store, StoreError, StoreResult, TurnTarget, UnsavedTurn,
-    UsageVisitor,
+    Location, Placed, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot,
+    Store, StoreError, StoreResult, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -66,16 +67,38 @@ impl Store for JsonStore {
         self.look_at_user(user, |file: &UserFile<'_>| UserFile::keys(file))
     }
 
-    fn set_key(&self, user: &UserId, key: &ApiKey) -> StoreResult<()> {
-        self.write_key(user, key)
+    fn set_key(
+        &self,
+        user: &UserId,
+        key: &ApiKey,
+        recipients: Option<&[String]>,
+    ) -> StoreResult<()> {
+        self.write_key(user, key, recipients)
     }
 
-    fn replace_keys(&self, user: &UserId, replacements: &[KeyReplacement]) -> StoreResult<usize> {
-        self.write_replacements(user, replacements)
+    fn replace_keys(
+        &self,
+        user: &UserId,
+        replacements: &[KeyReplacement],
+        recipients: Option<&[String]>,
+    ) -> StoreResult<usize> {
+        self.write_replacements(user, replacements, recipients)
     }
 
     fn remove_key(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()> {
         self.take_key_out(user, provider)
+    }
+
+    fn rekey_notes(&self) -> StoreResult<Option<RekeyNotes>> {
+        self.noted_rekey()
+    }
+
+    fn begin_rekey(
+        &self,
+        expected: &[String],
+        target: &[String],
+    ) -> StoreResult<Box<dyn Rekey + '_>> {
+        self.take_up_rekey(expected, target)
     }
 
     fn conversations(&self, user: &UserId) -> StoreResult<Vec<ConversationSummary>> {
@@ -100,8 +123,18 @@ impl Store for JsonStore {
         target: &TurnTarget,
         turn: &Turn,
         at: DateTime<Utc>,
-    ) -> StoreResult<()> {
+    ) -> StoreResult<Placed> {
         self.write_turn(user, target, turn, at)
+    }
+
+    fn add_conversation(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        document: &Document,
+        at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        self.write_conversation(user, id, document, at)
     }
 
     fn keep_unsaved(&self, asked: &Asked) -> StoreResult<Box<dyn UnsavedTurn>> {
@@ -121,18 +154,40 @@ impl Store for JsonStore {
         writer.note_in_ledger(&[LedgerEntry::of_use(user, reply)])
     }
 
-    fn rename_conversation(
+    fn reserve(
         &self,
         user: &UserId,
-        id: &ConversationId,
-        title: &str,
-        at: DateTime<Utc>,
-    ) -> StoreResult<()> {
-        self.write_title(user, id, title, at)
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        judge: &mut ReservationJudge<'_>,
+    ) -> StoreResult<Option<Box<dyn Reservation>>> {
+        self.reserve_judged(user, now, until, judge)
+    }
+
+    fn reserved(&self, user: &UserId, now: DateTime<Utc>) -> StoreResult<CostSum> {
+        self.sum_reserved(user, now)
+    }
+
+    fn change_conversations(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+        change: &ConversationChange,
+    ) -> StoreResult<Vec<ConversationSummary>> {
+        self.write_change(user, ids, change)
     }
 
     fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals> {
         self.take_conversations_out(user, ids)
+    }
+
+    fn delete_inactive(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+        before: DateTime<Utc>,
+    ) -> StoreResult<Vec<ConversationSummary>> {
+        self.take_inactive_out(user, ids, before)
     }
 
     fn visit_usage(

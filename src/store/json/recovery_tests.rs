@@ -50,6 +50,7 @@ fn a_removal_is_finished_once_the_account_is_gone() {
     let change = UserChange::Profile {
         name: Some("Bea".to_owned()),
         email: None,
+        budget: None,
     };
     store.open().change_user(&b, &change).expect("changed");
     assert!(!store.has("user_data/a.json"));

@@ -122,9 +122,9 @@ impl<'s> Found<'s> {
         zone: Tz,
     ) -> Result<(), Malformed> {
         let (search, before) = (self.search, self.messages);
-        visit_messages(text, base, &mut |title, message| {
+        visit_messages(text, base, &mut |conversation, message| {
             let at = message.at.map(|at| at.to_utc(zone));
-            if !search.filter.allows(message, at) {
+            if !search.filter.allows(conversation, message, at) {
                 return;
             }
             let Some(found) = search.pattern.find_in(message.content) else {
@@ -134,7 +134,7 @@ impl<'s> Found<'s> {
             let hit = Hit {
                 user: user.clone(),
                 conversation: ConversationId::new(id),
-                title: title.to_owned(),
+                title: conversation.title.to_owned(),
                 number: message.number,
                 role: message.role.clone(),
                 provider: message.provider.to_owned(),

@@ -54,11 +54,18 @@ impl StoreLock {
     }
 }
 
-fn locked(path: &Path, kind: LockKind, access: &Access, patience: &Patience) -> StoreResult<File> {
+/// Opens a file that is there for nothing else, and waits for its lock. It is made if it is not there.
+pub(super) fn locked(
+    path: &Path,
+    kind: LockKind,
+    access: &Access,
+    patience: &Patience,
+) -> StoreResult<File> {
     loop {
         let file = open_or_create(path, access)?;
         file_lock::lock(&file, path, kind, patience)?;
-        // A restore into an empty place that came to nothing takes the file away again.
+        // A restore into an empty place that came to nothing takes the file away again, and so does whoever has no more
+        // use for it.
         if data_file::is_current(&file, path)? {
             return Ok(file);
         }

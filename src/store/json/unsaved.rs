@@ -78,15 +78,7 @@ fn remove(path: &Path) -> StoreResult<()> {
 impl JsonStore {
     pub(super) fn keep_turn(&self, asked: &Asked) -> StoreResult<Box<dyn UnsavedTurn>> {
         let folder = self.layout.unsaved();
-        let private = match Access::at(&self.layout.private())? {
-            Some(access) => access,
-            None => {
-                // Whoever takes the store's lock first has the folder on disk before anything that must last is in it.
-                let root = Access::at(self.layout.root())?.unwrap_or_else(Access::ours);
-                access::make_folder(&self.layout.private(), &root.with_mode(0o700))?;
-                root
-            }
-        };
+        let private = self.private_folder()?;
         let name = format!("{:012}-", asked.at.timestamp());
         let file = loop {
             let made = access::make_folder(&folder, &private.with_mode(0o700))
@@ -113,6 +105,17 @@ impl JsonStore {
                 Err(error)
             }
         }
+    }
+
+    /// Makes our own folder if there is none, and returns whose it is.
+    pub(super) fn private_folder(&self) -> StoreResult<Access> {
+        if let Some(access) = Access::at(&self.layout.private())? {
+            return Ok(access);
+        }
+        // Whoever takes the store's lock first has the folder on disk before anything that must last is in it.
+        let root = Access::at(self.layout.root())?.unwrap_or_else(Access::ours);
+        access::make_folder(&self.layout.private(), &root.with_mode(0o700))?;
+        Ok(root)
     }
 
     pub(super) fn kept_turns(&self) -> StoreResult<Vec<FoundTurn>> {

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono_tz::Tz;
-
 use crate::model::document::{Malformed, Member, Object, Splice};
 use crate::model::{
-    ApiKey, Conversation, ConversationId, ConversationSummary, Document, NewConversation,
-    ProviderName, ReplyUsage, SealedKey, Turn, document, replies_in,
+    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, Document,
+    ProviderName, ReplyUsage, SealedKey, document, replies_in,
 };
 
 pub(super) const KEYS: &str = "api_keys";
@@ -83,32 +81,33 @@ impl<'a> UserFile<'a> {
         })
     }
 
-    /// Returns the change that puts a new conversation behind the others; `None` if there is one with its id.
+    /// Returns the change that puts a new conversation behind the others.
     pub(super) fn add_conversation(
-        &self,
-        new: &NewConversation,
-        turn: &Turn,
-        zone: Tz,
-    ) -> Result<Option<Splice>, Malformed> {
-        if self.conversations()?.find(&new.id).is_some() {
-            return Ok(None);
-        }
-        let document = new.to_document(turn, zone);
-        self.set_conversation(&new.id, &document).map(Some)
-    }
-
-    /// Returns the change that puts a conversation there, in place of another with its id or behind all.
-    pub(super) fn set_conversation(
         &self,
         id: &ConversationId,
         document: &Document,
     ) -> Result<Splice, Malformed> {
         Ok(match self.part(CONVERSATIONS)? {
             Some(part) => part.set(id.as_str(), document),
-            None => self
-                .root
-                .set(CONVERSATIONS, &BTreeMap::from([(id.as_str(), document)])),
+            None => self.begin_conversations(id, document),
         })
+    }
+
+    /// Returns the same change, with the conversation byte for byte as it is.
+    pub(super) fn add_conversation_as_it_is(
+        &self,
+        id: &ConversationId,
+        document: &Document,
+    ) -> Result<Splice, Malformed> {
+        Ok(match self.part(CONVERSATIONS)? {
+            Some(part) => part.set_as_it_is(id.as_str(), document),
+            None => self.begin_conversations(id, document),
+        })
+    }
+
+    fn begin_conversations(&self, id: &ConversationId, document: &Document) -> Splice {
+        let first = BTreeMap::from([(id.as_str(), document)]);
+        self.root.set(CONVERSATIONS, &first)
     }
 }
 
@@ -187,6 +186,24 @@ impl<'a> Conversations<'a> {
         part.get(id.as_str())
             .map(|member| part.object_in(member))
             .transpose()
+    }
+
+    /// Returns a conversation as it is after a change, and the splice that makes it so, unless it is so already; `None` if
+    /// it is not there.
+    pub(super) fn changed(
+        &self,
+        id: &ConversationId,
+        change: &ConversationChange,
+    ) -> Result<Option<(Option<Splice>, ConversationSummary)>, Malformed> {
+        let Some(member) = self.find(id) else {
+            return Ok(None);
+        };
+        let base = member.value_span().start;
+        let before = Document::parse_at(member.value, base)?;
+        let after = change.apply(&before);
+        let splice = (after != before).then(|| member.replaced_by(&after));
+        let summary = ConversationSummary::from_document(id.clone(), after.as_str(), base)?;
+        Ok(Some((splice, summary)))
     }
 
     /// Returns the text of the whole file without these conversations.

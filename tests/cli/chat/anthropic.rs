@@ -26,8 +26,7 @@ fn usage(speed: &str) -> Value {
     json!({
         "input_tokens": 1000, "cache_read_input_tokens": 234, "cache_creation_input_tokens": 300,
         "cache_creation": {"ephemeral_5m_input_tokens": 100, "ephemeral_1h_input_tokens": 200},
-        "output_tokens": 567, "output_tokens_details": {"thinking_tokens": 67},
-        "service_tier": "standard", "speed": speed,
+        "output_tokens": 567, "service_tier": "standard", "speed": speed,
     })
 }
 
@@ -35,19 +34,23 @@ fn event(name: &str, data: Value) -> String {
     format!("event: {name}\ndata: {data}    \n\n")
 }
 
-/// A reply in these pieces, to its end.
-fn streamed(pieces: &[&str], speed: &str) -> Answer {
+/// A reply in these pieces, without its end.
+fn begun(pieces: &[&str], speed: &str) -> Answer {
     let start = json!({"type": "message_start", "message": {"id": "msg_1", "model": "claude-opus-5-5", "usage": usage(speed)}});
-    let finish = json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 567}});
     let head = Answer::new("200 OK", &["Content-Type: text/event-stream"], "");
     let head = head.and(&event("message_start", start));
-    let with_text = pieces.iter().fold(head, |answer, text| {
+    pieces.iter().fold(head, |answer, text| {
         let delta =
             json!({"type": "content_block_delta", "delta": {"type": "text_delta", "text": text}});
         answer.and(&event("content_block_delta", delta))
-    });
+    })
+}
+
+/// A reply in these pieces, to its end.
+fn streamed(pieces: &[&str], speed: &str) -> Answer {
+    let finish = json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 567, "output_tokens_details": {"thinking_tokens": 67}}});
     let stop = event("message_stop", json!({"type": "message_stop"}));
-    with_text.and(&(event("message_delta", finish) + &stop))
+    begun(pieces, speed).and(&(event("message_delta", finish) + &stop))
 }
 
 /// The address of a server as Anthropic's own program takes it.
@@ -131,6 +134,36 @@ fn a_reply_is_printed_as_it_comes_and_stored_with_what_it_took() {
 }
 
 #[test]
+fn what_a_cut_off_reply_cost_is_unknown_and_not_what_was_counted_at_its_start() {
+    let sandbox = store_with_key();
+    let server = OpenAiServer::start([begun(&["Hel"], "standard"), begun(&["Hel"], "standard")]);
+    let run = asking(&sandbox, &server, &["--format", "json"]).run();
+    let shown = run.fails_with(8).stdout_json();
+    assert_eq!(shown["input_tokens"], 1534);
+    for field in ["output_tokens", "total_tokens", "cost_usd"] {
+        assert!(shown[field].is_null(), "{field}: {shown}");
+    }
+    let conversation = StoredUser::of(&sandbox, OWNER).only_conversation();
+    let reply = conversation["messages"][1].as_object().expect("a message");
+    assert_eq!(reply["interrupted"], true);
+    assert_eq!(reply["input_tokens"], 1534);
+    let parts = json!({"cached": 234, "written": 100, "written_1h": 200});
+    assert_eq!(reply["usage"], parts);
+    for field in ["output_tokens", "total_tokens", "cost", "priced_as"] {
+        assert!(!reply.contains_key(field), "{field}: {reply:?}");
+    }
+    // One that leaves no message counts the same.
+    asking(&sandbox, &server, &["--no-save"])
+        .run()
+        .fails_with(8);
+    let stats = sandbox.chatkeep(&["stats", "--format", "json"]).run();
+    let total = &stats.succeeds().stdout_json()["total"];
+    assert_eq!(total["unknown_costs"], 2, "{total}");
+    assert_eq!(total["input_tokens"], 2 * 1534, "{total}");
+    assert!(total["cost_usd"].is_null(), "{total}");
+}
+
+#[test]
 fn a_reply_may_be_asked_for_in_one_piece() {
     let sandbox = store_with_key();
     let body = json!({
@@ -181,7 +214,7 @@ fn the_environment_has_a_key_or_a_token_for_users_without_one() {
         .fails_with(7)
         .stderr_is(str![[r#"
 error: anthropic needs an API key
- hint: store one with `chatkeep key set USER anthropic`, or set the provider's environment variable
+ hint: store one with `chatkeep key set USER anthropic`, or set ANTHROPIC_API_KEY
 
 "#]]);
 }
@@ -214,6 +247,27 @@ fn a_refused_key_is_a_secrets_failure_and_a_spend_limit_is_the_providers() {
 }
 
 #[test]
+fn a_key_does_not_follow_a_redirect() {
+    let sandbox = store_with_key();
+    let other = OpenAiServer::start([streamed(&["Yes"], "standard")]);
+    // Another host, as far as a client can tell.
+    let elsewhere = base(&other).replace("127.0.0.1", "localhost");
+    let location = format!("Location: {elsewhere}/v1/messages");
+    for status in [
+        "302 Found",
+        "307 Temporary Redirect",
+        "308 Permanent Redirect",
+    ] {
+        let server = OpenAiServer::start([Answer::new(status, &[&location], "")]);
+        let run = asking(&sandbox, &server, &[]).run_changing_nothing();
+        let run = run.fails_with(8);
+        assert!(run.stderr_text().contains("localhost"), "{run}");
+        assert_key_in_its_header_alone(&server.request());
+    }
+    assert!(other.is_left_alone());
+}
+
+#[test]
 fn a_server_of_ones_own_may_speak_it() {
     let sandbox = Sandbox::flask_store();
     let config = sandbox.config().join("chatkeep");
@@ -237,7 +291,7 @@ fn a_server_of_ones_own_may_speak_it() {
 
     let refused = asking("claude", "http://127.0.0.1:1").run_changing_nothing();
     refused.fails_with(2).stderr_is(str![[r#"
-error: providers.gateway in the configuration: "claude" is no kind of provider; there are "openai", "anthropic"
+error: providers.gateway in the configuration: "claude" is no kind of provider; there are "openai", "anthropic", "google"
 
 "#]]);
 }

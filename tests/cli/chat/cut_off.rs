@@ -20,6 +20,8 @@ pub(super) fn assert_kept_cut_off(sandbox: &Sandbox, reply: &str) {
     for field in ["cost", "total_tokens", "is_error"] {
         assert!(!message.contains_key(field), "{message:?}");
     }
+    let list = chat(sandbox, NEWCOMER, &["list", "--format", "json"]).run();
+    assert_eq!(list.succeeds().stdout_json()[0]["unknown_costs"], 1);
 }
 
 #[test]

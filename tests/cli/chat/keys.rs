@@ -82,7 +82,7 @@ fn a_server_of_ones_own_needs_no_key_and_openai_does() {
         .fails_with(7)
         .stderr_is(snapbox::str![[r#"
 error: openai needs an API key
- hint: store one with `chatkeep key set USER openai`, or set the provider's environment variable
+ hint: store one with `chatkeep key set USER openai`, or set OPENAI_API_KEY
 
 "#]]);
 }

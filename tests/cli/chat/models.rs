@@ -101,6 +101,44 @@ fn an_unknown_price_is_null_and_not_zero() {
 }
 
 #[test]
+fn a_gateway_has_the_limits_of_the_companys_models_and_prices_of_its_own() {
+    let sandbox = Sandbox::flask_store();
+    let server = OpenAiServer::start([offers(), offers()]);
+    let base = format!(
+        "[providers.gateway]\nkind = 'openai'\nbase_url = '{}'\n",
+        server.url()
+    );
+    configure(&sandbox, &base);
+    let models = |arguments: &[&str]| {
+        let arguments = [&["models", "--provider", "gateway"], arguments].concat();
+        let run = chat(&sandbox, NEWCOMER, &arguments);
+        run.run_changing_nothing().succeeds()
+    };
+    let shown = models(&[]).stdout_is(str![[r#"
+model                context    input   cached   output  notes
+gpt-4.1            1,047,576  unknown  unknown  unknown  answers 32,768, until 2027-01-14
+gpt-4o-2024-08-06    128,000  unknown  unknown  unknown  answers 16,384, until 2027-01-14
+gpt-6.1-sol        1,050,000  unknown  unknown  unknown  answers 128,000
+made-up                    –  unknown  unknown  unknown
+prices of 2026-11-23, in US dollars for a million tokens
+
+"#]]);
+    shown.stderr_is(str![[r#"
+what gateway charges is not known, even for models of openai, whose limits are shown; set them as [prices."gateway/MODEL"] in the configuration
+
+"#]]);
+    let own = "[prices.\"gateway/gpt-4.1\"]\ninput = 3\noutput = 9\n";
+    configure(&sandbox, &(base + own));
+    let shown = models(&["--format", "json"]).stdout_json();
+    let found = shown.as_array().expect("a list").iter();
+    let priced: Vec<_> = found
+        .filter(|model| !model["input_usd_per_million"].is_null())
+        .map(|model| (&model["id"], &model["input_usd_per_million"]))
+        .collect();
+    assert_eq!(priced, [(&json!("gpt-4.1"), &json!(3))]);
+}
+
+#[test]
 fn the_users_own_key_comes_before_that_of_the_environment() {
     let sandbox = Sandbox::flask_store();
     let server = OpenAiServer::start([offers()]);

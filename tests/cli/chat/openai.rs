@@ -20,13 +20,8 @@ fn a_reply_is_printed_as_it_comes_and_stored_with_what_it_took() {
     let server = OpenAiServer::start([answer]);
     let mut run = asking(&sandbox, &server, &["-m", "gpt-4o", "Hi"]).start();
     run.prints("Hel");
-    assert!(
-        !sandbox
-            .store()
-            .join(format!("user_data/{NEWCOMER}.json"))
-            .exists(),
-        "nothing is stored yet"
-    );
+    let list = chat(&sandbox, NEWCOMER, &["list", "--format", "json"]).run();
+    assert_eq!(list.succeeds().stdout_json(), json!([]), "not yet stored");
     gate.open();
     let run = run.ends().succeeds();
     assert_eq!(run.stdout_text(), "Hello, Ada 🎉\n");
@@ -238,7 +233,7 @@ fn a_busy_server_is_asked_again_and_that_is_said_unless_silence_was_asked_for() 
         let run = run.succeeds();
         assert_eq!(run.stdout_text(), "Yes\n");
         let said = run.stderr_text();
-        assert_eq!(said.contains("Slow down."), is_said, "{said}");
+        assert_eq!(said.contains("too many requests"), is_said, "{said}");
         assert_eq!(said.contains("trying again in 0.0 s"), is_said, "{said}");
         assert_eq!(server.request().body, server.request().body);
     }

@@ -123,6 +123,55 @@ fn what_a_living_command_keeps_is_left_to_it() {
     );
 }
 
+fn findings(sandbox: &Sandbox) -> serde_json::Value {
+    let doctor = ["doctor", "--format", "json"];
+    let run = sandbox.chatkeep(&doctor).run_changing_nothing();
+    let mut findings = run.succeeds().stdout_json();
+    let list = findings.as_array_mut().expect("a list");
+    list.retain(|finding| finding["kind"] == "unsaved_reply");
+    findings
+}
+
+#[test]
+fn doctor_names_a_reply_that_was_left_and_none_that_is_on_its_way() {
+    let sandbox = Sandbox::flask_store();
+    let (answer, gate) = Answer::streamed(&["Half ", "of it"]).held_after(1);
+    let server = OpenAiServer::start([answer]);
+    let mut run = asking(&sandbox, &server, &["-m", "gpt-4o", "Hi"]).start();
+    run.prints("Half ");
+    assert_eq!(findings(&sandbox), serde_json::json!([]), "it is alive");
+    run.signal(Signal::KILL);
+    run.ends();
+    gate.open();
+    let folder = sandbox.store().join(".chatkeep/unsaved");
+    fs::write(folder.join("000000000000-empty.jsonl"), "").expect("written");
+    let found = findings(&sandbox);
+    assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
+    let finding = &found[0];
+    assert_eq!(finding["severity"], "warning");
+    let place = finding["place"].as_str().expect("text");
+    assert!(place.starts_with(folder.to_str().expect("text")), "{place}");
+    let what = finding["finding"].as_str().expect("text");
+    assert!(what.ends_with(": 5 characters of it, cut off"), "{what}");
+    let asked = &recovered(&sandbox, &["--dry-run"])[0]["user"];
+    assert!(what.contains(asked.as_str().expect("text")), "{what}");
+    let advice = finding["what_to_do"].as_str().expect("text");
+    assert!(advice.contains("`chatkeep chat recover --all-users`"));
+    assert!(finding["mending"].is_null());
+
+    fs::write(
+        folder.join("000000000001-damaged.jsonl"),
+        "{\"asked\": 5}\n",
+    )
+    .expect("written");
+    let run = sandbox.chatkeep(&["doctor"]).run_changing_nothing();
+    let run = run.fails_with(6);
+    assert!(run.stdout_text().contains("damaged.jsonl"), "{run}");
+    fs::remove_file(folder.join("000000000001-damaged.jsonl")).expect("it is there");
+    recovered(&sandbox, &["--all-users"]);
+    assert_eq!(findings(&sandbox), serde_json::json!([]));
+}
+
 #[test]
 fn what_has_not_even_a_question_is_swept() {
     let sandbox = Sandbox::flask_store();

@@ -44,8 +44,25 @@ pub(super) fn models(args: ModelsArgs, context: &Context) -> Result<(), Failure>
     let secrets = context.secrets()?;
     let keys = KeyRing::new(&store.settings()?, &secrets);
     let reach = args.patience.reach(&*store, &keys, context);
-    let clock = &context.clock;
-    context.show(&models::offered(&reach, &user, &provider, &prices, clock)?)
+    let offered = models::offered(&reach, &user, &provider, &prices, &context.clock)?;
+    context.show(&offered)?;
+    if offered.models.iter().any(|model| model.price.is_none()) {
+        context.note(&about_unknown_prices(&provider, context));
+    }
+    Ok(())
+}
+
+/// Says why a price may be unknown although the model is not, and where to put it.
+fn about_unknown_prices(provider: &str, context: &Context) -> String {
+    let where_to = format!("set them as [prices.\"{provider}/MODEL\"] in the configuration");
+    let endpoint = context.find(provider);
+    match endpoint.filter(|endpoint| endpoint.kind.as_str() != provider) {
+        Some(endpoint) => format!(
+            "what {provider} charges is not known, even for models of {}, whose limits are shown; {where_to}",
+            endpoint.kind.as_str()
+        ),
+        None => format!("some prices are not known; {where_to}"),
+    }
 }
 
 /// Returns the provider of new conversations: the one that is set, else the one of the model that is.

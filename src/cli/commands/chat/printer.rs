@@ -1,13 +1,13 @@
 //! Prints a reply, as it comes or in the end.
 
 use super::code_block;
-use crate::actions::chat::{Answered, Listener, Storing};
+use crate::actions::chat::{Answered, BudgetNote, Listener, Storing};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::interrupt::on_interrupt;
-use crate::providers::{Ending, Interrupter, Retry};
-use crate::report::{reply_footer, safe_block};
-use crate::store::StoreError;
+use crate::providers::{Ending, Interrupter, Reply, Retry, Stop};
+use crate::report::{budget_warning, count, reply_footer, safe_block};
+use crate::store::{Placed, StoreError};
 
 /// Prints a reply as it comes.
 pub(super) struct Printer<'c> {
@@ -33,17 +33,30 @@ impl<'c> Printer<'c> {
     pub(super) fn finish(self, answered: &Answered) -> Result<(), Failure> {
         let context = self.context;
         let shown = self.show_rest(answered);
+        tell_about(&answered.reply, context);
         if context.can_see_notes() {
             context.note_faintly(&reply_footer(answered));
         } else {
             context.detail(&reply_footer(answered));
         }
         let kept = match &answered.storing {
-            Storing::Stored(id) => format!("what came is kept in conversation {}", id.short()),
+            Storing::Stored {
+                conversation: id, ..
+            } => format!("what came is kept in conversation {}", id.short()),
+            Storing::OnlyUse if answered.is_without_text() => {
+                "there is no text, and what it took is in the ledger".to_owned()
+            }
             Storing::OnlyUse => "nothing was to be kept".to_owned(),
             Storing::Nothing => "nothing had come yet".to_owned(),
+            Storing::Failed { error, .. } if answered.is_without_text() => {
+                let cause = Failure::of_store(error).message;
+                format!("there is no text, and what it took could not be noted: {cause}")
+            }
             Storing::Failed { error, is_kept } => return Err(not_stored(error, *is_kept)),
         };
+        if answered.is_again && answered.placed() == Some(Placed::Behind) {
+            context.warn(why_behind(&answered.reply));
+        }
         match &answered.reply.ending {
             Ending::Complete => shown.map_err(|failure| failure.and(&kept)),
             Ending::Interrupted => Err(Failure::new(
@@ -57,7 +70,7 @@ impl<'c> Printer<'c> {
 
     /// Shows a reply that was not printed as it came, and ends the last line of one that was.
     fn show_rest(self, answered: &Answered) -> Result<(), Failure> {
-        if matches!(answered.storing, Storing::Nothing) {
+        if answered.is_without_text() {
             return Ok(());
         }
         let text = &answered.reply.text;
@@ -74,6 +87,37 @@ impl<'c> Printer<'c> {
             return Ok(());
         }
         self.context.write_out(b"\n")
+    }
+}
+
+/// Says what of a whole reply may not be what was asked for.
+fn tell_about(reply: &Reply, context: &Context) {
+    if reply.is_cut() {
+        return;
+    }
+    match reply.stop {
+        Stop::Declined => {
+            context.warn("the model would not answer; what it says instead is the reply");
+        }
+        // A program finds it in `finish`.
+        Stop::OutOfTokens if context.is_for_people() => {
+            context.note("the reply ends at the limit of tokens; --max-tokens allows more");
+        }
+        Stop::Done if reply.text.is_empty() => {
+            let finish = reply.finish.as_ref();
+            let finish = finish.map(|word| format!(" ({word})")).unwrap_or_default();
+            context.warn(&format!("the reply is empty{finish}"));
+        }
+        Stop::Done | Stop::OutOfTokens | Stop::Blocked { .. } => {}
+    }
+}
+
+/// Says why a reply to a question that was asked again did not take the place of the one that was there.
+fn why_behind(reply: &Reply) -> &'static str {
+    if reply.is_cut() || reply.text.is_empty() {
+        "the reply is not whole, so the one that was there is kept, and this one is behind it with the question again"
+    } else {
+        "the conversation changed meanwhile, so the reply is at its end, with the question again"
     }
 }
 
@@ -95,6 +139,18 @@ impl Listener for Printer<'_> {
         };
         self.context
             .detail(&format!("asking {model} of {provider}{place}"));
+    }
+
+    fn budget(&mut self, note: &BudgetNote<'_>) {
+        match note {
+            BudgetNote::NearlyReached { who, used } => {
+                self.context.warn(&budget_warning(who, used));
+            }
+            BudgetNote::ReplyLimited { tokens } => self.context.note(&format!(
+                "the reply is limited to {} tokens by what is left of the budget",
+                count(u64::from(*tokens))
+            )),
+        }
     }
 
     fn starting(&mut self, interrupter: Interrupter) {

@@ -1,13 +1,13 @@
 //! `chatkeep chat search`.
 
-use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::OwnerArgs;
-use crate::actions::search::{self as action, Days};
-use crate::cli::commands::stats::parse_date;
+use crate::actions::period::{Boundary, Period};
+use crate::actions::search as action;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::period::parse_boundary;
 use crate::model::Role;
 use crate::search::{InvalidQuery, Order, Pattern, Query, Search, SearchFilter};
 
@@ -31,18 +31,21 @@ pub(crate) struct SearchArgs {
     /// Only what the user, the assistant or the system wrote [default: everybody]
     #[arg(long)]
     role: Option<String>,
-    /// Only what this provider answered, or was asked [default: all]
-    #[arg(long)]
+    /// Only what this provider answered, or was asked [default: any]
+    #[arg(long, value_name = "NAME")]
     provider: Option<String>,
-    /// Only what this model answered, or was asked [default: all]
+    /// Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]
     #[arg(short, long)]
     model: Option<String>,
-    /// The first day, such as 2026-02-01, in the store's time zone [default: the first there is]
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    since: Option<NaiveDate>,
-    /// The last day [default: the last there is]
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    until: Option<NaiveDate>,
+    /// Only messages of conversations with all of these tags, with commas between them [default: any]
+    #[arg(short, long, value_name = "TAGS", value_delimiter = ',')]
+    tag: Vec<String>,
+    /// Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
+    #[arg(long, value_name = "WHEN", value_parser = parse_boundary)]
+    since: Option<Boundary>,
+    /// Only what was not written after that: a day, a time or how long ago [default: no end]
+    #[arg(long, value_name = "WHEN", value_parser = parse_boundary)]
+    until: Option<Boundary>,
     /// Which come first: those that fit best, or the newest
     #[arg(long, default_value = "relevance", hide_possible_values = true)]
     sort: OrderChoice,
@@ -84,6 +87,7 @@ pub(super) fn search(args: &SearchArgs, context: &Context) -> Result<(), Failure
             role: args.role.as_deref().map(Role::from_word),
             provider: args.provider.clone(),
             model: args.model.clone(),
+            tags: args.tag.iter().map(|tag| tag.trim().to_owned()).collect(),
             ..SearchFilter::default()
         },
         order: args.sort.into(),
@@ -94,7 +98,7 @@ pub(super) fn search(args: &SearchArgs, context: &Context) -> Result<(), Failure
         },
         context: args.context,
     };
-    let days = Days {
+    let period = Period {
         since: args.since,
         until: args.until,
     };
@@ -103,7 +107,7 @@ pub(super) fn search(args: &SearchArgs, context: &Context) -> Result<(), Failure
         true => None,
         false => Some(context.chosen_user(&*store, args.owner.user())?),
     };
-    let found = action::search(&*store, user.as_ref(), search, days)?;
+    let found = action::search(&*store, user.as_ref(), search, period, &context.clock)?;
     match args.count {
         true => context.show(&found.results),
         false => context.show(&found),

@@ -1,22 +1,20 @@
 //! `chatkeep chat send`, and `chatkeep chat` without a command.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueHint};
 
 use super::OwnerArgs;
 use super::files;
 use super::printer::Printer;
 use super::prompt::{Sources, Template};
+use super::reply_options::ReplyArgs;
 use crate::actions::chat::{self, Question};
 use crate::actions::checked_title;
-use crate::actions::model_choice::ModelChoice;
-use crate::cli::config::{TemplateConfig, parse_duration};
+use crate::cli::config::TemplateConfig;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::providers::{ChatRequest, Effort};
+use crate::providers::ChatRequest;
 use crate::secrets::KeyRing;
 
 /// Arguments of `chat send`.
@@ -27,15 +25,8 @@ pub(crate) struct SendArgs {
     prompt: Vec<String>,
     #[command(flatten)]
     pub(super) owner: OwnerArgs,
-    /// The model, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
-    #[arg(short, long)]
-    model: Option<String>,
-    /// The provider: openai, anthropic, echo (answers offline), or one of the configuration [default: the model's]
-    #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
-    /// Instructions to the model that stand before the conversation [default: `chat.system` of the configuration]
-    #[arg(short, long, value_name = "TEXT")]
-    system: Option<String>,
+    #[command(flatten)]
+    reply: ReplyArgs,
     /// Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
     #[arg(long, value_name = "CONVERSATION", conflicts_with_all = ["continue_last", "title"])]
     conversation: Option<String>,
@@ -48,21 +39,6 @@ pub(crate) struct SendArgs {
     /// The title of a new conversation [default: the beginning of the prompt]
     #[arg(long)]
     title: Option<String>,
-    /// The most tokens to answer with [default: `chat.max_tokens` of the configuration, else the provider's]
-    #[arg(long, value_name = "TOKENS", value_parser = clap::value_parser!(u32).range(1..))]
-    max_tokens: Option<u32>,
-    /// How freely the model chooses words, from 0 to 2; some models refuse it [default: the model's]
-    #[arg(long, value_name = "NUMBER", value_parser = parse_temperature)]
-    temperature: Option<f64>,
-    /// A text before which the reply is to end; may be given several times [default: none]
-    #[arg(long, value_name = "TEXT")]
-    stop: Vec<String>,
-    /// How hard to think, for models that can [default: the model's]
-    #[arg(long, value_name = "LEVEL", value_parser = effort_parser())]
-    effort: Option<Effort>,
-    /// How many tokens to think with at most, for models that take a number [default: the model's]
-    #[arg(long, value_name = "TOKENS", conflicts_with = "effort")]
-    thinking: Option<u32>,
     /// Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]
     #[arg(short, long, value_name = "FILE|URL|-")]
     attach: Vec<String>,
@@ -84,18 +60,12 @@ pub(crate) struct SendArgs {
     /// Store nothing but what the reply took
     #[arg(long, conflicts_with = "title")]
     no_save: bool,
-    /// Only show the request that would be sent
+    /// Only show the request that would be sent, and what it can cost at most
     #[arg(short = 'n', long)]
     dry_run: bool,
     /// Print the first code block of the reply alone
     #[arg(short = 'x', long)]
     extract: bool,
-    /// Print the reply when it is whole
-    #[arg(long)]
-    no_stream: bool,
-    /// How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
-    timeout: Option<Duration>,
 }
 
 impl SendArgs {
@@ -139,23 +109,17 @@ pub(super) fn send(args: SendArgs, context: &Context) -> Result<(), Failure> {
     let keys = KeyRing::new(&store.settings()?, &secrets);
     let (prices, clock) = (context.prices()?, &context.clock);
     let prepared = chat::prepare(&*store, user, question, &keys, context, &prices, clock)?;
-    if is_dry_run {
-        return context.show(&prepared.preview()?);
-    }
     let mut printer = Printer::new(context, is_streamed, is_extract);
+    if is_dry_run {
+        return context.show(&prepared.dry_run(&*store, clock, &mut printer)?);
+    }
     let answered = prepared.send(&*store, &context.clock, &mut printer)?;
     printer.finish(&answered)
 }
 
 /// Puts together what was typed, piped in and configured.
 fn question(args: SendArgs, context: &Context) -> Result<Question, Failure> {
-    let defaults = &context.config.chat;
-    let configured_timeout = defaults
-        .timeout
-        .as_deref()
-        .map(parse_duration)
-        .transpose()
-        .map_err(Failure::usage)?;
+    let timeout = args.reply.timeout(context)?;
     let title = args.title.as_deref().map(checked_title).transpose()?;
     let template = args
         .template
@@ -171,55 +135,30 @@ fn question(args: SendArgs, context: &Context) -> Result<Question, Failure> {
         is_edited: args.edit,
     };
     let text = sources.prompt(context)?;
-    let unaliased = |model| context.config.unaliased(model);
     let of_template = |text: fn(&TemplateConfig) -> &Option<String>| {
         template.and_then(|template| text(template.config).clone())
     };
-    let model = args.model.or_else(|| of_template(|config| &config.model));
-    let system = args.system.or_else(|| of_template(|config| &config.system));
+    let reply = args.reply.or(
+        of_template(|config| &config.model),
+        of_template(|config| &config.system),
+    );
     Ok(Question {
         text,
         title,
-        choice: ModelChoice {
-            provider: args.provider,
-            model: model.map(unaliased),
-            default_provider: defaults.provider.clone(),
-            default_model: defaults.model.clone().map(unaliased),
-        },
+        choice: reply.choice(context),
         attachments: files::attachments(&args.attach)?,
         wanted: ChatRequest {
-            system: system.or_else(|| defaults.system.clone()),
-            max_tokens: args.max_tokens.or(defaults.max_tokens),
-            temperature: args.temperature,
-            stop: args.stop,
-            effort: args.effort,
-            thinking_tokens: args.thinking,
             schema: args.schema.as_deref().map(files::read_schema).transpose()?,
-            stream: !args.no_stream,
-            ..ChatRequest::default()
+            ..reply.wanted(context)
         },
         is_unsaved: args.no_save,
-        timeout: args.timeout.or(configured_timeout),
+        is_unpriced_allowed: reply.allow_unpriced,
+        timeout,
         ..Question::default()
-    })
-}
-
-/// Takes the names of how hard to think.
-fn effort_parser() -> impl TypedValueParser<Value = Effort> {
-    PossibleValuesParser::new(Effort::ALL.map(Effort::as_str)).map(|name| {
-        let named = Effort::ALL.into_iter().find(|it| it.as_str() == name);
-        named.expect("only their names are possible")
     })
 }
 
 fn parse_parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write NAME=VALUE".to_owned())?;
     Ok((name.trim().to_owned(), value.to_owned()))
-}
-
-fn parse_temperature(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if (0.0..=2.0).contains(&number) => Ok(number),
-        _ => Err("write a number from 0 to 2".to_owned()),
-    }
 }

@@ -12,18 +12,29 @@ fn error(class: &str, message: &str) -> String {
 #[test]
 fn a_stream_without_its_end_mark_is_kept_and_marked() {
     let half = piece("Half an ");
-    for events in [&[START, &half][..], &[START, &half, FINISH]] {
+    let live = r#"{"type": "message_delta", "delta": {}, "usage": {"output_tokens": 7}}"#;
+    for (events, output) in [
+        (&[START, &half][..], None),
+        (&[START, &half, live], None),
+        (&[START, &half, FINISH], Some(33)),
+    ] {
         let outcome = ask(vec![streamed(events)]);
         assert_eq!(outcome.reply().text, "Half an ");
         assert!(matches!(outcome.cut(), ProviderError::Truncated { .. }));
-        assert_eq!(
-            outcome.reply().usage.map(|usage| usage.input),
-            Some(1532),
-            "what is known by then is kept"
-        );
+        let usage = outcome.reply().usage.expect("usage");
+        let known = (usage.input, usage.output);
+        assert_eq!(known, (1532, output), "what is known by then is kept");
     }
     let outcome = ask(vec![streamed(&[START])]);
-    assert!(matches!(outcome.error(), ProviderError::Truncated { .. }));
+    assert!(matches!(outcome.cut(), ProviderError::Truncated { .. }));
+    assert_eq!(
+        outcome.reply().usage.map(|usage| usage.input),
+        Some(1532),
+        "it may have thought for long"
+    );
+    let failed = error("overloaded_error", "Overloaded");
+    let outcome = ask(vec![streamed(&[START, &failed])]);
+    assert_eq!(outcome.kind(), RefusalKind::Overloaded);
 }
 
 #[test]

@@ -17,11 +17,10 @@ type Row = (
 );
 
 #[rustfmt::skip]
-const REPLIES: [Row; 14] = [
+const REPLIES: [Row; 13] = [
     ("json-cache-both", 164, "1749af1a90f4ff6a", "claude-sonnet-4-5-20250929", "end_turn", [1532, 1111, 418, 33, 0]),
     ("json-cache-read", 2, "565339bc4d33d728", "claude-opus-4-8", "end_turn", [1592, 1590, 0, 4, 0]),
     ("json-cache-write", 2, "565339bc4d33d728", "claude-opus-4-8", "end_turn", [1592, 0, 1590, 4, 0]),
-    ("made-stream-refusal", 0, "e3b0c44298fc1c14", "claude-sonnet-5-5", "refusal", [10, 0, 0, 0, 0]),
     ("made-stream-unknown-event", 8, "7e435e6aca02ebb1", "claude-sonnet-5-5", "end_turn", [10, 0, 0, 3, 0]),
     ("stream-compaction-iterations", 11, "dec664452ed4c70c", "claude-sonnet-4-6", "end_turn", [55377, 55096, 0, 91, 0]),
     ("stream-image", 25, "dd3284793938d07b", "claude-sonnet-4-5-20250929", "end_turn", [83, 0, 0, 9, 0]),
@@ -83,6 +82,20 @@ fn recorded_refusals_are_understood_and_asked_once() {
         assert_eq!(refusal.request_id.as_deref(), Some(request_id), "{case}");
         assert_eq!(outcome.received.len(), 1, "{case}");
     }
+}
+
+#[test]
+fn a_recorded_refusal_of_a_model_is_none_of_the_servers() {
+    let Some(steps) = recorded("anthropic-made-stream-refusal", 1) else {
+        return;
+    };
+    let outcome = ask(vec![steps]);
+    assert_eq!(
+        outcome.cut().to_string(),
+        "anthropic blocked the reply: cyber"
+    );
+    let usage = outcome.reply().usage.expect("usage");
+    assert_eq!((usage.input, usage.output), (10, Some(0)));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::model::{LossyText, Usage};
+use crate::model::{LossyText, TextPiece, Usage};
 use crate::providers::message::word;
 use crate::providers::offer::OfferedModel;
 use crate::providers::openai::attachment::DataUrl;
@@ -203,16 +203,22 @@ pub(super) struct Choice<'a> {
 #[derive(Deserialize)]
 pub(super) struct Said<'a> {
     #[serde(borrow, default)]
-    content: Option<LossyText<'a>>,
+    content: Option<TextPiece<'a>>,
     #[serde(borrow, default)]
-    refusal: Option<LossyText<'a>>,
+    refusal: Option<TextPiece<'a>>,
 }
 
 impl Said<'_> {
     /// Iterates over its texts. A refusal is the model's answer like any other.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn texts(&self) -> impl Iterator<Item = TextPiece<'_>> {
         let both = self.content.iter().chain(&self.refusal);
-        both.map(|text| text.0.as_ref())
+        both.map(TextPiece::borrowed)
+    }
+
+    /// Whether one of them is a refusal.
+    pub(super) fn is_refusal(&self) -> bool {
+        let refusal = self.refusal.as_ref();
+        refusal.is_some_and(|text| !text.is_empty())
     }
 }
 
@@ -288,7 +294,7 @@ mod tests {
                 "completion_tokens_details": {"reasoning_tokens": 300}}"#,
         )
         .expect("usage");
-        assert_eq!((usage.input, usage.output), (4020, 800));
+        assert_eq!((usage.input, usage.output), (4020, Some(800)));
         let details = UsageDetails {
             cached: 1000,
             written: 2500,
@@ -311,7 +317,7 @@ mod tests {
             ));
             let expected = Usage {
                 input: 3,
-                output: 2,
+                output: Some(2),
                 ..Usage::default()
             };
             assert_eq!(usage, Some(expected));
@@ -326,8 +332,15 @@ mod tests {
             r#"{"prompt_tokens": "3"}"#,
             "[]",
             r#"{"prompt_tokens": -1}"#,
+            r#"{"completion_tokens": 5}"#,
         ] {
             assert_eq!(usage(json), None, "{json}");
         }
+    }
+
+    #[test]
+    fn output_that_is_not_counted_is_unknown_and_not_nothing() {
+        let usage = usage(r#"{"prompt_tokens": 3}"#).expect("usage");
+        assert_eq!((usage.input, usage.output), (3, None));
     }
 }

@@ -1,7 +1,10 @@
 //! What a response has said so far, and what of it is the answer.
 
 use super::wire::{Item, Response};
-use crate::providers::openai::reading::{Reading, Told};
+use crate::model::{PieceJoiner, TextPiece};
+use crate::providers::openai::stop::stop;
+use crate::providers::reading::{Reading, Told};
+use crate::providers::reply::Stop;
 use crate::providers::stream::ReplySink;
 
 /// Hands on the answer in a response as it comes, and keeps commentary back.
@@ -11,6 +14,8 @@ pub(super) struct ResponseReading<'a> {
     commentary: Vec<u64>,
     /// What is handed out if nothing else is there at the end.
     rest: String,
+    /// Joins the pieces of it.
+    joiner: PieceJoiner,
     /// Whether some of the answer was handed out.
     has_answer: bool,
 }
@@ -21,6 +26,7 @@ impl<'a> ResponseReading<'a> {
             reading: Reading::new(sink),
             commentary: Vec::new(),
             rest: String::new(),
+            joiner: PieceJoiner::default(),
             has_answer: false,
         }
     }
@@ -50,20 +56,34 @@ impl<'a> ResponseReading<'a> {
     }
 
     /// Takes text of the item at that place. Returns whether anybody still listens.
-    pub(super) fn piece(&mut self, place: u64, text: &str) -> bool {
+    pub(super) fn piece(&mut self, place: u64, text: TextPiece<'_>) -> bool {
         if self.commentary.contains(&place) {
-            self.rest.push_str(text);
+            self.rest.push_str(&self.joiner.join(text));
             return self.is_open();
         }
         self.has_answer |= !text.is_empty();
         self.reading.text(text)
     }
 
+    /// Notes that the model will not answer, and says so in a text of its own.
+    pub(super) fn decline(&mut self) {
+        self.reading.decline();
+    }
+
+    /// Returns why the model stopped.
+    pub(super) fn stop(&self) -> Stop {
+        stop(&self.reading)
+    }
+
     /// Takes a response that is as whole as it will be.
     pub(super) fn end(&mut self, response: &Response<'_>) {
+        if response.is_refusal() {
+            self.decline();
+        }
         let text = response.text();
         if !text.is_empty() {
             self.rest = text;
+            self.joiner = PieceJoiner::default();
         }
         self.reading.note(&Told {
             model: response.model(),
@@ -71,13 +91,15 @@ impl<'a> ResponseReading<'a> {
             service_tier: response.service_tier(),
             finish: response.finish(),
             response_id: response.id(),
+            ..Told::default()
         });
     }
 
     /// Hands out what was kept back, if nothing was handed out before it.
     pub(super) fn hand_out_rest(&mut self) {
         if !self.has_answer {
-            self.reading.text(&std::mem::take(&mut self.rest));
+            self.rest.extend(self.joiner.end());
+            self.reading.text(std::mem::take(&mut self.rest));
         }
     }
 }

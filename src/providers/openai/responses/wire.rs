@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::model::{LossyText, Usage};
+use crate::model::{LossyText, TextPiece, Usage};
 use crate::providers::openai::attachment::DataUrl;
 use crate::providers::openai::message::WireMessage;
 use crate::providers::openai::schema::NamedSchema;
@@ -165,7 +165,7 @@ impl<'a> StreamEvent<'a> {
     }
 
     /// Reads the piece of text in it.
-    pub(super) fn text(&self) -> serde_json::Result<LossyText<'a>> {
+    pub(super) fn text(&self) -> serde_json::Result<TextPiece<'a>> {
         serde_json::from_str(self.delta.map_or("\"\"", RawValue::get))
     }
 
@@ -301,6 +301,12 @@ impl Response<'_> {
         }
     }
 
+    /// Whether one of its messages says that the model will not answer.
+    pub(super) fn is_refusal(&self) -> bool {
+        let mut parts = self.output.iter().flatten().flat_map(Item::parts);
+        parts.any(|part| part.is_refusal())
+    }
+
     /// Returns the usage. `None` if it is not told, or told in a form that is not OpenAI's.
     pub(super) fn usage(&self) -> Option<Usage> {
         let told: WireUsage = serde_json::from_str(self.usage?.get()).ok()?;
@@ -317,18 +323,26 @@ impl Item<'_> {
         text_of(self.phase.as_ref()) == Some("commentary")
     }
 
-    /// Returns what it says if it is a message. Content in another form than messages have says nothing.
+    /// Returns what it says if it is a message.
     fn text(&self) -> String {
+        self.parts().iter().filter_map(OutputPart::said).collect()
+    }
+
+    /// Reads the parts of a message. Content in another form than messages have says nothing.
+    fn parts(&self) -> Vec<OutputPart<'_>> {
         if text_of(self.kind.as_ref()) != Some("message") {
-            return String::new();
+            return Vec::new();
         }
         let content = self.content.map_or("[]", RawValue::get);
-        let parts: Vec<OutputPart<'_>> = serde_json::from_str(content).unwrap_or_default();
-        parts.iter().filter_map(OutputPart::said).collect()
+        serde_json::from_str(content).unwrap_or_default()
     }
 }
 
 impl OutputPart<'_> {
+    fn is_refusal(&self) -> bool {
+        text_of(self.kind.as_ref()) == Some("refusal")
+    }
+
     /// Returns what it says. A refusal is the model's answer like any other.
     fn said(&self) -> Option<&str> {
         match text_of(self.kind.as_ref()) {

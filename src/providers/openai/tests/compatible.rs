@@ -6,15 +6,29 @@ use super::*;
 fn the_last_usage_counts_wherever_it_stands() {
     let early = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":1}}\n\n";
     let outcome = ask(vec![stream(&[early, USAGE, DONE])]);
-    assert_eq!(outcome.reply().usage.map(|usage| usage.output), Some(2));
+    assert_eq!(
+        outcome.reply().usage.and_then(|usage| usage.output),
+        Some(2)
+    );
     let outcome = ask(vec![stream(&[early, DONE])]);
-    assert_eq!(outcome.reply().usage.map(|usage| usage.output), Some(1));
+    assert_eq!(
+        outcome.reply().usage.and_then(|usage| usage.output),
+        Some(1)
+    );
 }
 
 #[test]
-fn half_a_surrogate_pair_is_replaced() {
+fn half_a_surrogate_pair_waits_for_the_other_and_is_replaced_in_the_end() {
     let outcome = ask(vec![stream(&[&piece("a \\ud83d b"), FINISH, DONE])]);
     assert_eq!(outcome.reply().text, "a \u{FFFD} b");
+    let (high, low) = (piece("a \\ud83d"), piece("\\ude00 b"));
+    let between = [&high, USAGE, &piece(""), &low, FINISH, DONE];
+    let outcome = ask(vec![stream(&between)]);
+    assert_eq!(outcome.pieces, ["a ", "😀 b"]);
+    for end in [&[FINISH, DONE][..], &[]] {
+        let outcome = ask(vec![stream(&[&[high.as_str()], end].concat())]);
+        assert_eq!(outcome.reply().text, "a \u{FFFD}");
+    }
 }
 
 #[test]
@@ -114,7 +128,10 @@ fn a_usage_in_a_chunk_with_text_counts_and_the_text_too() {
     let both = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":2}}\n\n";
     let outcome = ask(vec![stream(&[both, DONE])]);
     assert_eq!(outcome.reply().text, "Hello");
-    assert_eq!(outcome.reply().usage.map(|usage| usage.output), Some(2));
+    assert_eq!(
+        outcome.reply().usage.and_then(|usage| usage.output),
+        Some(2)
+    );
 }
 
 #[test]

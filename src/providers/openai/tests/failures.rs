@@ -21,7 +21,13 @@ fn a_connection_that_breaks_keeps_text_and_usage() {
         ProviderError::ConnectionLost { .. }
     ));
     assert_eq!(outcome.reply().text, "Half an ");
-    assert_eq!(outcome.reply().usage.map(|usage| usage.input), Some(8));
+    let usage = outcome.reply().usage.expect("usage");
+    assert_eq!((usage.input, usage.output), (8, None), "a running total");
+
+    let parts = [piece("Half an "), FINISH.to_owned(), USAGE.to_owned()];
+    let outcome = ask(vec![unended_stream(&[&parts[0], &parts[1], &parts[2]])]);
+    let usage = outcome.reply().usage.expect("usage");
+    assert_eq!((usage.input, usage.output), (8, Some(2)));
 }
 
 #[test]
@@ -103,6 +109,35 @@ fn a_failure_that_may_pass_is_tried_again() {
     let refusal = outcome.error().refusal().expect("a refusal");
     assert_eq!(refusal.retry_after, Some(Duration::from_secs(3)));
     assert_eq!(outcome.received.len(), 3);
+}
+
+#[test]
+fn what_the_server_says_of_waiting_counts_however_it_is_written_up_to_a_minute() {
+    let pause = |headers: &[&str]| {
+        let headers = [&[JSON], headers].concat();
+        let busy = answer("429 Too Many Requests", &headers, BUSY);
+        let outcome = ask(vec![busy, stream(&[&piece("Hello"), DONE])]);
+        assert_eq!(outcome.reply().text, "Hello");
+        outcome.pauses[0]
+    };
+    let (own, seconds) = (Duration::from_micros(437_500), Duration::from_secs);
+    for (headers, expected) in [
+        (&["Retry-After: 86400"][..], seconds(60)),
+        (&["Retry-After-Ms: 3600000"], seconds(60)),
+        (&["retry-after:\t 7 \t"], seconds(7)),
+        (&["RETRY-AFTER: 0"], seconds(0)),
+        (&["Retry-After: Mon, 23 Nov 2026 12:00:20 GMT"], seconds(20)),
+        (&["Retry-After: Tue, 24 Nov 2026 12:00:00 GMT"], seconds(60)),
+        (
+            &["Retry-After: 9", "Retry-After-Ms: 250"],
+            Duration::from_millis(250),
+        ),
+        (&["Retry-After: soon"], own),
+        (&["Retry-After: \u{e9}"], own),
+        (&["Retry-After:"], own),
+    ] {
+        assert_eq!(pause(headers), expected, "{headers:?}");
+    }
 }
 
 #[test]

@@ -74,7 +74,11 @@ fn recorded_replies_are_read_however_they_are_split() {
             text_bytes,
             sha256,
             model,
-            finish: "stop",
+            finish: if case.ends_with("refusal") {
+                "refusal"
+            } else {
+                "stop"
+            },
             counts: counts
                 .map(|[input, cached, written, output]| [input, cached, written, output, 0]),
         };

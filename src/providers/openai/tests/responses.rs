@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::model::{Usage, UsageDetails};
+use crate::providers::reply::Stop;
 
 fn wanting(stream: bool) -> ChatRequest {
     ChatRequest {
@@ -108,7 +109,7 @@ fn a_streamed_response_is_read_to_its_end_mark() {
         reply.usage,
         Some(Usage {
             input: 4020,
-            output: 800,
+            output: Some(800),
             details: UsageDetails {
                 cached: 1000,
                 written: 2500,
@@ -140,8 +141,8 @@ fn a_whole_response_is_read() {
     }));
     let reply = outcome.reply();
     assert_eq!(reply.text, "Hello, no.");
-    assert_eq!(reply.finish.as_deref(), Some("completed"));
-    assert_eq!(reply.usage.map(|usage| usage.output), Some(800));
+    assert_eq!(reply.finish.as_deref(), Some("refusal"));
+    assert_eq!(reply.usage.and_then(|usage| usage.output), Some(800));
     assert!(!reply.is_cut());
 }
 
@@ -217,18 +218,35 @@ fn a_streamed_refusal_is_the_answer() {
     );
     let outcome = streamed(&[created(), item(0, None), refusal, completed()]);
     assert_eq!(outcome.reply().text, "No \u{1F389}.");
+    assert_eq!(outcome.reply().stop, Stop::Declined);
+    assert_eq!(outcome.reply().finish.as_deref(), Some("refusal"));
 }
 
 #[test]
-fn half_a_surrogate_pair_in_a_response_is_replaced() {
+fn half_a_surrogate_pair_in_a_response_waits_for_the_other() {
     let broken = delta(0, "a @ b").replace('@', "\\ud83d");
     let outcome = streamed(&[broken, completed()]);
     assert_eq!(outcome.reply().text, "a \u{FFFD} b");
+    let torn = |place| {
+        let (high, low) = (delta(place, "a @"), delta(place, "# b"));
+        [high.replace('@', "\\ud83d"), low.replace('#', "\\ude00")]
+    };
+    let outcome = streamed(&[&torn(0)[..], &[completed()]].concat());
+    assert_eq!(outcome.reply().text, "a 😀 b");
+    // What is kept back is joined, too.
+    let begun = [created(), item(0, Some("commentary"))];
+    let outcome = streamed(&[&begun[..], &torn(0)].concat());
+    assert_eq!(outcome.reply().text, "a 😀 b");
+    let outcome = streamed(&[&begun[..], &torn(0)[..1]].concat());
+    assert_eq!(outcome.reply().text, "a \u{FFFD}");
 }
 
 #[test]
 fn an_incomplete_response_is_whole_and_says_why_it_stopped() {
-    for reason in ["max_output_tokens", "content_filter", "some_new_reason"] {
+    for (reason, stop) in [
+        ("max_output_tokens", Stop::OutOfTokens),
+        ("some_new_reason", Stop::Done),
+    ] {
         let details = json!({"incomplete_details": {"reason": reason}});
         let outcome = streamed(&[
             created(),
@@ -238,13 +256,33 @@ fn an_incomplete_response_is_whole_and_says_why_it_stopped() {
         let reply = outcome.reply();
         assert_eq!(reply.text, "Cut of");
         assert_eq!(reply.finish.as_deref(), Some(reason));
-        assert_eq!(reply.usage.map(|usage| usage.output), Some(800));
+        assert_eq!(reply.usage.and_then(|usage| usage.output), Some(800));
+        assert_eq!(reply.stop, stop);
         assert!(!reply.is_cut());
     }
+}
+
+#[test]
+fn a_response_that_is_kept_back_or_thought_away_is_none() {
+    let incomplete = |reason: &str| {
+        let details = json!({"incomplete_details": {"reason": reason}});
+        last("response.incomplete", &details)
+    };
+    for text in ["", "Cut of"] {
+        let events = [created(), delta(0, text), incomplete("content_filter")];
+        let outcome = streamed(&events);
+        assert_eq!(outcome.reply().text, text);
+        let cut = outcome.cut();
+        assert!(matches!(cut, ProviderError::Blocked { .. }), "{cut:?}");
+    }
+    let outcome = streamed(&[created(), incomplete("max_output_tokens")]);
+    assert!(matches!(outcome.cut(), ProviderError::OutOfTokens { .. }));
+    let usage = outcome.reply().usage.expect("usage");
+    assert_eq!(usage.output, Some(800));
     let outcome = whole(&json!({
         "status": "incomplete", "output": [], "incomplete_details": {"reason": "max_output_tokens"},
     }));
-    assert_eq!(outcome.reply().finish.as_deref(), Some("max_output_tokens"));
+    assert!(matches!(outcome.error(), ProviderError::OutOfTokens { .. }));
 }
 
 #[test]
@@ -252,11 +290,13 @@ fn a_failed_response_is_its_error() {
     let error = json!({"error": {"code": "server_error", "message": "The model failed."}});
     let failed = || last("response.failed", &error);
     let outcome = streamed(&[created(), failed()]);
-    assert_eq!(outcome.kind(), RefusalKind::ServerFailed);
     assert_eq!(
-        outcome.error().to_string(),
+        outcome.cut().to_string(),
         "openai failed: The model failed."
     );
+    assert_eq!(outcome.reply().text, "");
+    let usage = outcome.reply().usage.expect("what it says that it took");
+    assert_eq!(usage.output, Some(800));
     assert_eq!(outcome.received.len(), 1, "it could be paid twice");
 
     let outcome = streamed(&[created(), delta(0, "Half "), failed()]);

@@ -30,6 +30,14 @@ impl Examination<'_> {
                         let kind = FindingKind::OtherId { user, said };
                         self.note_at(path, member.value_span().start, kind);
                     }
+                    if let Err(Malformed { offset, reason }) = &user.budget {
+                        let (user, reason) = (user.id.clone(), reason.clone());
+                        self.note_at(
+                            path,
+                            *offset,
+                            FindingKind::UnreadableBudget { user, reason },
+                        );
+                    }
                     users.push(user);
                 }
                 Err(cause) => self.note_part(path, Part::Account(member.key.to_string()), cause),

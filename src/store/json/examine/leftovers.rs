@@ -2,10 +2,14 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use chrono::DateTime;
 
 use super::Examination;
 use crate::store::json::file_lock::{self, LockKind};
-use crate::store::{FindingKind, LeftBehind};
+use crate::store::json::reservations::{self, Reserved};
+use crate::store::{FindingKind, FoundTurn, LeftBehind};
 
 impl Examination<'_> {
     pub(super) fn leftovers(&mut self) {
@@ -21,8 +25,7 @@ impl Examination<'_> {
                 layout.user_data(),
                 layout.private(),
             ] {
-                let temporary = |path: &Path| is_temporary(path);
-                self.left_in(&folder, LeftBehind::Temporary, temporary);
+                self.left_in(&folder, LeftBehind::Temporary, is_temporary);
             }
         }
         drop(lock);
@@ -30,7 +33,45 @@ impl Examination<'_> {
         self.left_in(&layout.scratch(), LeftBehind::Scratch, all);
         self.left_in(&layout.intents(), LeftBehind::Intent, all);
         self.left_in(&layout.backups(), LeftBehind::PartialBackup, is_partial);
+        for folder in entries(&layout.all_reservations()) {
+            self.left_in(&folder, LeftBehind::Temporary, is_temporary);
+            self.reservations_in(&folder);
+        }
         self.conflicts_in(&layout.conflicts());
+        self.unsaved_replies();
+        self.unfinished_rekey(layout.rekey());
+    }
+
+    /// Notes the replies that nobody is at work on. What has not even a word of one is nothing to be saved.
+    fn unsaved_replies(&mut self) {
+        let found = match self.store.kept_turns() {
+            Ok(found) => found,
+            Err(error) => return self.note_error(&self.store.layout.unsaved(), &error),
+        };
+        for FoundTurn { place, content } in found {
+            match content {
+                Ok(Some(turn)) if turn.is_worth_keeping() => {
+                    let kind = FindingKind::UnsavedReply {
+                        user: turn.asked.user.clone(),
+                        characters: turn.reply.chars().count(),
+                        is_whole: turn.is_whole(),
+                    };
+                    self.note(place, kind);
+                }
+                Ok(_) => {}
+                Err(cause) => self.note_damage(&place, cause),
+            }
+        }
+    }
+
+    fn unfinished_rekey(&mut self, path: PathBuf) {
+        // Locked, a living process is at it. What cannot be read is noted by whoever goes on with it.
+        if let Ok(Some(notes)) = self.store.noted_rekey()
+            && Unused::claim(&path).is_some()
+        {
+            let recipients = notes.target;
+            self.note(path, FindingKind::RekeyUnfinished { recipients });
+        }
     }
 
     /// Notes what is `of_kind` in the folder and locked by nobody. What cannot be listed was noted elsewhere, or is not ours.
@@ -38,6 +79,21 @@ impl Examination<'_> {
         for path in entries(folder) {
             if of_kind(&path) && Unused::claim(&path).is_some() {
                 self.note(path, FindingKind::LeftBehind { what });
+            }
+        }
+    }
+
+    /// Notes the reservations whose processes are gone and whose time has passed.
+    fn reservations_in(&mut self, folder: &Path) {
+        let now = DateTime::from(SystemTime::now());
+        for path in reservations::paths_in(folder).unwrap_or_default() {
+            match Reserved::read(path.clone()) {
+                Ok(Some(found)) if found.is_past(now) => {
+                    let what = LeftBehind::Reservation;
+                    self.note(path, FindingKind::LeftBehind { what });
+                }
+                Ok(_) => {}
+                Err(error) => self.note_error(&path, &error),
             }
         }
     }

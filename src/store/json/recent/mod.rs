@@ -19,7 +19,8 @@ use super::data_file::DataFile;
 use super::user_file::UserFile;
 use crate::model::UserId;
 use crate::store::{StoreError, StoreResult};
-use place::{Recent, Stage, listed, remove, remove_folder};
+pub(super) use place::remove;
+use place::{Recent, Stage, listed, remove_folder};
 pub(super) use turn::{RecentTurn, Version};
 
 /// How long a turn is remembered: nobody leaves a page of the app loading for longer.
@@ -159,6 +160,7 @@ impl JsonStore {
 
     /// Forgets all about a user who is removed.
     pub(super) fn forget_user(&self, user: &UserId) -> StoreResult<()> {
+        remove_folder(&self.layout.reservations(user))?;
         remove_folder(&self.layout.recent_turns(user))
     }
 

@@ -192,7 +192,7 @@ fn write(path: &Path, content: &impl Serialize) -> StoreResult<()> {
     file.write_all(&text).map_err(StoreError::io("write", path))
 }
 
-pub(super) fn remove(path: &Path) -> StoreResult<()> {
+pub(in crate::store::json) fn remove(path: &Path) -> StoreResult<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(StoreError::io("remove", path)(error))

@@ -7,7 +7,9 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Conversation, ConversationId, Document, Malformed, Moment, Turn};
+use crate::model::{
+    Conversation, ConversationId, Document, Malformed, Message, Moment, ReplyPlace, Turn,
+};
 use crate::store::json::user_file::UserFile;
 use crate::store::{StoreError, StoreResult};
 
@@ -31,8 +33,19 @@ pub(in crate::store::json) struct RecentTurn {
     messages: Vec<String>,
     /// The conversation with this turn alone, where it was a new one.
     begun: Option<String>,
+    /// Where the only message went, where that is the reply to a question that was asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    again: Option<Again>,
     /// The version of the file that has it first.
     pub(super) version: Version,
+}
+
+/// A reply in the place of others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Again {
+    place: ReplyPlace,
+    /// The question and the reply as a turn of its own.
+    turn: Vec<String>,
 }
 
 impl Version {
@@ -63,18 +76,53 @@ impl RecentTurn {
         at: DateTime<Utc>,
         version: Version,
     ) -> Result<Self, Malformed> {
-        let messages: Result<_, _> = turn
-            .messages
-            .iter()
-            .map(|message| Ok(Document::new(message)?.as_str().to_owned()))
-            .collect();
         Ok(Self {
             added_at: at.timestamp(),
             conversation: conversation.to_string(),
-            messages: messages?,
+            messages: texts_of(turn)?,
             begun: begun.map(|document| document.as_str().to_owned()),
+            again: None,
             version,
         })
+    }
+
+    /// The same of a turn whose reply went to a `place` as this message.
+    pub(in crate::store::json) fn again(
+        conversation: &ConversationId,
+        turn: &Turn,
+        place: &ReplyPlace,
+        reply: &Document,
+        at: DateTime<Utc>,
+        version: Version,
+    ) -> Result<Self, Malformed> {
+        Ok(Self {
+            added_at: at.timestamp(),
+            conversation: conversation.to_string(),
+            messages: vec![reply.as_str().to_owned()],
+            begun: None,
+            again: Some(Again {
+                place: place.clone(),
+                turn: texts_of(turn)?,
+            }),
+            version,
+        })
+    }
+
+    /// The same of a conversation that was added whole: it is there or not, and no message of it alone.
+    pub(in crate::store::json) fn of_conversation(
+        conversation: &ConversationId,
+        document: &Document,
+        at: DateTime<Utc>,
+        version: Version,
+    ) -> Self {
+        Self {
+            added_at: at.timestamp(),
+            conversation: conversation.to_string(),
+            messages: Vec::new(),
+            begun: Some(document.as_str().to_owned()),
+            again: None,
+            version,
+        }
     }
 
     /// Returns where it went.
@@ -85,6 +133,17 @@ impl RecentTurn {
     /// Returns the messages.
     pub(in crate::store::json) fn messages(&self) -> Result<Vec<Document>, Malformed> {
         self.messages.iter().map(Document::parse).collect()
+    }
+
+    /// Returns where its only message went, if that is a reply in the place of others.
+    pub(in crate::store::json) fn place(&self) -> Option<&ReplyPlace> {
+        self.again.as_ref().map(|again| &again.place)
+    }
+
+    /// Returns the messages that it has where its place is gone.
+    pub(in crate::store::json) fn turn_of_its_own(&self) -> Result<Vec<Document>, Malformed> {
+        let texts = self.again.as_ref().map(|again| &again.turn);
+        texts.into_iter().flatten().map(Document::parse).collect()
     }
 
     /// Returns the conversation that it began.
@@ -102,7 +161,15 @@ impl RecentTurn {
     }
 }
 
-/// Whether a conversation has this message: the app writes it anew, and keeps role, text and our timestamp.
+fn texts_of(turn: &Turn) -> Result<Vec<String>, Malformed> {
+    turn.messages
+        .iter()
+        .map(|message| Ok(Document::new(message)?.as_str().to_owned()))
+        .collect()
+}
+
+/// Whether a conversation has this message, or one that took its place: the app writes it anew, and keeps role, text and our
+/// timestamp.
 fn is_message_in(message: &str, conversation: &Conversation) -> bool {
     #[derive(Deserialize)]
     struct Fields {
@@ -114,9 +181,14 @@ fn is_message_in(message: &str, conversation: &Conversation) -> bool {
         return false;
     };
     let timestamp = message.timestamp.as_deref().and_then(Moment::parse);
-    conversation.messages.iter().any(|other| {
-        other.role.as_str() == message.role
-            && other.content == message.content
-            && (timestamp.is_none() || other.timestamp == timestamp)
-    })
+    let is_role = |other: &Message| other.role.as_str() == message.role;
+    let was_there = |other: &Message| {
+        let mut replaced = other.replaced.iter();
+        timestamp.is_some() && replaced.any(|replaced| replaced.usage.at == timestamp)
+    };
+    let is_there = |other: &Message| {
+        other.content == message.content && (timestamp.is_none() || other.timestamp == timestamp)
+    };
+    let mut others = conversation.messages.iter();
+    others.any(|other| is_role(other) && (is_there(other) || was_there(other)))
 }

@@ -1,6 +1,6 @@
 //! What an answer has told so far, handed on as it changes.
 
-use crate::model::Usage;
+use crate::model::{TextPiece, Usage};
 use crate::providers::message::word;
 use crate::providers::reply::Facts;
 use crate::providers::stream::ReplySink;
@@ -10,6 +10,8 @@ use crate::providers::stream::ReplySink;
 pub(super) struct Told<'a> {
     pub(super) model: Option<&'a str>,
     pub(super) usage: Option<Usage>,
+    /// What each request took, where there are several; the usage is their sum.
+    pub(super) steps: Vec<Usage>,
     pub(super) service_tier: Option<&'a str>,
     pub(super) finish: Option<&'a str>,
     pub(super) response_id: Option<&'a str>,
@@ -19,6 +21,8 @@ pub(super) struct Told<'a> {
 pub(super) struct Reading<'a> {
     sink: &'a ReplySink,
     facts: Facts,
+    /// Whether a part of the text says that the model will not answer.
+    has_declined: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -26,12 +30,13 @@ impl<'a> Reading<'a> {
         Self {
             sink,
             facts: Facts::default(),
+            has_declined: false,
         }
     }
 
     /// Takes text. Returns whether anybody still listens.
-    pub(super) fn text(&self, text: &str) -> bool {
-        self.sink.text(text.to_owned())
+    pub(super) fn text<'p>(&self, text: impl Into<TextPiece<'p>>) -> bool {
+        self.sink.text(text)
     }
 
     /// Whether anybody still listens.
@@ -49,13 +54,31 @@ impl<'a> Reading<'a> {
             (&mut facts.response_id, told.response_id),
         ];
         let mut is_news = told.usage.is_some() && told.usage != facts.usage;
-        facts.usage = told.usage.or(facts.usage);
+        if told.usage.is_some() {
+            facts.usage = told.usage;
+            facts.steps.clone_from(&told.steps);
+        }
         for (known, text) in words {
             is_news |= text.is_some_and(|text| renew(known, text));
         }
         if is_news {
             self.sink.facts(self.facts.clone());
         }
+    }
+
+    /// Notes that the model will not answer, and says so in a text of its own.
+    pub(super) fn decline(&mut self) {
+        self.has_declined = true;
+    }
+
+    /// Whether the model said that it will not answer.
+    pub(super) fn has_declined(&self) -> bool {
+        self.has_declined
+    }
+
+    /// Returns the reason to stop that was told.
+    pub(super) fn finish(&self) -> Option<&str> {
+        self.facts.finish.as_deref()
     }
 
     /// Whether a reason to stop was told.
