@@ -101,7 +101,9 @@ impl Failure {
     /// Adds to the message what came of it.
     #[must_use]
     pub(crate) fn and(mut self, consequence: &str) -> Self {
-        self.message = format!("{}; {consequence}", self.message);
+        // A server's own sentence may end the message.
+        let message = self.message.trim_end_matches('.');
+        self.message = format!("{message}; {consequence}");
         self
     }
 

@@ -23,7 +23,7 @@ pub struct Reply {
     pub finish: Option<String>,
     /// The provider's id for the response.
     pub response_id: Option<String>,
-    /// What its last word was, if it came to one.
+    /// Why the model stopped, if the reply is whole.
     pub stop: Stop,
     /// Whether it is whole.
     pub ending: Ending,

@@ -99,7 +99,7 @@ pub enum FindingKind {
         what: LeftBehind,
     },
     /// A reply that came and is in no conversation: its process was killed, or the store did not take it.
-    #[error("a reply to user {user} that is not stored: {characters} characters of it, {}", if *is_whole { "its end too" } else { "cut off" })]
+    #[error("a reply to user {user} that is not stored: {}, {}", if *characters == 1 { "a character".to_owned() } else { format!("{characters} characters") }, if *is_whole { "whole" } else { "cut off" })]
     UnsavedReply {
         /// Who asked.
         user: UserId,

@@ -136,7 +136,8 @@ fn a_reply_is_printed_as_it_comes_and_stored_with_what_it_took() {
 #[test]
 fn what_a_cut_off_reply_cost_is_unknown_and_not_what_was_counted_at_its_start() {
     let sandbox = store_with_key();
-    let server = OpenAiServer::start([begun(&["Hel"], "standard"), begun(&["Hel"], "standard")]);
+    let begun = |pieces: &[&str]| begun(pieces, "standard");
+    let server = OpenAiServer::start([begun(&["Hel"]), begun(&["Hel"]), begun(&[])]);
     let run = asking(&sandbox, &server, &["--format", "json"]).run();
     let shown = run.fails_with(8).stdout_json();
     assert_eq!(shown["input_tokens"], 1534);
@@ -152,14 +153,21 @@ fn what_a_cut_off_reply_cost_is_unknown_and_not_what_was_counted_at_its_start() 
     for field in ["output_tokens", "total_tokens", "cost", "priced_as"] {
         assert!(!reply.contains_key(field), "{field}: {reply:?}");
     }
-    // One that leaves no message counts the same.
+    // One that leaves no message counts the same, and so does one that may have thought for long.
     asking(&sandbox, &server, &["--no-save"])
         .run()
         .fails_with(8);
+    let run = asking(&sandbox, &server, &[]).run().fails_with(8);
+    let said = run.stderr_text();
+    assert!(
+        said.contains("; there is no text, and what it took is in the ledger"),
+        "{run}"
+    );
+    StoredUser::of(&sandbox, OWNER).only_conversation();
     let stats = sandbox.chatkeep(&["stats", "--format", "json"]).run();
     let total = &stats.succeeds().stdout_json()["total"];
-    assert_eq!(total["unknown_costs"], 2, "{total}");
-    assert_eq!(total["input_tokens"], 2 * 1534, "{total}");
+    assert_eq!(total["unknown_costs"], 3, "{total}");
+    assert_eq!(total["input_tokens"], 3 * 1534, "{total}");
     assert!(total["cost_usd"].is_null(), "{total}");
 }
 

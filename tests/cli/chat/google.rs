@@ -227,7 +227,7 @@ fn the_environment_has_a_key_in_either_of_two_variables() {
         .fails_with(7)
         .stderr_is(str![[r#"
 error: google needs an API key
- hint: store one with `chatkeep key set USER google`, or set the provider's environment variable
+ hint: store one with `chatkeep key set USER google`, or set GOOGLE_API_KEY
 
 "#]]);
 }
@@ -272,9 +272,9 @@ fn what_is_blocked_is_told_with_the_reason_and_what_it_took_stays() {
     let run = asking(&sandbox, &server, &[]).run().fails_with(8);
     assert_eq!(run.stdout_text(), "Once upon \n");
     let told = run.stderr_text();
-    let words = "google blocked the reply (RECITATION): Too close to a book.; what came is kept in conversation";
+    let words = "google blocked the reply: RECITATION: Too close to a book; what came is kept in conversation";
     assert!(told.contains(words), "{run}");
-    assert!(told.contains("put it in other words"), "{run}");
+    assert!(told.contains("ask in other words"), "{run}");
     let stored = StoredUser::of(&sandbox, OWNER);
     let reply = &stored.only_conversation()["messages"][1];
     assert_eq!(reply["content"], "Once upon ");
@@ -290,8 +290,8 @@ fn what_is_blocked_is_told_with_the_reason_and_what_it_took_stays() {
     let server = OpenAiServer::start([streamed(&[prompt])]);
     let run = asking(&sandbox, &server, &[]).run().fails_with(8);
     run.stderr_is(str![[r#"
-error: google blocked the prompt (SAFETY)
- hint: put it in other words, or ask another model
+error: google blocked the prompt: SAFETY; there is no text, and what it took is in the ledger
+ hint: ask in other words, or ask another model with --model
 
 "#]]);
     assert_eq!(StoredUser::of(&sandbox, OWNER).text, stored.text);

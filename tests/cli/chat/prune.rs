@@ -114,7 +114,7 @@ fn an_age_has_a_unit_that_is_no_minute() {
         .run_changing_nothing()
         .fails_with(2)
         .stderr_is(str![[r#"
-error: invalid value '6m' for '--older-than <AGE>': "6m" is no age; write a number and d, w, mo or y, such as 180d
+error: invalid value '6m' for '--older-than <AGE>': "6m" is no age; write a number and h, d, w, mo or y, such as 180d
 
 For more information, try '--help'.
 

@@ -152,7 +152,7 @@ fn doctor_names_a_reply_that_was_left_and_none_that_is_on_its_way() {
     let place = finding["place"].as_str().expect("text");
     assert!(place.starts_with(folder.to_str().expect("text")), "{place}");
     let what = finding["finding"].as_str().expect("text");
-    assert!(what.ends_with(": 5 characters of it, cut off"), "{what}");
+    assert!(what.ends_with(": 5 characters, cut off"), "{what}");
     let asked = &recovered(&sandbox, &["--dry-run"])[0]["user"];
     assert!(what.contains(asked.as_str().expect("text")), "{what}");
     let advice = finding["what_to_do"].as_str().expect("text");
