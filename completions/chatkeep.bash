@@ -109,6 +109,9 @@ _chatkeep() {
             chatkeep__subcmd__chat,retry)
                 cmd="chatkeep__subcmd__chat__subcmd__retry"
                 ;;
+            chatkeep__subcmd__chat,search)
+                cmd="chatkeep__subcmd__chat__subcmd__search"
+                ;;
             chatkeep__subcmd__chat,send)
                 cmd="chatkeep__subcmd__chat__subcmd__send"
                 ;;
@@ -150,6 +153,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__chat__subcmd__help,retry)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__retry"
+                ;;
+            chatkeep__subcmd__chat__subcmd__help,search)
+                cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__search"
                 ;;
             chatkeep__subcmd__chat__subcmd__help,send)
                 cmd="chatkeep__subcmd__chat__subcmd__help__subcmd__send"
@@ -234,6 +240,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__help__subcmd__chat,retry)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__retry"
+                ;;
+            chatkeep__subcmd__help__subcmd__chat,search)
+                cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__search"
                 ;;
             chatkeep__subcmd__help__subcmd__chat,send)
                 cmd="chatkeep__subcmd__help__subcmd__chat__subcmd__send"
@@ -764,7 +773,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat)
-            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --allow-unpriced --no-stream --timeout --conversation --continue --new --title --attach --schema --file --edit --template --param --no-save --dry-run --extract --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show retry fork rename tag pin archive recover models delete prune help"
+            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --allow-unpriced --no-stream --timeout --conversation --continue --new --title --attach --schema --file --edit --template --param --no-save --dry-run --extract --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show retry fork search rename tag pin archive recover models delete prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1094,7 +1103,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__help)
-            opts="send list show retry fork rename tag pin archive recover models delete prune help"
+            opts="send list show retry fork search rename tag pin archive recover models delete prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1248,6 +1257,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__help__subcmd__retry)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__help__subcmd__search)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1751,6 +1774,112 @@ _chatkeep() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__chat__subcmd__search)
+            opts="-u -s -m -t -l -C -c -q -v -h -V --user --all-users --regex --case-sensitive --role --provider --model --tag --since --until --sort --limit --context --count --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --role)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -W "relevance newest" -- "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -l)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2356,7 +2485,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat)
-            opts="send list show retry fork rename tag pin archive recover models delete prune"
+            opts="send list show retry fork search rename tag pin archive recover models delete prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2496,6 +2625,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat__subcmd__retry)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__chat__subcmd__search)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

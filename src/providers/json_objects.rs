@@ -5,6 +5,8 @@
 
 use std::io::{self, Read};
 
+use super::read_more::read_more;
+
 /// Why there is no next object.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum JsonError {
@@ -21,8 +23,6 @@ pub(super) enum JsonError {
 
 /// The most bytes of one object, which may be a reply that is not streamed.
 const MAX_OBJECT_BYTES: usize = 128 << 20;
-/// How much is read at once.
-const READ_BYTES: usize = 16 << 10;
 
 /// Takes objects from an input.
 pub(super) struct JsonObjects<R> {
@@ -108,20 +108,10 @@ impl<R: Read> JsonObjects<R> {
         self.buffer.drain(..unneeded);
         self.seen -= unneeded;
         self.start = 0;
-        let filled = self.buffer.len();
-        if filled > self.max_bytes {
+        if self.buffer.len() > self.max_bytes {
             return Err(JsonError::TooLong);
         }
-        self.buffer.resize(filled + READ_BYTES, 0);
-        let outcome = loop {
-            match self.input.read(&mut self.buffer[filled..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                outcome => break outcome,
-            }
-        };
-        self.buffer
-            .truncate(filled + outcome.as_ref().unwrap_or(&0));
-        Ok(outcome? > 0)
+        Ok(read_more(&mut self.input, &mut self.buffer)?)
     }
 }
 

@@ -23,6 +23,7 @@ mod offer;
 mod openai;
 mod preview;
 mod queue;
+mod read_more;
 mod reading;
 mod reply;
 mod request;

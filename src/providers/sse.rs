@@ -5,6 +5,8 @@
 
 use std::io::{self, Read};
 
+use super::read_more::read_more;
+
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SseEvent {
@@ -27,8 +29,6 @@ pub(super) enum SseError {
 
 /// The most bytes of one event.
 const MAX_EVENT_BYTES: usize = 16 << 20;
-/// How much is read at once.
-const READ_BYTES: usize = 16 << 10;
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// Takes events from an input as soon as they are there whole.
@@ -135,20 +135,10 @@ impl<R: Read> SseReader<R> {
         self.buffer.drain(..self.start);
         self.searched = self.searched.saturating_sub(self.start);
         self.start = 0;
-        let filled = self.buffer.len();
-        if filled > MAX_EVENT_BYTES {
+        if self.buffer.len() > MAX_EVENT_BYTES {
             return Err(SseError::TooLong);
         }
-        self.buffer.resize(filled + READ_BYTES, 0);
-        let outcome = loop {
-            match self.input.read(&mut self.buffer[filled..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                outcome => break outcome,
-            }
-        };
-        self.buffer
-            .truncate(filled + outcome.as_ref().unwrap_or(&0));
-        Ok(outcome? > 0)
+        Ok(read_more(&mut self.input, &mut self.buffer)?)
     }
 }
 

@@ -57,7 +57,8 @@ impl Snippet {
     }
 }
 
-/// The most characters that are left out so that no word is cut.
+/// The most characters that are left out so that no word is cut, or shown although they are too many because they are the
+/// last.
 const WORD_SLACK: usize = 12;
 
 fn cut_before(text: &str, at: usize, context: usize) -> usize {
@@ -65,7 +66,7 @@ fn cut_before(text: &str, at: usize, context: usize) -> usize {
     let Some((cut, _)) = before.char_indices().rev().take(context).last() else {
         return at;
     };
-    if cut == 0 {
+    if before[..cut].chars().nth(WORD_SLACK).is_none() {
         return 0;
     }
     let slack = before[cut..].char_indices().take(WORD_SLACK);
@@ -78,6 +79,9 @@ fn cut_behind(text: &str, at: usize, context: usize) -> usize {
     let Some((cut, _)) = behind.char_indices().nth(context) else {
         return text.len();
     };
+    if context > 0 && behind[cut..].chars().nth(WORD_SLACK).is_none() {
+        return text.len();
+    }
     let slack = behind[..cut].char_indices().rev().take(WORD_SLACK);
     let mut spaces = slack.filter(|(_, c)| c.is_whitespace());
     at + spaces.next().map_or(cut, |(offset, _)| offset)
@@ -114,10 +118,10 @@ mod tests {
 
     #[test]
     fn what_is_found_is_marked_in_its_surroundings() {
-        let text = "The quick brown fox jumps over the lazy dog.";
+        let text = "Here it comes: the quick brown fox jumps over the lazy dog that sleeps.";
         assert_eq!(
             shown(text, &["fox"], 100),
-            "The quick brown [fox] jumps over the lazy dog."
+            "Here it comes: the quick brown [fox] jumps over the lazy dog that sleeps."
         );
         assert_eq!(shown(text, &["fox"], 12), "…brown [fox] jumps over…");
         assert_eq!(
@@ -125,6 +129,16 @@ mod tests {
             "…quick brown [fox] jumps [over]…"
         );
         assert_eq!(shown(text, &["fox"], 0), "…[fox]…");
+    }
+
+    #[test]
+    fn a_few_last_letters_are_shown_too() {
+        let text = "Once upon a time there was a fox";
+        assert_eq!(
+            shown(text, &["time"], 10),
+            "Once upon a [time] there was a fox"
+        );
+        assert_eq!(shown(text, &["was"], 8), "…there [was] a fox");
     }
 
     #[test]

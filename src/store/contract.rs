@@ -2,6 +2,7 @@
 
 mod rekey;
 mod replies_and_copies;
+mod searching;
 
 use chrono::{DateTime, Utc};
 
@@ -16,6 +17,7 @@ use self::replies_and_copies::{
     a_reply_that_is_not_whole_replaces_no_whole_one, a_reply_to_a_changed_conversation_goes_behind,
     only_inactive_conversations_are_tidied_away,
 };
+use self::searching::messages_are_found_in_one_order;
 use super::reservation_contract::{
     a_living_reservation_counts_beyond_its_time_and_a_dropped_one_up_to_it,
     of_many_at_once_each_knows_of_all_before, reservations_go_with_their_user,
@@ -98,6 +100,7 @@ contract!(
     a_reply_to_a_changed_conversation_goes_behind,
     a_reply_that_is_not_whole_replaces_no_whole_one,
     only_inactive_conversations_are_tidied_away,
+    messages_are_found_in_one_order,
     settings_are_kept,
     a_snapshot_loaded_elsewhere_gives_the_same_documents,
     a_load_keeps_the_bill_the_recipients_and_the_old_content,

@@ -96,6 +96,18 @@ Examples:
   # each message with what it cost, for a spreadsheet
   chatkeep chat show a23d --format csv >messages.csv")]
     Show(ShowArgs),
+    /// Find messages by the words in them, the best first
+    #[command(after_long_help = "\
+Examples:
+  # messages with both words
+  chatkeep chat search invoice overdue
+  # with these words in a row, without another, and with words that begin alike
+  chatkeep chat search '\"hard disk\" -floppy back*'
+  # everybody's, as an admin does, the newest first
+  chatkeep chat search --all-users --sort newest refund
+  # how many replies named a key this month
+  chatkeep chat search --count --role assistant --since 2026-11-01 --regex 'sk-[a-z0-9]{20}'")]
+    Search(SearchArgs),
     /// Ask the last question of a conversation again, for a reply in the place of the one it has
     ///
     /// What the old reply took goes on counting. If the new request fails, the old reply stays, and so does a whole one if the
@@ -119,18 +131,6 @@ Examples:
   # and go on there, in a script
   id=$(chatkeep chat fork last --format json | jq -r .id)")]
     Fork(ForkArgs),
-    /// Find messages by the words in them, the best first
-    #[command(after_long_help = "\
-Examples:
-  # messages with both words
-  chatkeep chat search invoice overdue
-  # with these words in a row, without another, and with words that begin alike
-  chatkeep chat search '\"hard disk\" -floppy back*'
-  # everybody's, as an admin does, the newest first
-  chatkeep chat search --all-users --sort newest refund
-  # how many replies named a key this month
-  chatkeep chat search --count --role assistant --since 2026-11-01 --regex 'sk-[a-z0-9]{20}'")]
-    Search(SearchArgs),
     /// Give a conversation another title
     #[command(after_long_help = "\
 Examples:
@@ -211,9 +211,9 @@ impl ChatCommand {
             Self::Send(args) => &mut args.owner,
             Self::List(args) => &mut args.owner,
             Self::Show(args) => &mut args.owner,
+            Self::Search(args) => &mut args.owner,
             Self::Retry(args) => &mut args.owner,
             Self::Fork(args) => &mut args.owner,
-            Self::Search(args) => &mut args.owner,
             Self::Rename(args) => &mut args.owner,
             Self::Tag(args) => &mut args.owner,
             Self::Pin(args) => &mut args.owner,
@@ -235,9 +235,9 @@ pub(crate) fn run(args: ChatArgs, context: &Context) -> Result<(), Failure> {
         ChatCommand::Send(args) => send(*args, context),
         ChatCommand::List(args) => list(*args, context),
         ChatCommand::Show(args) => show(&args, context),
+        ChatCommand::Search(args) => search(&args, context),
         ChatCommand::Retry(args) => retry(&args, context),
         ChatCommand::Fork(args) => fork(&args, context),
-        ChatCommand::Search(args) => search(&args, context),
         ChatCommand::Rename(args) => rename(&args, context),
         ChatCommand::Tag(args) => tag(args, context),
         ChatCommand::Pin(args) => pin(&args, context),

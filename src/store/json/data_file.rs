@@ -20,6 +20,8 @@ use crate::store::{StoreError, StoreResult};
 const EMPTY_FOR: Duration = Duration::from_secs(2);
 /// More than any store that JSON files suit, and little enough to fail before memory does.
 const SIZE_LIMIT_BYTES: u64 = 4 << 30;
+/// More than most files have: room for so much is made at once.
+const USUAL_BYTES: u64 = 1 << 20;
 /// How much is read of a file to see whether it can be text.
 const FIRST_BYTES: u64 = 64 * 1024;
 
@@ -223,14 +225,17 @@ fn read_whole(
             .map(|metadata| metadata.len())
             .map_err(StoreError::io("look at", path))
     };
-    let mut bytes = Vec::new();
-    // Room is made only for what begins like text, and is refused rather than the end of us: a file of nothing but holes
-    // may be larger than memory.
+    let usual = size(file)?.min(USUAL_BYTES);
+    let mut bytes = Vec::with_capacity(usize::try_from(usual).unwrap_or(0));
+    // More room is made only for what begins like text, and is refused rather than the end of us: a file of nothing but
+    // holes may be larger than memory.
     file.take(FIRST_BYTES)
         .read_to_end(&mut bytes)
         .map_err(StoreError::io("read", path))?;
     if let Expected::Text(begin) = expected {
-        if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
+        // Many times faster than looking for its place, and nearly always enough.
+        if bytes.contains(&0) {
+            let offset = bytes.iter().take_while(|byte| **byte != 0).count();
             return Err(StoreError::damaged(path, Damage::Malformed(nul_at(offset))));
         }
         begin(file, path)?;
