@@ -648,9 +648,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send a prompt to a model, print the reply as it comes, and store both')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find messages by the words in them, the best first')
             [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Ask the last question of a conversation again, for a reply in the place of the one it has')
             [CompletionResult]::new('fork', 'fork', [CompletionResultType]::ParameterValue, 'Begin a new conversation with the messages of another one, or with the first of them')
-            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find messages by the words in them, the best first')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
             [CompletionResult]::new('tag', 'tag', [CompletionResultType]::ParameterValue, 'Show the tags of conversations, add some and remove some')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep conversations at the top of the list')
@@ -777,6 +777,46 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;chat;search' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only what the user, the assistant or the system wrote [default: everybody]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only what this provider answered, or was asked [default: any]')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Only messages of conversations with all of these tags, with commas between them [default: any]')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only messages of conversations with all of these tags, with commas between them [default: any]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only what was not written after that: a day, a time or how long ago [default: no end]')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Which come first: those that fit best, or the newest')
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'The most messages to show; 0 for all')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'The most messages to show; 0 for all')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'How many characters to show on each side of what was found')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'How many characters to show on each side of what was found')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--all-users', '--all-users', [CompletionResultType]::ParameterName, 'The messages of all users, whoever `--user` names')
+            [CompletionResult]::new('--regex', '--regex', [CompletionResultType]::ParameterName, 'Take the query for a regular expression')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Tell capital letters from small ones')
+            [CompletionResult]::new('--case-sensitive', '--case-sensitive', [CompletionResultType]::ParameterName, 'Tell capital letters from small ones')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Only tell how many there are')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Only tell how many there are')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;chat;retry' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
@@ -826,46 +866,6 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'chatkeep;chat;search' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]')
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only what the user, the assistant or the system wrote [default: everybody]')
-            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only what this provider answered, or was asked [default: any]')
-            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Only messages of conversations with all of these tags, with commas between them [default: any]')
-            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only messages of conversations with all of these tags, with commas between them [default: any]')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]')
-            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only what was not written after that: a day, a time or how long ago [default: no end]')
-            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Which come first: those that fit best, or the newest')
-            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'The most messages to show; 0 for all')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'The most messages to show; 0 for all')
-            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'How many characters to show on each side of what was found')
-            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'How many characters to show on each side of what was found')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
-            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
-            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
-            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
-            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
-            [CompletionResult]::new('--all-users', '--all-users', [CompletionResultType]::ParameterName, 'The messages of all users, whoever `--user` names')
-            [CompletionResult]::new('--regex', '--regex', [CompletionResultType]::ParameterName, 'Take the query for a regular expression')
-            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Tell capital letters from small ones')
-            [CompletionResult]::new('--case-sensitive', '--case-sensitive', [CompletionResultType]::ParameterName, 'Tell capital letters from small ones')
-            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'Only tell how many there are')
-            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Only tell how many there are')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -1075,9 +1075,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send a prompt to a model, print the reply as it comes, and store both')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find messages by the words in them, the best first')
             [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Ask the last question of a conversation again, for a reply in the place of the one it has')
             [CompletionResult]::new('fork', 'fork', [CompletionResultType]::ParameterValue, 'Begin a new conversation with the messages of another one, or with the first of them')
-            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find messages by the words in them, the best first')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
             [CompletionResult]::new('tag', 'tag', [CompletionResultType]::ParameterValue, 'Show the tags of conversations, add some and remove some')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep conversations at the top of the list')
@@ -1098,13 +1098,13 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;chat;help;show' {
             break
         }
+        'chatkeep;chat;help;search' {
+            break
+        }
         'chatkeep;chat;help;retry' {
             break
         }
         'chatkeep;chat;help;fork' {
-            break
-        }
-        'chatkeep;chat;help;search' {
             break
         }
         'chatkeep;chat;help;rename' {
@@ -1461,9 +1461,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Send a prompt to a model, print the reply as it comes, and store both')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List conversations, the one active last first')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a conversation')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find messages by the words in them, the best first')
             [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Ask the last question of a conversation again, for a reply in the place of the one it has')
             [CompletionResult]::new('fork', 'fork', [CompletionResultType]::ParameterValue, 'Begin a new conversation with the messages of another one, or with the first of them')
-            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Find messages by the words in them, the best first')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a conversation another title')
             [CompletionResult]::new('tag', 'tag', [CompletionResultType]::ParameterValue, 'Show the tags of conversations, add some and remove some')
             [CompletionResult]::new('pin', 'pin', [CompletionResultType]::ParameterValue, 'Keep conversations at the top of the list')
@@ -1483,13 +1483,13 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;help;chat;show' {
             break
         }
+        'chatkeep;help;chat;search' {
+            break
+        }
         'chatkeep;help;chat;retry' {
             break
         }
         'chatkeep;help;chat;fork' {
-            break
-        }
-        'chatkeep;help;chat;search' {
             break
         }
         'chatkeep;help;chat;rename' {

@@ -773,7 +773,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat)
-            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --allow-unpriced --no-stream --timeout --conversation --continue --new --title --attach --schema --file --edit --template --param --no-save --dry-run --extract --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show retry fork search rename tag pin archive recover models delete prune help"
+            opts="-u -m -s -c -a -e -t -p -n -x -q -v -h -V --user --model --provider --system --max-tokens --temperature --stop --effort --thinking --allow-unpriced --no-stream --timeout --conversation --continue --new --title --attach --schema --file --edit --template --param --no-save --dry-run --extract --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version send list show search retry fork rename tag pin archive recover models delete prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1103,7 +1103,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__chat__subcmd__help)
-            opts="send list show retry fork search rename tag pin archive recover models delete prune help"
+            opts="send list show search retry fork rename tag pin archive recover models delete prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2485,7 +2485,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__chat)
-            opts="send list show retry fork search rename tag pin archive recover models delete prune"
+            opts="send list show search retry fork rename tag pin archive recover models delete prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

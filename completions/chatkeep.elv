@@ -602,9 +602,9 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand send 'Send a prompt to a model, print the reply as it comes, and store both'
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
+            cand search 'Find messages by the words in them, the best first'
             cand retry 'Ask the last question of a conversation again, for a reply in the place of the one it has'
             cand fork 'Begin a new conversation with the messages of another one, or with the first of them'
-            cand search 'Find messages by the words in them, the best first'
             cand rename 'Give a conversation another title'
             cand tag 'Show the tags of conversations, add some and remove some'
             cand pin 'Keep conversations at the top of the list'
@@ -727,6 +727,45 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;chat;search'= {
+            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
+            cand --role 'Only what the user, the assistant or the system wrote [default: everybody]'
+            cand --provider 'Only what this provider answered, or was asked [default: any]'
+            cand -m 'Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]'
+            cand --model 'Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]'
+            cand -t 'Only messages of conversations with all of these tags, with commas between them [default: any]'
+            cand --tag 'Only messages of conversations with all of these tags, with commas between them [default: any]'
+            cand --since 'Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]'
+            cand --until 'Only what was not written after that: a day, a time or how long ago [default: no end]'
+            cand --sort 'Which come first: those that fit best, or the newest'
+            cand -l 'The most messages to show; 0 for all'
+            cand --limit 'The most messages to show; 0 for all'
+            cand -C 'How many characters to show on each side of what was found'
+            cand --context 'How many characters to show on each side of what was found'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --all-users 'The messages of all users, whoever `--user` names'
+            cand --regex 'Take the query for a regular expression'
+            cand -s 'Tell capital letters from small ones'
+            cand --case-sensitive 'Tell capital letters from small ones'
+            cand -c 'Only tell how many there are'
+            cand --count 'Only tell how many there are'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;chat;retry'= {
             cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
             cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
@@ -775,45 +814,6 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
-            cand -q 'Say nothing but results, warnings and errors'
-            cand --quiet 'Say nothing but results, warnings and errors'
-            cand -v 'Say on standard error what is done'
-            cand --verbose 'Say on standard error what is done'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-            cand -V 'Print version'
-            cand --version 'Print version'
-        }
-        &'chatkeep;chat;search'= {
-            cand -u 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
-            cand --user 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]'
-            cand --role 'Only what the user, the assistant or the system wrote [default: everybody]'
-            cand --provider 'Only what this provider answered, or was asked [default: any]'
-            cand -m 'Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]'
-            cand --model 'Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]'
-            cand -t 'Only messages of conversations with all of these tags, with commas between them [default: any]'
-            cand --tag 'Only messages of conversations with all of these tags, with commas between them [default: any]'
-            cand --since 'Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]'
-            cand --until 'Only what was not written after that: a day, a time or how long ago [default: no end]'
-            cand --sort 'Which come first: those that fit best, or the newest'
-            cand -l 'The most messages to show; 0 for all'
-            cand --limit 'The most messages to show; 0 for all'
-            cand -C 'How many characters to show on each side of what was found'
-            cand --context 'How many characters to show on each side of what was found'
-            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
-            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
-            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
-            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
-            cand --format 'How results are written to standard output [default: table]'
-            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
-            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
-            cand --config 'The configuration file [default: config.toml in the configuration folder]'
-            cand --all-users 'The messages of all users, whoever `--user` names'
-            cand --regex 'Take the query for a regular expression'
-            cand -s 'Tell capital letters from small ones'
-            cand --case-sensitive 'Tell capital letters from small ones'
-            cand -c 'Only tell how many there are'
-            cand --count 'Only tell how many there are'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -1014,9 +1014,9 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand send 'Send a prompt to a model, print the reply as it comes, and store both'
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
+            cand search 'Find messages by the words in them, the best first'
             cand retry 'Ask the last question of a conversation again, for a reply in the place of the one it has'
             cand fork 'Begin a new conversation with the messages of another one, or with the first of them'
-            cand search 'Find messages by the words in them, the best first'
             cand rename 'Give a conversation another title'
             cand tag 'Show the tags of conversations, add some and remove some'
             cand pin 'Keep conversations at the top of the list'
@@ -1033,11 +1033,11 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         }
         &'chatkeep;chat;help;show'= {
         }
+        &'chatkeep;chat;help;search'= {
+        }
         &'chatkeep;chat;help;retry'= {
         }
         &'chatkeep;chat;help;fork'= {
-        }
-        &'chatkeep;chat;help;search'= {
         }
         &'chatkeep;chat;help;rename'= {
         }
@@ -1348,9 +1348,9 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand send 'Send a prompt to a model, print the reply as it comes, and store both'
             cand list 'List conversations, the one active last first'
             cand show 'Show a conversation'
+            cand search 'Find messages by the words in them, the best first'
             cand retry 'Ask the last question of a conversation again, for a reply in the place of the one it has'
             cand fork 'Begin a new conversation with the messages of another one, or with the first of them'
-            cand search 'Find messages by the words in them, the best first'
             cand rename 'Give a conversation another title'
             cand tag 'Show the tags of conversations, add some and remove some'
             cand pin 'Keep conversations at the top of the list'
@@ -1366,11 +1366,11 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         }
         &'chatkeep;help;chat;show'= {
         }
+        &'chatkeep;help;chat;search'= {
+        }
         &'chatkeep;help;chat;retry'= {
         }
         &'chatkeep;help;chat;fork'= {
-        }
-        &'chatkeep;help;chat;search'= {
         }
         &'chatkeep;help;chat;rename'= {
         }

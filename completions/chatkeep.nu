@@ -843,6 +843,49 @@ module completions {
     which: string             # An id, the first four characters of one or more, or `last`
   ]
 
+  def "nu-complete chatkeep chat search sort" [] {
+    [ "relevance" "newest" ]
+  }
+
+  def "nu-complete chatkeep chat search format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep chat search color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Find messages by the words in them, the best first
+  export extern "chatkeep chat search" [
+    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
+    --all-users               # The messages of all users, whoever `--user` names
+    --regex                   # Take the query for a regular expression
+    --case-sensitive(-s)      # Tell capital letters from small ones
+    --role: string            # Only what the user, the assistant or the system wrote [default: everybody]
+    --provider: string        # Only what this provider answered, or was asked [default: any]
+    --model(-m): string       # Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]
+    --tag(-t): string         # Only messages of conversations with all of these tags, with commas between them [default: any]
+    --since: string           # Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
+    --until: string           # Only what was not written after that: a day, a time or how long ago [default: no end]
+    --sort: string@"nu-complete chatkeep chat search sort" # Which come first: those that fit best, or the newest
+    --limit(-l): string       # The most messages to show; 0 for all
+    --context(-C): string     # How many characters to show on each side of what was found
+    --count(-c)               # Only tell how many there are
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep chat search format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep chat search color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    ...query: string          # Words that a message must have, each as a whole; `"words in a row"`, `-not`, `prefix*`
+  ]
+
   def "nu-complete chatkeep chat retry effort" [] {
     [ "none" "minimal" "low" "medium" "high" "xhigh" "max" ]
   }
@@ -911,49 +954,6 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     which: string             # An id, the first four characters of one or more, or `last`
-  ]
-
-  def "nu-complete chatkeep chat search sort" [] {
-    [ "relevance" "newest" ]
-  }
-
-  def "nu-complete chatkeep chat search format" [] {
-    [ "table" "json" "jsonl" "csv" ]
-  }
-
-  def "nu-complete chatkeep chat search color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Find messages by the words in them, the best first
-  export extern "chatkeep chat search" [
-    --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
-    --all-users               # The messages of all users, whoever `--user` names
-    --regex                   # Take the query for a regular expression
-    --case-sensitive(-s)      # Tell capital letters from small ones
-    --role: string            # Only what the user, the assistant or the system wrote [default: everybody]
-    --provider: string        # Only what this provider answered, or was asked [default: any]
-    --model(-m): string       # Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]
-    --tag(-t): string         # Only messages of conversations with all of these tags, with commas between them [default: any]
-    --since: string           # Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
-    --until: string           # Only what was not written after that: a day, a time or how long ago [default: no end]
-    --sort: string@"nu-complete chatkeep chat search sort" # Which come first: those that fit best, or the newest
-    --limit(-l): string       # The most messages to show; 0 for all
-    --context(-C): string     # How many characters to show on each side of what was found
-    --count(-c)               # Only tell how many there are
-    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
-    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
-    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
-    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
-    --format: string@"nu-complete chatkeep chat search format" # How results are written to standard output [default: table]
-    --color: string@"nu-complete chatkeep chat search color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
-    --config: path            # The configuration file [default: config.toml in the configuration folder]
-    --quiet(-q)               # Say nothing but results, warnings and errors
-    --verbose(-v)             # Say on standard error what is done
-    --help(-h)                # Print help (see more with '--help')
-    --version(-V)             # Print version
-    ...query: string          # Words that a message must have, each as a whole; `"words in a row"`, `-not`, `prefix*`
   ]
 
   def "nu-complete chatkeep chat rename format" [] {
@@ -1197,16 +1197,16 @@ module completions {
   export extern "chatkeep chat help show" [
   ]
 
+  # Find messages by the words in them, the best first
+  export extern "chatkeep chat help search" [
+  ]
+
   # Ask the last question of a conversation again, for a reply in the place of the one it has
   export extern "chatkeep chat help retry" [
   ]
 
   # Begin a new conversation with the messages of another one, or with the first of them
   export extern "chatkeep chat help fork" [
-  ]
-
-  # Find messages by the words in them, the best first
-  export extern "chatkeep chat help search" [
   ]
 
   # Give a conversation another title
@@ -1625,16 +1625,16 @@ module completions {
   export extern "chatkeep help chat show" [
   ]
 
+  # Find messages by the words in them, the best first
+  export extern "chatkeep help chat search" [
+  ]
+
   # Ask the last question of a conversation again, for a reply in the place of the one it has
   export extern "chatkeep help chat retry" [
   ]
 
   # Begin a new conversation with the messages of another one, or with the first of them
   export extern "chatkeep help chat fork" [
-  ]
-
-  # Find messages by the words in them, the best first
-  export extern "chatkeep help chat search" [
   ]
 
   # Give a conversation another title
