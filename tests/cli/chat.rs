@@ -7,6 +7,7 @@ mod budgets;
 mod conversations;
 mod cut_off;
 mod errors;
+mod first_reply;
 mod fork;
 mod google;
 mod keys;
