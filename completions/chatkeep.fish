@@ -658,7 +658,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l sort -d 'Which come first: those that fit best, or the newest' -r -f -a "relevance\t'Those with the most of what was looked for'
 newest\t'Those written last'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -s l -l limit -d 'The most messages to show; 0 for all' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -s C -l context -d 'How many characters to show on each side of what was found' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -s C -l context -d 'How many characters to show on each side of what was found [default: 70, or as many as a narrow terminal has room for]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F

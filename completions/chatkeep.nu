@@ -869,7 +869,7 @@ module completions {
     --until: string           # Only what was not written after that: a day, a time or how long ago [default: no end]
     --sort: string@"nu-complete chatkeep chat search sort" # Which come first: those that fit best, or the newest
     --limit(-l): string       # The most messages to show; 0 for all
-    --context(-C): string     # How many characters to show on each side of what was found
+    --context(-C): string     # How many characters to show on each side of what was found [default: 70, or as many as a narrow terminal has room for]
     --count(-c)               # Only tell how many there are
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]

@@ -1,11 +1,16 @@
 //! Messages that were found, shown; or only how many.
 
+use unicode_width::UnicodeWidthStr;
+
+use super::table::cut;
 use super::{Page, Record, Report, Value, count, counted, safe_line};
 use crate::actions::search::MessagesFound;
 use crate::search::{Hit, SearchResults, Snippet};
 
 /// Stands for text that a snippet leaves out.
 const CUT: &str = "…";
+/// A title is cut to no fewer columns.
+const SHORTEST_TITLE: usize = 16;
 
 impl MessagesFound {
     fn record(&self, hit: &Hit) -> Record {
@@ -34,8 +39,13 @@ impl MessagesFound {
         facts.extend(hit.at.map(|at| page.time(at)));
         let email = self.emails.get(&hit.user);
         facts.extend(email.map(|email| safe_line(email, page).into_owned()));
-        let title = page.strong(&safe_line(&hit.title, page));
-        format!("{title} · {}\n", page.faint(&facts.join(" · ")))
+        let facts = facts.join(" · ");
+        let mut title = safe_line(&hit.title, page).into_owned();
+        if let Some(width) = page.width {
+            let left = width.saturating_sub(facts.width() + " · ".width());
+            title = cut(&title, left.max(SHORTEST_TITLE));
+        }
+        format!("{} · {}\n", page.strong(&title), page.faint(&facts))
     }
 }
 

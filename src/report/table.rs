@@ -175,7 +175,7 @@ fn total(widths: impl Iterator<Item = Option<usize>>) -> usize {
 }
 
 /// Cuts a text to a width, which an ellipsis at its end then shows.
-fn cut(text: &str, width: usize) -> String {
+pub(super) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

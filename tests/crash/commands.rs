@@ -89,7 +89,7 @@ fn commands_that_only_read_open_nothing_for_writing() {
 }
 
 /// One call of each command that only reads, in a store of ours.
-pub(crate) const READING: [&[&str]; 14] = [
+pub(crate) const READING: [&[&str]; 15] = [
     &["user", "list"],
     &["user", "show", "ada@example.org"],
     &[
@@ -105,6 +105,7 @@ pub(crate) const READING: [&[&str]; 14] = [
     &["key", "identity"],
     &["chat", "list", "-u", "ada@example.org", "--text", "first"],
     &["chat", "show", "last", "-u", "ada@example.org"],
+    &["chat", "search", "first", "--all-users"],
     &[
         "chat",
         "models",

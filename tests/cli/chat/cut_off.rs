@@ -33,7 +33,7 @@ fn what_came_of_a_reply_that_broke_off_is_kept_and_marked() {
         ),
         (
             Answer::failing_after(&["Hel", "lo"], "Out of breath."),
-            "Out of breath.",
+            "Out of breath; what came is kept",
         ),
     ] {
         let sandbox = Sandbox::flask_store();

@@ -52,9 +52,9 @@ pub(crate) struct SearchArgs {
     /// The most messages to show; 0 for all
     #[arg(short = 'l', long, value_name = "COUNT", default_value_t = 20)]
     limit: usize,
-    /// How many characters to show on each side of what was found
-    #[arg(short = 'C', long, value_name = "COUNT", default_value_t = 70)]
-    context: usize,
+    /// How many characters to show on each side of what was found [default: 70, or as many as a narrow terminal has room for]
+    #[arg(short = 'C', long, value_name = "COUNT")]
+    context: Option<usize>,
     /// Only tell how many there are
     #[arg(short, long)]
     count: bool,
@@ -96,7 +96,9 @@ pub(super) fn search(args: &SearchArgs, context: &Context) -> Result<(), Failure
             (false, 0) => None,
             (false, limit) => Some(limit),
         },
-        context: args.context,
+        context: args
+            .context
+            .unwrap_or_else(|| usual_context(context.page.width)),
     };
     let period = Period {
         since: args.since,
@@ -112,6 +114,15 @@ pub(super) fn search(args: &SearchArgs, context: &Context) -> Result<(), Failure
         true => context.show(&found.results),
         false => context.show(&found),
     }
+}
+
+/// Returns how many characters have room on each side of what was found, so that a line of the terminal holds it all.
+fn usual_context(width: Option<usize>) -> usize {
+    const MOST: usize = 70;
+    /// For the indent, the marks of what is left out, and what was found.
+    const OTHER: usize = 20;
+    let room = |width: usize| width.saturating_sub(OTHER) / 2;
+    width.map_or(MOST, room).min(MOST)
 }
 
 fn pattern(args: &SearchArgs) -> Result<Pattern, InvalidQuery> {
