@@ -29,8 +29,6 @@ use super::retry::Timing;
 use super::stream::ReplySink;
 use crate::model::SecretText;
 
-pub(super) use self::limits::DEFAULT_MAX_TOKENS;
-
 /// Where messages are, below the base address.
 const PATH: &[&str] = &["v1", "messages"];
 /// Where the models are.

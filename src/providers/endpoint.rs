@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use super::anthropic::DEFAULT_MAX_TOKENS;
 use crate::model::SecretText;
+
+/// The limit of a reply that Anthropic's format wants where nothing else is known: the smallest that a model still in use has.
+pub(super) const ANTHROPICS_MAX_TOKENS: u32 = 8192;
 
 /// The wire formats that we speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,7 +52,7 @@ impl Kind {
     /// Returns the limit of replies that is sent along where neither the request nor what is known of the model has one.
     pub fn default_max_tokens(self) -> Option<u32> {
         match self {
-            Self::Anthropic => Some(DEFAULT_MAX_TOKENS),
+            Self::Anthropic => Some(ANTHROPICS_MAX_TOKENS),
             Self::OpenAi | Self::Google | Self::Echo => None,
         }
     }

@@ -2,6 +2,7 @@
 
 mod rekey;
 mod replies_and_copies;
+mod reservations;
 mod searching;
 
 use chrono::{DateTime, Utc};
@@ -17,12 +18,12 @@ use self::replies_and_copies::{
     a_reply_that_is_not_whole_replaces_no_whole_one, a_reply_to_a_changed_conversation_goes_behind,
     only_inactive_conversations_are_tidied_away,
 };
-use self::searching::messages_are_found_in_one_order;
-use super::reservation_contract::{
+use self::reservations::{
     a_living_reservation_counts_beyond_its_time_and_a_dropped_one_up_to_it,
     of_many_at_once_each_knows_of_all_before, reservations_go_with_their_user,
     what_is_refused_or_free_reserves_nothing, what_is_reserved_counts_until_it_is_given_back,
 };
+use self::searching::messages_are_found_in_one_order;
 use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
 use crate::model::{
     ApiKey, ConversationChange, ConversationId, Cost, Document, KeyFormat, NewConversation,
@@ -31,7 +32,7 @@ use crate::model::{
 };
 use crate::store::Location;
 
-pub(super) fn options() -> OpenOptions {
+fn options() -> OpenOptions {
     OpenOptions {
         lock_timeout: std::time::Duration::from_secs(10),
         local_timezone: chrono_tz::UTC,
@@ -40,9 +41,9 @@ pub(super) fn options() -> OpenOptions {
 }
 
 /// An empty store of one backend, for one test.
-pub(super) struct Fresh {
-    pub(super) store: Box<dyn Store>,
-    pub(super) location: Location,
+struct Fresh {
+    store: Box<dyn Store>,
+    location: Location,
     /// Holds the store's files until the test is over.
     _folder: tempfile::TempDir,
 }
@@ -115,11 +116,11 @@ contract!(
     reservations_go_with_their_user,
 );
 
-pub(super) fn at(seconds: i64) -> DateTime<Utc> {
+fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a time")
 }
 
-pub(super) fn add(store: &dyn Store, email: &str, name: &str) -> UserId {
+fn add(store: &dyn Store, email: &str, name: &str) -> UserId {
     let id = UserId::random();
     let user = NewUser {
         id: id.clone(),

@@ -13,8 +13,6 @@ mod notice;
 mod open;
 mod rekey;
 mod reservation;
-#[cfg(test)]
-mod reservation_contract;
 mod unsaved;
 
 use std::path::PathBuf;

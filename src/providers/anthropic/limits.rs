@@ -5,10 +5,9 @@
 
 use serde::Serialize;
 
+use crate::providers::endpoint::ANTHROPICS_MAX_TOKENS;
 use crate::providers::request::{ChatRequest, Effort};
 
-/// The limit of a reply where nothing else is known: the smallest that a model still in use has.
-pub(in crate::providers) const DEFAULT_MAX_TOKENS: u32 = 8192;
 /// The most that the API answers in one piece; more could take longer than the ten minutes that it has for it.
 const MAX_TOKENS_IN_ONE_PIECE: u32 = 21_333;
 /// The first models that think as their effort has it, and do so only if told.
@@ -66,7 +65,7 @@ pub(super) fn max_tokens(request: &ChatRequest) -> Result<u32, &'static str> {
             Err("more thinking than the limit of the reply leaves room for")
         };
     }
-    let usual = request.model_limit.unwrap_or(DEFAULT_MAX_TOKENS);
+    let usual = request.model_limit.unwrap_or(ANTHROPICS_MAX_TOKENS);
     let usual = if request.stream {
         usual
     } else {
@@ -75,7 +74,7 @@ pub(super) fn max_tokens(request: &ChatRequest) -> Result<u32, &'static str> {
     if thinking == 0 {
         return Ok(usual);
     }
-    let with_room = usual.max(thinking.saturating_add(DEFAULT_MAX_TOKENS));
+    let with_room = usual.max(thinking.saturating_add(ANTHROPICS_MAX_TOKENS));
     let possible = request.model_limit.filter(|limit| *limit > thinking);
     Ok(possible.map_or(with_room, |limit| with_room.min(limit)))
 }

@@ -1,13 +1,13 @@
-//! The part of the contract suite that is about reservations.
+//! Money set aside for replies on their way: nobody spends the same twice.
 
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
 
-use super::contract::{Fresh, add, at, options};
-use super::{Reservation, Store, StoreError, open};
+use super::{Fresh, add, at, options};
 use crate::model::{Cost, CostSum, UserId};
+use crate::store::{Reservation, Store, StoreError, open};
 
 fn usd(amount: &str) -> Cost {
     Cost::parse(amount).expect("an amount")
