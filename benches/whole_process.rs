@@ -2,28 +2,18 @@
 //!
 //! `cargo bench --bench whole_process`, or with more runs: `cargo bench --bench whole_process -- --runs 500`.
 
+mod in_turn;
 mod runs;
 
-use std::ffi::OsStr;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
-use runs::{Outcome, median};
+use in_turn::{Candidate, compare, within};
+use runs::Outcome;
 
-/// Runs before those that count, so that files and libraries are in memory for all alike.
-const WARM_UP_RUNS: usize = 5;
 const DEFAULT_RUNS: usize = 100;
-
-/// A program to time.
-struct Candidate {
-    name: &'static str,
-    command: Command,
-    times: Vec<Duration>,
-}
 
 fn main() -> Outcome<()> {
     let runs = runs::asked_for(DEFAULT_RUNS, std::env::args().skip(1))?;
@@ -33,58 +23,35 @@ fn main() -> Outcome<()> {
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/flask-store"),
         &store,
     )?;
-    let mut candidates = candidates(folder.path(), &store, &python()?);
-    check_listing(&mut candidates[0].command)?;
-    // Turn by turn, so that whatever else the machine does hits all of them.
-    for run in 0..WARM_UP_RUNS + runs {
-        for candidate in &mut candidates {
-            let time = time(&mut candidate.command)?;
-            if run >= WARM_UP_RUNS {
-                candidate.times.push(time);
-            }
-        }
-    }
-    std::io::stdout().write_all(table(&mut candidates, runs).as_bytes())?;
+    let mut listing = user_list(&store);
+    check_listing(within(folder.path(), &mut listing))?;
+    let table = compare(candidates(folder.path(), &store, &python()?), runs)?;
+    std::io::stdout().write_all(table.as_bytes())?;
     Ok(())
 }
 
 /// Returns what is timed, chatkeep first. All get the same bare environment.
 fn candidates(home: &Path, store: &Path, python: &str) -> Vec<Candidate> {
-    let candidate = |name, program: &str, arguments: &[&OsStr]| {
-        let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .env_clear()
-            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
-            .env("HOME", home)
-            .env("LANG", "C.UTF-8")
-            .env("TZ", "UTC")
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit());
-        let times = Vec::new();
-        Candidate {
-            name,
-            command,
-            times,
-        }
-    };
-    let list = [
-        "--store".as_ref(),
-        store.as_os_str(),
-        "user".as_ref(),
-        "list".as_ref(),
-    ];
-    let users = store.join("users.json");
-    let parse = "import json, sys; json.load(open(sys.argv[1]))";
-    vec![
-        candidate("chatkeep user list", env!("CARGO_BIN_EXE_chatkeep"), &list),
-        candidate(
-            "python3, json.load of users.json",
-            python,
-            &["-c".as_ref(), parse.as_ref(), users.as_os_str()],
-        ),
-        candidate("true, which does nothing", "true", &[]),
+    let mut parse = Command::new(python);
+    parse.args(["-c", "import json, sys; json.load(open(sys.argv[1]))"]);
+    parse.arg(store.join("users.json"));
+    [
+        ("chatkeep user list", user_list(store)),
+        ("python3, json.load of users.json", parse),
+        ("true, which does nothing", Command::new("true")),
     ]
+    .into_iter()
+    .map(|(name, mut command)| {
+        within(home, &mut command);
+        Candidate::new(name, command)
+    })
+    .collect()
+}
+
+fn user_list(store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chatkeep"));
+    command.arg("--store").arg(store).args(["user", "list"]);
+    command
 }
 
 /// Returns where the interpreter itself is: what PATH has may be a script that looks for it, which would be timed along.
@@ -108,42 +75,6 @@ fn check_listing(command: &mut Command) -> Outcome<()> {
         .into());
     }
     Ok(())
-}
-
-/// Runs a program to its end and returns how long that took.
-fn time(command: &mut Command) -> Outcome<Duration> {
-    command.stdout(Stdio::null());
-    let start = Instant::now();
-    let status = command.status()?;
-    let time = start.elapsed();
-    if !status.success() {
-        return Err(format!("{command:?} ended with {status}").into());
-    }
-    Ok(time)
-}
-
-fn table(candidates: &mut [Candidate], runs: usize) -> String {
-    let mut text = format!(
-        "\n{:<34}{:>10}{:>10}{:>10}{:>14}\n",
-        format!("whole process, ms ({runs} runs)"),
-        "median",
-        "min",
-        "max",
-        "of chatkeep's"
-    );
-    let reference = median(&candidates[0].times);
-    for Candidate { name, times, .. } in candidates {
-        times.sort_unstable();
-        let [min, max] = [times[0], times[times.len() - 1]].map(|time| time.as_secs_f64() * 1000.0);
-        let median = median(times);
-        let ratio = median / reference;
-        writeln!(
-            text,
-            "{name:<34}{median:>10.2}{min:>10.2}{max:>10.2}{ratio:>13.2}x"
-        )
-        .expect("writing to a string does not fail");
-    }
-    text
 }
 
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {

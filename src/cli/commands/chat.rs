@@ -50,7 +50,9 @@ Examples:
   # join a prompt and what another program says
   git diff | chatkeep chat --model openai/gpt-4o 'Review this'
   # go on where you were
-  chatkeep chat --continue 'And in one sentence?'"
+  chatkeep chat --continue 'And in one sentence?'
+  # in a script, where the prompt may be any text; `chatkeep help chat send` has more
+  chatkeep chat send --format json -- \"$PROMPT\" | jq -r .reply"
 )]
 pub(crate) struct ChatArgs {
     #[command(subcommand)]
