@@ -5,7 +5,7 @@ use std::ops::Range;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::query::{Term, lower_cased};
-use super::spelling::{ODD, Piece};
+use super::spelling::{Hiding, ODD, Piece};
 use super::words::{is_word_char, next_word, previous_word, word_around};
 
 /// Finds one term.
@@ -23,8 +23,7 @@ struct Clue {
     word: usize,
     in_text: Regex,
     in_json: Regex,
-    /// Whether a text with an odd character in it must be gone through word by word.
-    is_odd: bool,
+    hiding: Hiding,
 }
 
 impl Finder {
@@ -42,7 +41,7 @@ impl Finder {
                 word,
                 in_text: compiled(&piece.in_text),
                 in_json: compiled(&piece.in_json),
-                is_odd: piece.is_odd,
+                hiding: piece.hiding,
             }),
         }
     }
@@ -50,12 +49,14 @@ impl Finder {
     /// Whether a text that stands in this JSON may have the term. `false` is sure.
     pub(super) fn may_be_in(&self, json: &str) -> bool {
         let clue = self.clue.as_ref();
-        clue.is_none_or(|clue| clue.in_json.is_match(json.as_bytes()))
+        let json = json.as_bytes();
+        clue.is_none_or(|clue| clue.in_json.is_match(json) || clue.hiding.is_in(json))
     }
 
     /// Hands each place of the term in the text to `found`, in order, until that returns `false`.
     pub(super) fn find(&self, text: &str, found: &mut dyn FnMut(Range<usize>) -> bool) {
-        let is_clear = |clue: &&Clue| !(clue.is_odd && text.contains(ODD));
+        // A text that may have the word without its piece is gone through word by word.
+        let is_clear = |clue: &&Clue| !(clue.hiding == Hiding::EscapesAndOdd && text.contains(ODD));
         match self.clue.as_ref().filter(is_clear) {
             Some(clue) => self.find_by(clue, text, found),
             None => self.find_by_words(text, found),

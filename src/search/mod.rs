@@ -5,6 +5,7 @@
 //! nothing.
 
 mod finder;
+mod hidden;
 mod hit;
 mod pattern;
 mod query;
