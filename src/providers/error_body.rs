@@ -34,6 +34,19 @@ impl<'a> ErrorBody<'a> {
             None => Self::Object(error.get()),
         }
     }
+
+    /// Makes of it what a provider's errors are read as; of nothing, what says nothing.
+    pub(super) fn read_as<T: Default>(
+        self,
+        words: impl FnOnce(String) -> T,
+        object: impl FnOnce(&str) -> T,
+    ) -> T {
+        match self {
+            Self::Nothing => T::default(),
+            Self::Words(text) => words(text),
+            Self::Object(json) => object(json),
+        }
+    }
 }
 
 /// Returns what a field says, if that is text.

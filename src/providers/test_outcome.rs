@@ -8,11 +8,11 @@ use sha2::{Digest, Sha256};
 use super::endpoint::Endpoint;
 use super::error::{ProviderError, RefusalKind};
 use super::reply::{Ending, Reply};
-use super::request::{ChatMessage, ChatRequest};
+use super::request::{Attachment, ChatMessage, ChatRequest, MediaType};
 use super::retry::Timing;
 use super::test_server::{Received, RecordedTiming, Step, TestServer};
 use super::{Event, ReplyStream, open};
-use crate::model::{Usage, UsageDetails};
+use crate::model::{Role, Usage, UsageDetails};
 
 /// What came of a request.
 pub(super) struct Outcome {
@@ -88,6 +88,37 @@ pub(super) fn ask_at(
         pauses: timing.pauses(),
         result: result.expect("a last event"),
         received: server.received(),
+    }
+}
+
+/// The same, at an endpoint that is changed before it is asked.
+pub(super) fn ask_changed(
+    answers: Vec<Vec<Step>>,
+    request: ChatRequest,
+    endpoint: impl FnOnce(&str) -> Endpoint,
+    change: impl FnOnce(&mut Endpoint),
+) -> Outcome {
+    ask_at(answers, request, |url| {
+        let mut endpoint = endpoint(url);
+        change(&mut endpoint);
+        endpoint
+    })
+}
+
+/// A message of that role.
+pub(super) fn message(role: Role, content: &str) -> ChatMessage {
+    ChatMessage {
+        role,
+        ..ChatMessage::user(content)
+    }
+}
+
+/// A file that goes along, of the type that its content has.
+pub(super) fn attachment(name: &str, content: &[u8]) -> Attachment {
+    Attachment {
+        name: name.to_owned(),
+        media_type: MediaType::of(content).expect("a known type"),
+        content: content.into(),
     }
 }
 

@@ -98,13 +98,13 @@ fn is_about_money(message: &str) -> bool {
 impl Complaint {
     /// Reads an error. Of its details only the code is read, which is a word.
     fn read(text: &str) -> Self {
-        match ErrorBody::find(text) {
-            ErrorBody::Nothing => Self::default(),
-            ErrorBody::Words(message) => Self {
-                message,
-                ..Self::default()
-            },
-            ErrorBody::Object(json) => Self::read_object(json),
+        ErrorBody::find(text).read_as(Self::of_words, Self::read_object)
+    }
+
+    fn of_words(message: String) -> Self {
+        Self {
+            message,
+            ..Self::default()
         }
     }
 

@@ -8,7 +8,7 @@ use crate::providers::endpoint::Kind;
 use crate::providers::error::RefusalKind;
 use crate::providers::open;
 use crate::providers::request::ChatMessage;
-use crate::providers::test_outcome::{Outcome, ask_at, request};
+use crate::providers::test_outcome::{Outcome, ask_changed, request};
 use crate::providers::test_server::{
     Received, RecordedTiming, Step, TestServer, answer, stream, unended_stream,
 };
@@ -73,11 +73,7 @@ fn ask_with(
     request: ChatRequest,
     change: impl FnOnce(&mut Endpoint),
 ) -> Outcome {
-    ask_at(answers, request, |url| {
-        let mut endpoint = endpoint(url);
-        change(&mut endpoint);
-        endpoint
-    })
+    ask_changed(answers, request, endpoint, change)
 }
 
 fn ask(answers: Vec<Vec<Step>>) -> Outcome {

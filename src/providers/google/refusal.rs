@@ -95,13 +95,14 @@ impl Complaint {
     /// Reads an error. Where a stream would have been a list, it stands in one too.
     fn read(text: &str) -> Self {
         let list: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
-        match ErrorBody::find(list.first().map_or(text, |first| first.get())) {
-            ErrorBody::Nothing => Self::default(),
-            ErrorBody::Words(message) => Self {
-                message,
-                ..Self::default()
-            },
-            ErrorBody::Object(json) => Self::read_object(json),
+        let text = list.first().map_or(text, |first| first.get());
+        ErrorBody::find(text).read_as(Self::of_words, Self::read_object)
+    }
+
+    fn of_words(message: String) -> Self {
+        Self {
+            message,
+            ..Self::default()
         }
     }
 

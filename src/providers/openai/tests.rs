@@ -9,7 +9,7 @@ use crate::model::SecretText;
 use crate::providers::endpoint::Kind;
 use crate::providers::reply::{Ending, Reply, Stop};
 use crate::providers::request::ChatMessage;
-use crate::providers::test_outcome::{Outcome, ask_at, request};
+use crate::providers::test_outcome::{Outcome, ask_changed, request};
 use crate::providers::test_server::{
     RecordedTiming, Step, TestServer, answer, speak_without_tls, stream, unended_stream,
 };
@@ -54,11 +54,7 @@ fn ask_with(
     request: ChatRequest,
     change: impl FnOnce(&mut Endpoint),
 ) -> Outcome {
-    ask_at(answers, request, |url| {
-        let mut endpoint = endpoint(url);
-        change(&mut endpoint);
-        endpoint
-    })
+    ask_changed(answers, request, endpoint, change)
 }
 
 fn ask(answers: Vec<Vec<Step>>) -> Outcome {

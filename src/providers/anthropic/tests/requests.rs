@@ -2,27 +2,13 @@
 
 use super::*;
 use crate::model::Role;
-use crate::providers::request::{Attachment, Effort, MediaType};
+use crate::providers::request::Effort;
+use crate::providers::test_outcome::{attachment, message};
 
 /// Returns the body that is sent for a request.
 fn body(request: &ChatRequest) -> String {
     let json = Body::new(request).expect("words for it").to_json();
     String::from_utf8(json).expect("text")
-}
-
-fn message(role: Role, content: &str) -> ChatMessage {
-    ChatMessage {
-        role,
-        ..ChatMessage::user(content)
-    }
-}
-
-fn attachment(name: &str, content: &[u8]) -> Attachment {
-    Attachment {
-        name: name.to_owned(),
-        media_type: MediaType::of(content).expect("a known type"),
-        content: content.into(),
-    }
 }
 
 #[test]
