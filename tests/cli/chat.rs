@@ -75,5 +75,19 @@ fn bill(sandbox: &Sandbox, who: &str) -> (u64, String) {
     (row.replies, row.cost_usd.get().to_owned())
 }
 
+/// Makes a store with one account, which has a key for this provider.
+fn store_with_key(owner: &str, provider: &str, key: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.chatkeep(&["init"]).run().succeeds();
+    let add = ["user", "add", owner, "--no-password"];
+    sandbox.chatkeep(&add).run().succeeds();
+    sandbox
+        .chatkeep(&["key", "set", owner, provider, "--key-stdin"])
+        .with_stdin(key)
+        .run()
+        .succeeds();
+    sandbox
+}
+
 /// The account without conversations and keys.
 const NEWCOMER: &str = "empty@example.org";

@@ -51,6 +51,12 @@ impl OpenAiServer {
         format!("http://{}/v1", self.address)
     }
 
+    /// Returns its address as it is for those who put the version behind it themselves, as Anthropic's and Google's
+    /// programs do.
+    pub(crate) fn root(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// Waits for the next request.
     #[track_caller]
     pub(crate) fn request(&self) -> Request {

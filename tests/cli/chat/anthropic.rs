@@ -53,28 +53,14 @@ fn streamed(pieces: &[&str], speed: &str) -> Answer {
     begun(pieces, speed).and(&(event("message_delta", finish) + &stop))
 }
 
-/// The address of a server as Anthropic's own program takes it.
-fn base(server: &OpenAiServer) -> String {
-    server.url().trim_end_matches("/v1").to_owned()
-}
-
 /// Makes a store with one account, which has a key for anthropic.
 fn store_with_key() -> Sandbox {
-    let sandbox = Sandbox::new();
-    sandbox.chatkeep(&["init"]).run().succeeds();
-    let add = ["user", "add", OWNER, "--no-password"];
-    sandbox.chatkeep(&add).run().succeeds();
-    sandbox
-        .chatkeep(&["key", "set", OWNER, "anthropic", "--key-stdin"])
-        .with_stdin(KEY)
-        .run()
-        .succeeds();
-    sandbox
+    super::store_with_key(OWNER, "anthropic", KEY)
 }
 
 fn asking<'s>(sandbox: &'s Sandbox, server: &OpenAiServer, further: &[&str]) -> Invocation<'s> {
     let arguments = [&["-v", "-m", "claude-opus-5-5"], further, &["Hi"]].concat();
-    chat(sandbox, OWNER, &arguments).with_env("ANTHROPIC_BASE_URL", base(server))
+    chat(sandbox, OWNER, &arguments).with_env("ANTHROPIC_BASE_URL", server.root())
 }
 
 /// Makes sure that a request has the key in its one header.
@@ -204,7 +190,7 @@ fn the_environment_has_a_key_or_a_token_for_users_without_one() {
     let sent = |variables: &[(&'static str, &str)]| {
         let server = OpenAiServer::start([streamed(&["Yes"], "standard")]);
         let run = chat(&sandbox, NEWCOMER, &["-m", "claude-opus-5-5", "Hi"])
-            .with_env("ANTHROPIC_BASE_URL", base(&server));
+            .with_env("ANTHROPIC_BASE_URL", server.root());
         let variables = variables.iter();
         let run = variables.fold(run, |run, (name, value)| run.with_env(name, value));
         run.run().succeeds();
@@ -259,7 +245,7 @@ fn a_key_does_not_follow_a_redirect() {
     let sandbox = store_with_key();
     let other = OpenAiServer::start([streamed(&["Yes"], "standard")]);
     // Another host, as far as a client can tell.
-    let elsewhere = base(&other).replace("127.0.0.1", "localhost");
+    let elsewhere = other.root().replace("127.0.0.1", "localhost");
     let location = format!("Location: {elsewhere}/v1/messages");
     for status in [
         "302 Found",
@@ -290,7 +276,7 @@ fn a_server_of_ones_own_may_speak_it() {
             .with_env("ANTHROPIC_AUTH_TOKEN", "not-for-others")
     };
     let server = OpenAiServer::start([streamed(&["Yes"], "standard")]);
-    let run = asking("anthropic", &base(&server)).run().succeeds();
+    let run = asking("anthropic", &server.root()).run().succeeds();
     assert_eq!(run.stdout_text(), "Yes\n");
     let request = server.request();
     assert_key_in_its_header_alone(&request);

@@ -77,7 +77,7 @@ fn assert_refused(status: &str, times: usize, bodies: [Value; 2], exit: i32, exp
         let answer = || Answer::new(status, &headers, &body);
         // One more than is asked for.
         let server = OpenAiServer::start([answer(), answer(), answer(), answer()]);
-        let url = server.url().trim_end_matches("/v1").to_owned();
+        let url = server.root();
         assert_says(asked, asked.chat(&sandbox, &url), exit, expected);
         for _ in 0..times {
             server.request();
@@ -325,7 +325,7 @@ fn a_request_that_is_refused_says_what_to_do_about_it() {
         let sandbox = Sandbox::flask_store();
         let refused = || Answer::new("400 Bad Request", &[], &body.to_string());
         let server = OpenAiServer::start([refused(), refused()]);
-        let url = server.url().trim_end_matches("/v1").to_owned();
+        let url = server.root();
         let expected = format!("error: @ refused the request {said}{hint}");
         assert_says(asked, asked.chat(&sandbox, &url), 8, &expected);
     }

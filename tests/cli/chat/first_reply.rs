@@ -103,7 +103,7 @@ fn answers(provider: &str, model: &str) -> [Answer; 2] {
 
 /// Prepares a command with each provider being a server of the test.
 fn run<'s>(sandbox: &'s Sandbox, server: &OpenAiServer, command: &[String]) -> Invocation<'s> {
-    let base = server.url().trim_end_matches("/v1").to_owned();
+    let base = server.root();
     sandbox
         .chatkeep(command)
         .with_env("OPENAI_BASE_URL", server.url())

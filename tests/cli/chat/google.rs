@@ -49,28 +49,14 @@ fn streamed(parts: &[Value]) -> Answer {
     })
 }
 
-/// The address of a server as Google's own program takes it.
-fn base(server: &OpenAiServer) -> String {
-    server.url().trim_end_matches("/v1").to_owned()
-}
-
 /// Makes a store with one account, which has a key for google.
 fn store_with_key() -> Sandbox {
-    let sandbox = Sandbox::new();
-    sandbox.chatkeep(&["init"]).run().succeeds();
-    let add = ["user", "add", OWNER, "--no-password"];
-    sandbox.chatkeep(&add).run().succeeds();
-    sandbox
-        .chatkeep(&["key", "set", OWNER, "google", "--key-stdin"])
-        .with_stdin(SECRET)
-        .run()
-        .succeeds();
-    sandbox
+    super::store_with_key(OWNER, "google", SECRET)
 }
 
 fn asking<'s>(sandbox: &'s Sandbox, server: &OpenAiServer, further: &[&str]) -> Invocation<'s> {
     let arguments = [&["-m", MODEL], further, &["Hi"]].concat();
-    chat(sandbox, OWNER, &arguments).with_env("GOOGLE_GEMINI_BASE_URL", base(server))
+    chat(sandbox, OWNER, &arguments).with_env("GOOGLE_GEMINI_BASE_URL", server.root())
 }
 
 /// Makes sure that a request has the key in its one header.
@@ -197,7 +183,7 @@ fn a_model_alone_or_with_its_collection_is_googles() {
     ] {
         let server = OpenAiServer::start([streamed(&[part("Yes"), last("STOP")])]);
         let run = chat(&sandbox, OWNER, &["-m", model, "Hi"]);
-        run.with_env("GOOGLE_GEMINI_BASE_URL", base(&server))
+        run.with_env("GOOGLE_GEMINI_BASE_URL", server.root())
             .run()
             .succeeds();
         let head = server.request().head;
@@ -212,7 +198,7 @@ fn the_environment_has_a_key_in_either_of_two_variables() {
     let sent = |variables: &[(&'static str, &str)]| {
         let server = OpenAiServer::start([streamed(&[part("Yes"), last("STOP")])]);
         let run = chat(&sandbox, NEWCOMER, &["-m", MODEL, "Hi"])
-            .with_env("GOOGLE_GEMINI_BASE_URL", base(&server));
+            .with_env("GOOGLE_GEMINI_BASE_URL", server.root());
         let variables = variables.iter();
         let run = variables.fold(run, |run, (name, value)| run.with_env(name, value));
         run.run().succeeds();
@@ -314,7 +300,7 @@ fn its_models_are_listed_and_a_key_is_tried_on_that_list() {
     };
     let server = OpenAiServer::start([list(), list()]);
     let run = chat(&sandbox, OWNER, &["models", "--provider", "google"])
-        .with_env("GOOGLE_GEMINI_BASE_URL", base(&server))
+        .with_env("GOOGLE_GEMINI_BASE_URL", server.root())
         .run_changing_nothing()
         .succeeds();
     let told = run.stdout_text();
@@ -328,7 +314,7 @@ fn its_models_are_listed_and_a_key_is_tried_on_that_list() {
     );
     sandbox
         .chatkeep(&["key", "test", OWNER, "google"])
-        .with_env("GOOGLE_GEMINI_BASE_URL", base(&server))
+        .with_env("GOOGLE_GEMINI_BASE_URL", server.root())
         .run_changing_nothing()
         .succeeds()
         .stdout_is("the google key of only@example.org works: 1 model\n");
