@@ -152,11 +152,7 @@ impl OneUser {
     }
 
     fn open(&self) -> Outcome<Box<dyn Store>> {
-        let options = OpenOptions {
-            lock_timeout: Duration::from_secs(30),
-            local_timezone: Tz::UTC,
-            notices: store::Notices::default(),
-        };
+        let options = OpenOptions::new(Duration::from_secs(30), Tz::UTC);
         Ok(store::open(&Location::Folder(self.root()), options)?)
     }
 

@@ -98,8 +98,8 @@ pub fn create(
     let home = store.location().folder();
     let (path, size_bytes, manifest) = match destination {
         Destination::Folder(folder) => {
-            let is_the_stores = folder.starts_with(home);
-            let owner = is_the_stores.then(|| Owner::of(home)).transpose()?;
+            let home = home.filter(|home| folder.starts_with(home));
+            let owner = home.map(Owner::of).transpose()?;
             let made = archive::create_in(folder, owner, &*snapshot, &options, progress)?;
             (Some(made.path), made.size_bytes, made.manifest)
         }

@@ -84,7 +84,11 @@ pub fn examine(store: &dyn Store, identity: Option<&Path>) -> ActionResult<Diagn
 }
 
 fn bad_recipients(location: &Location, recipients: &[String]) -> Vec<Finding> {
-    let place = location.folder().join(EntryName::Recipients.to_string());
+    let name = EntryName::Recipients.to_string();
+    let place = match location.folder() {
+        Some(folder) => folder.join(name),
+        None => name.into(),
+    };
     let finding = |(index, text): (usize, &String)| match Recipients::parse([text.as_str()]) {
         Err(SecretError::BadRecipient { problem, .. }) => {
             let (part, reason) = (Part::Recipient(index + 1), problem.to_owned());

@@ -14,7 +14,7 @@ use super::failure::{Exit, Failure};
 use super::global_options::{ColorChoice, FormatChoice, GlobalOptions};
 use crate::model::{SystemClock, User};
 use crate::report::{Format, Page, Report, render, safe_block, safe_line};
-use crate::store::{self, Location, Notices, OpenOptions, Store};
+use crate::store::{self, Location, Notices, OpenOptions, Store, state_folder_of};
 
 /// How long to wait for locks if nobody says.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
@@ -81,9 +81,10 @@ impl Context {
 
     pub(crate) fn open_options(&self) -> OpenOptions {
         OpenOptions {
-            lock_timeout: self.lock_timeout,
-            local_timezone: self.environment.timezone(),
             notices: self.notices.clone(),
+            state_folder: self.environment.folders().map(|folders| folders.state),
+            postgres: self.environment.postgres(),
+            ..OpenOptions::new(self.lock_timeout, self.environment.timezone())
         }
     }
 
@@ -95,6 +96,16 @@ impl Context {
     /// Returns where the store is, or would be made.
     pub(crate) fn location(&self) -> Result<Location, Failure> {
         Ok(self.find_location()?.location)
+    }
+
+    /// Returns the folder for backups that nobody gave another: in the store's own, or in this machine's for a database.
+    pub(crate) fn default_backups(&self) -> Result<PathBuf, Failure> {
+        let location = self.location()?;
+        let folder = match location.folder() {
+            Some(folder) => folder.to_owned(),
+            None => state_folder_of(&location, &self.open_options())?,
+        };
+        Ok(folder.join("backups"))
     }
 
     /// Opens the store to look at it.

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use etcetera::base_strategy::{BaseStrategy, choose_base_strategy};
 
+use crate::store::PostgresEnvironment;
+
 /// What the process was started with, read once.
 #[derive(Debug)]
 pub(crate) struct Environment {
@@ -25,6 +27,8 @@ pub(crate) struct Folders {
     pub(crate) config: PathBuf,
     /// For a store that nobody gave a place.
     pub(crate) data: PathBuf,
+    /// For what belongs to this machine rather than to a store.
+    pub(crate) state: PathBuf,
 }
 
 impl Environment {
@@ -67,7 +71,20 @@ impl Environment {
         Some(Folders {
             config: strategy.config_dir().join("chatkeep"),
             data: strategy.data_dir().join("chatkeep"),
+            state: strategy
+                .state_dir()
+                .unwrap_or_else(|| strategy.data_dir())
+                .join("chatkeep"),
         })
+    }
+
+    /// Returns what PostgreSQL's own programs heed: their variables, and the home in which they keep files.
+    pub(crate) fn postgres(&self) -> PostgresEnvironment {
+        let variables = self.variables.iter().filter_map(|(name, value)| {
+            let name = name.to_str().filter(|name| name.starts_with("PG"))?;
+            Some((name.to_owned(), value.to_str()?.to_owned()))
+        });
+        PostgresEnvironment::new(variables.collect(), self.get("HOME").map(PathBuf::from))
     }
 
     /// Returns the local zone: of `TZ`, else the system's, else UTC.

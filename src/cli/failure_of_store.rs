@@ -60,6 +60,7 @@ impl Failure {
             }
             StoreError::ReplacedMeanwhile { .. } => failure(Exit::Conflict, "replaced_meanwhile").hint("run it again"),
             StoreError::RecipientsChanged { .. } => failure(Exit::Conflict, "recipients_changed").hint("run it again"),
+            StoreError::NoStateFolder => failure(Exit::Other, "no_home").hint("set HOME or XDG_STATE_HOME"),
             StoreError::NoAccounts => failure(Exit::Damaged, "no_accounts"),
             StoreError::OtherFileSystem { .. } => failure(Exit::Other, "other_file_system").hint(
                 "nothing was changed; restore into a new folder with --store, and copy from there",

@@ -33,11 +33,7 @@ use crate::model::{
 use crate::store::Location;
 
 fn options() -> OpenOptions {
-    OpenOptions {
-        lock_timeout: std::time::Duration::from_secs(10),
-        local_timezone: chrono_tz::UTC,
-        notices: super::Notices::default(),
-    }
+    OpenOptions::new(std::time::Duration::from_secs(10), chrono_tz::UTC)
 }
 
 /// An empty store of one backend, for one test.

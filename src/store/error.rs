@@ -134,6 +134,9 @@ pub enum StoreError {
         /// The store.
         location: String,
     },
+    /// There is no folder on this machine for what belongs to it rather than to a database.
+    #[error("there is no home folder to keep things of this machine in")]
+    NoStateFolder,
     /// What was to be loaded has no accounts, without which it is no store.
     #[error("what was to be put into the store has no users.json")]
     NoAccounts,

@@ -11,8 +11,10 @@ mod location;
 mod lookup;
 mod notice;
 mod open;
+mod postgres;
 mod rekey;
 mod reservation;
+mod state;
 mod unsaved;
 
 use std::path::PathBuf;
@@ -23,12 +25,14 @@ pub use entry::EntryName;
 pub use error::{Damage, StoreError, StoreResult};
 pub use finding::{Finding, FindingKind, LeftBehind, Mending, Part, Severity};
 pub use ledger::LedgerEntry;
-pub use location::Location;
+pub use location::{Location, PostgresUrl};
 pub use lookup::{choose_conversation, choose_user};
 pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
+pub use postgres::PostgresEnvironment;
 pub use rekey::{Rekey, RekeyNotes};
 pub use reservation::{Reservation, ReservationJudge};
+pub use state::state_folder_of;
 pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{

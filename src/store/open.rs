@@ -1,12 +1,13 @@
 //! Opening and making stores, by location.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::json::JsonStore;
-use super::{Load, Location, Notices, Store, StoreResult};
+use super::{Load, Location, Notices, PostgresEnvironment, Store, StoreResult};
 use crate::model::StoreSettings;
 
 /// What opening a store depends on besides its location.
@@ -18,12 +19,31 @@ pub struct OpenOptions {
     pub local_timezone: Tz,
     /// Where the store puts what it has to tell.
     pub notices: Notices,
+    /// Our folder on this machine, for what is no part of a database and must not go with it: replies that are not stored
+    /// yet, what a restore replaced. `None` where there is no home to have it in.
+    pub state_folder: Option<PathBuf>,
+    /// What the process was started with that PostgreSQL's own programs heed.
+    pub postgres: PostgresEnvironment,
+}
+
+impl OpenOptions {
+    /// Makes options with nothing of this machine or its environment in them.
+    pub fn new(lock_timeout: Duration, local_timezone: Tz) -> Self {
+        Self {
+            lock_timeout,
+            local_timezone,
+            notices: Notices::default(),
+            state_folder: None,
+            postgres: PostgresEnvironment::default(),
+        }
+    }
 }
 
 /// Opens the store at `location`; [`super::StoreError::Missing`] if there is none.
 pub fn open(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn Store>> {
     match location {
         Location::Folder(folder) => Ok(Box::new(JsonStore::open(folder, options)?)),
+        _ => Err(not_yet(location)),
     }
 }
 
@@ -32,6 +52,7 @@ pub fn open(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn St
 pub fn open_to_examine(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn Store>> {
     match location {
         Location::Folder(folder) => Ok(Box::new(JsonStore::open_to_examine(folder, options)?)),
+        _ => Err(not_yet(location)),
     }
 }
 
@@ -39,6 +60,7 @@ pub fn open_to_examine(location: &Location, options: OpenOptions) -> StoreResult
 pub fn exists(location: &Location) -> StoreResult<bool> {
     match location {
         Location::Folder(folder) => JsonStore::exists(folder),
+        _ => Err(not_yet(location)),
     }
 }
 
@@ -46,6 +68,7 @@ pub fn exists(location: &Location) -> StoreResult<bool> {
 pub fn check_vacant(location: &Location) -> StoreResult<()> {
     match location {
         Location::Folder(folder) => JsonStore::check_vacant(folder),
+        _ => Err(not_yet(location)),
     }
 }
 
@@ -60,6 +83,7 @@ pub fn create(
 ) -> StoreResult<Box<dyn Store>> {
     match location {
         Location::Folder(folder) => Ok(Box::new(JsonStore::create(folder, settings, options)?)),
+        _ => Err(not_yet(location)),
     }
 }
 
@@ -75,5 +99,12 @@ pub fn begin_new(
 ) -> StoreResult<Box<dyn Load>> {
     match location {
         Location::Folder(folder) => JsonStore::begin_new(folder, at, options),
+        _ => Err(not_yet(location)),
     }
+}
+
+fn not_yet(location: &Location) -> super::StoreError {
+    let reason = "databases are not there yet";
+    let text = location.to_string();
+    super::StoreError::BadLocation { text, reason }
 }

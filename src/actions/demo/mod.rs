@@ -300,14 +300,9 @@ impl<K: Serialize> Serialize for Members<'_, K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Notices;
 
     fn options() -> OpenOptions {
-        OpenOptions {
-            lock_timeout: std::time::Duration::from_secs(10),
-            local_timezone: chrono_tz::UTC,
-            notices: Notices::default(),
-        }
+        OpenOptions::new(std::time::Duration::from_secs(10), chrono_tz::UTC)
     }
 
     fn files_in(folder: &Path) -> Vec<(PathBuf, String)> {

@@ -195,6 +195,6 @@ fn folder(given: Option<PathBuf>, context: &Context) -> Result<PathBuf, Failure>
     let configured = || context.config.backup.folder.as_deref().map(expand_home);
     match given.or_else(configured) {
         Some(folder) => Ok(folder),
-        None => Ok(context.location()?.folder().join("backups")),
+        None => context.default_backups(),
     }
 }

@@ -37,9 +37,8 @@ impl AppStore {
 
     pub(super) fn open(&self) -> JsonStore {
         let options = OpenOptions {
-            lock_timeout: Duration::from_secs(10),
-            local_timezone: chrono_tz::UTC,
             notices: self.notices.clone(),
+            ..OpenOptions::new(Duration::from_secs(10), chrono_tz::UTC)
         };
         JsonStore::open(self.folder.path(), options).expect("a store")
     }

@@ -3,7 +3,6 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
@@ -14,11 +13,7 @@ use crate::store::{
 };
 
 fn options() -> OpenOptions {
-    OpenOptions {
-        lock_timeout: Duration::from_secs(10),
-        local_timezone: chrono_tz::UTC,
-        notices: crate::store::Notices::default(),
-    }
+    OpenOptions::new(std::time::Duration::from_secs(10), chrono_tz::UTC)
 }
 
 /// A conversation with one paid reply.

@@ -1,0 +1,5 @@
+//! A store in a PostgreSQL database.
+
+mod environment;
+
+pub use environment::PostgresEnvironment;
