@@ -14,8 +14,10 @@ mod open;
 mod postgres;
 mod rekey;
 mod reservation;
+mod settings_file;
 mod state;
 mod unsaved;
+mod user_file;
 
 use std::path::PathBuf;
 

@@ -20,6 +20,7 @@ mod array;
 mod layout;
 mod malformed;
 mod object;
+mod parts;
 mod scan;
 #[cfg(test)]
 mod scan_tests;

@@ -133,10 +133,7 @@ impl<'a> Object<'a> {
                 }
             }
             None => {
-                let closing = match &self.layout {
-                    Layout::Indented(lead) => lead.strip_suffix("  ").unwrap_or("\n"),
-                    Layout::Compact => "",
-                };
+                let closing = self.layout.closing();
                 Splice {
                     span: self.inside(),
                     text: format!("{lead}{name}{colon}{value}{closing}"),
@@ -189,8 +186,18 @@ impl<'a> Object<'a> {
         ascii_json(value, &self.layout)
     }
 
+    /// Returns the object's own text, from brace to brace.
+    pub(super) fn text(&self) -> &'a str {
+        self.found.text
+    }
+
+    /// Returns where that stands in the root text.
+    pub(super) fn start(&self) -> usize {
+        self.found.start
+    }
+
     /// Returns the span between the braces.
-    fn inside(&self) -> Range<usize> {
+    pub(super) fn inside(&self) -> Range<usize> {
         let Found { text, start, .. } = self.found;
         start + 1..start + text.len() - 1
     }

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use super::replace;
 use super::snapshot::Parts;
-use super::user_file::UserFile;
-use super::{JsonStore, layout::Layout, settings_file, users_file};
+use crate::store::user_file::UserFile;
+use super::{JsonStore, layout::Layout, users_file};
+use crate::store::settings_file;
 use crate::model::{ConversationId, Malformed, UserId};
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
 

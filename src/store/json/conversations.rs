@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::JsonStore;
 use super::file_lock::LockKind;
-use super::user_file::{Conversations, UserFile};
+use crate::store::user_file::{Conversations, UserFile};
 use super::writing::{PlanError, Writer};
 use crate::model::document::{Malformed, Object, Splice};
 use crate::model::{ConversationChange, ConversationId, ConversationSummary, Totals, UserId};

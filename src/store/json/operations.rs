@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::file_lock::LockKind;
-use super::user_file::UserFile;
+use crate::store::user_file::UserFile;
 use super::writing::Writer;
-use super::{JsonStore, settings_file, users_file};
+use super::{JsonStore, users_file};
+use crate::store::settings_file;
 use crate::model::{
     ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
     Document, KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User,

@@ -7,7 +7,7 @@ use super::JsonStore;
 use super::conversations::{existing, not_found};
 use super::file_lock::LockKind;
 use super::recent::RecentTurn;
-use super::user_file::UserFile;
+use crate::store::user_file::UserFile;
 use super::writing::{PlanError, Writer};
 use crate::model::document::{Malformed, Object, Splice};
 use crate::model::{

@@ -4,7 +4,7 @@ use super::JsonStore;
 use super::file_lock::LockKind;
 use super::intent::Step;
 use super::replace::{self, Written};
-use super::user_file::UserFile;
+use crate::store::user_file::UserFile;
 use super::users_file::{self, Changed};
 use super::writing::{Attempt, Writer};
 use crate::model::document::{Splice, spliced};

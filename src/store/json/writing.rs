@@ -14,7 +14,7 @@ use super::recent::Version;
 use super::replace::{self, Written};
 use super::replaced;
 use super::store_lock::StoreLock;
-use super::user_file::{self, UserFile};
+use crate::store::user_file::{self, UserFile};
 use super::users_file;
 use crate::files::{Draft, is_there};
 use crate::model::document::{Splice, spliced};

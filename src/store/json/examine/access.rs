@@ -40,7 +40,7 @@ impl Examination<'_> {
         let settings = self.store.layout.entry(&EntryName::Settings);
         let zone = self.store.options.local_timezone;
         let text = self.store.read(&settings).ok().flatten();
-        text.and_then(|text| super::settings_file::read(Some(&text), None, zone).ok())
+        text.and_then(|text| crate::store::settings_file::read(Some(&text), None, zone).ok())
             .is_some_and(|settings| !settings.is_shared)
     }
 

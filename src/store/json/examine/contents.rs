@@ -11,7 +11,7 @@ use crate::model::{
     Conversation, ConversationId, Document, LossyText, Malformed, ProviderName, RecordedCost, User,
     UserId, document, unportable_in,
 };
-use crate::store::json::user_file::{CONVERSATIONS, KEYS};
+use crate::store::user_file::{CONVERSATIONS, KEYS};
 use crate::store::{FindingKind, Part};
 
 impl Examination<'_> {

@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 pub(super) use leftovers::Unused;
 
 use super::recent::RecentTurn;
-use super::{JsonStore, data_file, settings_file};
+use super::{JsonStore, data_file};
+use crate::store::settings_file;
 use crate::model::document::Object;
 use crate::model::{Malformed, UserId};
 use crate::store::{

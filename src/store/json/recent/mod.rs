@@ -16,7 +16,7 @@ mod turn;
 use super::JsonStore;
 use super::access::{self, Access};
 use super::data_file::DataFile;
-use super::user_file::UserFile;
+use crate::store::user_file::UserFile;
 use crate::model::UserId;
 use crate::store::{StoreError, StoreResult};
 pub(super) use place::remove;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     Conversation, ConversationId, Document, Malformed, Message, Moment, ReplyPlace, Turn,
 };
-use crate::store::json::user_file::UserFile;
+use crate::store::user_file::UserFile;
 use crate::store::{StoreError, StoreResult};
 
 /// A version of a user's file, as the file system tells them apart. The app's own writing keeps the inode.
