@@ -11,6 +11,7 @@ mod location;
 mod lookup;
 mod notice;
 mod open;
+mod plans;
 mod postgres;
 mod rekey;
 mod reservation;

@@ -6,11 +6,12 @@ use chrono::{DateTime, Utc};
 
 use super::JsonStore;
 use super::file_lock::LockKind;
-use crate::store::user_file::{Conversations, UserFile};
-use super::writing::{PlanError, Writer};
-use crate::model::document::{Malformed, Object, Splice};
+use crate::store::user_file::Conversations;
+use super::writing::Writer;
+use crate::model::document::{Malformed, Splice};
 use crate::model::{ConversationChange, ConversationId, ConversationSummary, Totals, UserId};
-use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreError, StoreResult};
+use crate::store::plans::{PlanError, not_found};
+use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreResult};
 
 impl JsonStore {
     pub(super) fn write_change(
@@ -102,24 +103,5 @@ impl JsonStore {
         documents
             .iter()
             .try_for_each(|(id, document)| visit(id, document))
-    }
-}
-
-/// Takes a conversation, which must be there, as an object, to change it.
-pub(super) fn existing<'a>(
-    file: &UserFile<'a>,
-    user: &UserId,
-    id: &ConversationId,
-) -> Result<Object<'a>, PlanError> {
-    Ok(file
-        .conversations()?
-        .object(id)?
-        .ok_or_else(|| not_found(user, id))?)
-}
-
-pub(super) fn not_found(user: &UserId, id: &ConversationId) -> StoreError {
-    StoreError::ConversationNotFound {
-        user: user.clone(),
-        which: id.to_string(),
     }
 }

@@ -4,6 +4,7 @@ use super::JsonStore;
 use super::file_lock::LockKind;
 use super::writing::Writer;
 use crate::model::{ApiKey, KeyFormat, ProviderName, UserId};
+use crate::store::plans::{plan_key_removal, plan_replacements};
 use crate::store::{KeyReplacement, Store, StoreError, StoreResult};
 
 impl JsonStore {
@@ -53,33 +54,11 @@ impl JsonStore {
         recipients: Option<&[String]>,
     ) -> StoreResult<usize> {
         self.begin_writing_keys(recipients)?
-            .change_user(user, |file| {
-                let present = file.keys()?;
-                let is_unchanged = |wanted: &&KeyReplacement| {
-                    present
-                        .iter()
-                        .any(|key| key.provider == wanted.provider && key.sealed == wanted.old)
-                };
-                let splices: Result<Vec<_>, _> = replacements
-                    .iter()
-                    .filter(is_unchanged)
-                    .map(|wanted| file.set_key(&wanted.provider, &wanted.new))
-                    .collect();
-                let splices = splices?;
-                let count = splices.len();
-                Ok((splices, count))
-            })
+            .change_user(user, |file| plan_replacements(file, replacements))
     }
 
     pub(super) fn take_key_out(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()> {
-        Writer::begin(self, LockKind::Shared)?.change_user(user, |file| {
-            let is_set = file.keys()?.iter().any(|key| key.provider == *provider);
-            let splice = file.remove_key(provider)?.filter(|_| is_set);
-            let not_found = || StoreError::KeyNotFound {
-                user: user.clone(),
-                provider: provider.clone(),
-            };
-            Ok((vec![splice.ok_or_else(not_found)?], ()))
-        })
+        let writer = Writer::begin(self, LockKind::Shared)?;
+        writer.change_user(user, |file| plan_key_removal(file, user, provider))
     }
 }

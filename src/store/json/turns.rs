@@ -1,23 +1,19 @@
 //! Turns and whole conversations put in, and put back where the web app dropped them.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 
 use super::JsonStore;
-use super::conversations::{existing, not_found};
 use super::file_lock::LockKind;
 use super::recent::RecentTurn;
 use crate::store::user_file::UserFile;
-use super::writing::{PlanError, Writer};
-use crate::model::document::{Malformed, Object, Splice};
+use super::writing::Writer;
 use crate::model::{
-    Conversation, ConversationId, Document, LastQuestion, NewConversation, NewMessage, ReplyPlace,
-    StoreSettings, Turn, UPDATED, UserId, rfc3339,
+    ConversationId, Document, Malformed, NewConversation, ReplyPlace, StoreSettings, Turn, UserId,
+};
+use crate::store::plans::{
+    check_new, end_with, last_question_at, not_found, plan_turn, with_messages,
 };
 use crate::store::{Placed, Store, StoreError, StoreResult, TurnTarget};
-
-/// The messages of a conversation.
-const MESSAGES: &str = "messages";
 
 impl JsonStore {
     pub(super) fn write_turn(
@@ -65,21 +61,7 @@ impl JsonStore {
         at: DateTime<Utc>,
     ) -> StoreResult<Placed> {
         let settings = self.settings()?;
-        let plan = |file: &UserFile<'_>| {
-            let conversation = existing(file, user, id)?;
-            let updated = conversation.set(UPDATED, &rfc3339(at));
-            let in_place = match place {
-                Some(place) => reply_in_place(file, &conversation, id, place, turn)?,
-                None => None,
-            };
-            Ok(match in_place {
-                Some((splice, reply)) => (vec![splice, updated], Some(reply)),
-                None => {
-                    let behind = with_messages(&conversation, &turn.messages)?;
-                    (vec![behind, updated], None)
-                }
-            })
-        };
+        let plan = |file: &UserFile<'_>| plan_turn(file, user, id, place, turn, at);
         let note = |reply: &Option<Document>, version| {
             let noted = match (place, reply) {
                 (Some(place), Some(reply)) => {
@@ -156,79 +138,5 @@ impl JsonStore {
             Ok((vec![splice], ()))
         })?;
         self.forget_turns(user, |other| other == turn)
-    }
-}
-
-/// Refuses an id that a conversation has already.
-fn check_new(file: &UserFile<'_>, id: &ConversationId) -> Result<(), PlanError> {
-    match file.conversations()?.object(id)? {
-        Some(_) => Err(StoreError::ConversationExists { id: id.clone() }.into()),
-        None => Ok(()),
-    }
-}
-
-fn with_messages(
-    conversation: &Object<'_>,
-    messages: &[impl Serialize],
-) -> Result<Splice, Malformed> {
-    match conversation.get(MESSAGES) {
-        Some(present) => conversation.extend_array(present, messages),
-        None => Ok(conversation.set(MESSAGES, &messages)),
-    }
-}
-
-/// Returns the change that puts a turn's reply in this place, with the message that it becomes; `None` if it has to go behind
-/// all messages.
-fn reply_in_place(
-    file: &UserFile<'_>,
-    conversation: &Object<'_>,
-    id: &ConversationId,
-    place: &ReplyPlace,
-    turn: &Turn,
-) -> Result<Option<(Splice, Document)>, PlanError> {
-    let [question, reply] = turn.messages.as_slice() else {
-        return Ok(None);
-    };
-    let Some(last) = last_question_at(file, id, place)? else {
-        return Ok(None);
-    };
-    if last.has_whole_reply && !is_whole(reply) {
-        return Ok(None);
-    }
-    let present = match conversation.get(MESSAGES) {
-        Some(messages) => conversation.elements(messages)?,
-        None => Vec::new(),
-    };
-    let replaced = present.get(last.number..).unwrap_or_default();
-    let reply = reply.in_place_of(replaced, question.at)?;
-    Ok(Some((end_with(conversation, &last, &reply)?, reply)))
-}
-
-fn is_whole(reply: &NewMessage) -> bool {
-    let facts = reply.reply.as_ref();
-    let is_sound = facts.is_none_or(|facts| !facts.is_interrupted && !facts.is_error);
-    is_sound && !reply.content.is_empty()
-}
-
-/// Finds the last question of a conversation, if it and what follows are what this place is made of.
-fn last_question_at(
-    file: &UserFile<'_>,
-    id: &ConversationId,
-    place: &ReplyPlace,
-) -> Result<Option<LastQuestion>, Malformed> {
-    let conversation = file.conversations()?.read(id)?;
-    let last = conversation.as_ref().and_then(Conversation::last_question);
-    Ok(last.filter(|last| last.place == *place))
-}
-
-/// Returns the change that has a conversation end with its last question and this reply.
-fn end_with(
-    conversation: &Object<'_>,
-    last: &LastQuestion,
-    reply: &Document,
-) -> Result<Splice, Malformed> {
-    match conversation.get(MESSAGES) {
-        Some(messages) => conversation.end_array_with(messages, last.number, reply),
-        None => Ok(conversation.set(MESSAGES, &[reply])),
     }
 }

@@ -14,11 +14,12 @@ use super::recent::Version;
 use super::replace::{self, Written};
 use super::replaced;
 use super::store_lock::StoreLock;
+use crate::store::plans::PlanError;
 use crate::store::user_file::{self, UserFile};
 use super::users_file;
 use crate::files::{Draft, is_there};
 use crate::model::document::{Splice, spliced};
-use crate::model::{Malformed, UserId};
+use crate::model::UserId;
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
 
 /// A change in progress: holds the store's lock, and waits for further ones no longer than it was allowed in all.
@@ -31,32 +32,12 @@ pub(super) struct Writer<'s> {
     _store_lock: StoreLock,
 }
 
-/// Why a change of a file could not be worked out.
-pub(super) enum PlanError {
-    /// The file is damaged.
-    Malformed(Malformed),
-    /// Something else.
-    Store(StoreError),
-}
-
 impl PlanError {
     fn in_file(self, path: &Path) -> StoreError {
         match self {
             Self::Malformed(cause) => StoreError::damaged(path, cause),
             Self::Store(error) => error,
         }
-    }
-}
-
-impl From<Malformed> for PlanError {
-    fn from(cause: Malformed) -> Self {
-        Self::Malformed(cause)
-    }
-}
-
-impl From<StoreError> for PlanError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
     }
 }
 
