@@ -114,7 +114,11 @@ impl Document {
     }
 
     /// Puts the document together again that [`Self::without_elements`] took apart.
-    pub fn with_elements<'m>(&self, key: &str, elements: impl IntoIterator<Item = &'m str>) -> Self {
+    pub fn with_elements<'m>(
+        &self,
+        key: &str,
+        elements: impl IntoIterator<Item = &'m str>,
+    ) -> Self {
         let object = self.object();
         match object.get(key) {
             Some(array) => {
@@ -133,7 +137,10 @@ mod tests {
     fn again(text: &str) -> String {
         let document = Document::parse(text).expect("an object");
         let (frame, elements) = document.without_elements("m").expect("an array");
-        assert!(elements.is_empty() || frame.as_str().contains("[]"), "{frame:?}");
+        assert!(
+            elements.is_empty() || frame.as_str().contains("[]"),
+            "{frame:?}"
+        );
         frame.with_elements("m", elements).as_str().to_owned()
     }
 
@@ -157,7 +164,9 @@ mod tests {
     fn names_keep_their_spelling() {
         let text = "{\n  \"c\": {\n    \"\\u0000\\\"\\ud83d\": {\"x\": 1},\n    \"b\": {}\n  }\n}";
         let root = Object::parse(text).expect("an object");
-        let inner = root.object_in(root.get("c").expect("c")).expect("an object");
+        let inner = root
+            .object_in(root.get("c").expect("c"))
+            .expect("an object");
         let members: Vec<_> = inner
             .members()
             .iter()
@@ -167,7 +176,9 @@ mod tests {
         let frame = spliced(text, &mut [inner.emptied()]).concat();
         assert_eq!(frame, "{\n  \"c\": {}\n}");
         let root = Object::parse(&frame).expect("an object");
-        let inner = root.object_in(root.get("c").expect("c")).expect("an object");
+        let inner = root
+            .object_in(root.get("c").expect("c"))
+            .expect("an object");
         assert_eq!(spliced(&frame, &mut [inner.filled(members)]).concat(), text);
     }
 }

@@ -7,10 +7,10 @@ use std::path::Path;
 
 use super::replace;
 use super::snapshot::Parts;
-use crate::store::user_file::UserFile;
 use super::{JsonStore, layout::Layout, users_file};
-use crate::store::settings_file;
 use crate::model::{ConversationId, Malformed, UserId};
+use crate::store::settings_file;
+use crate::store::user_file::UserFile;
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
 
 /// The present store, locked, and the content that is staged.

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 
 use super::JsonStore;
 use super::file_lock::LockKind;
-use crate::store::user_file::Conversations;
 use super::writing::Writer;
 use crate::model::document::{Malformed, Splice};
 use crate::model::{ConversationChange, ConversationId, ConversationSummary, Totals, UserId};
 use crate::store::plans::{PlanError, not_found};
+use crate::store::user_file::Conversations;
 use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreResult};
 
 impl JsonStore {

@@ -83,7 +83,7 @@ impl Layout {
 
     /// Turns that are asked and not stored yet, a file each.
     pub(super) fn unsaved(&self) -> PathBuf {
-        self.private().join("unsaved")
+        self.private().join(super::unsaved::FOLDER)
     }
 
     /// What is noted of keys being encrypted anew.

@@ -42,7 +42,7 @@ mod search;
 mod snapshot;
 mod store_lock;
 mod turns;
-mod unsaved;
+pub(super) mod unsaved;
 mod usage;
 mod users;
 mod users_file;

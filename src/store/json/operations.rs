@@ -3,16 +3,16 @@
 use chrono::{DateTime, Utc};
 
 use super::file_lock::LockKind;
-use crate::store::user_file::UserFile;
 use super::writing::Writer;
-use super::{JsonStore, users_file};
-use crate::store::settings_file;
+use super::{JsonStore, unsaved, users_file};
 use crate::model::{
     ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
     Document, KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User,
     UserChange, UserId,
 };
 use crate::search::{Search, SearchResults};
+use crate::store::settings_file;
+use crate::store::user_file::UserFile;
 use crate::store::{
     Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
     Location, Placed, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot,
@@ -147,7 +147,7 @@ impl Store for JsonStore {
     }
 
     fn forget_unsaved(&self, turn: &FoundTurn) -> StoreResult<bool> {
-        self.forget_kept(turn)
+        unsaved::forget(turn)
     }
 
     fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {

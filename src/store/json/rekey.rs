@@ -15,12 +15,12 @@ use super::access::Access;
 use super::file_lock::{LockKind, Patience};
 use super::layout::Layout;
 use super::recent::Version;
+use super::replace;
 use super::store_lock;
 use super::writing::Writer;
-use super::replace;
-use crate::store::settings_file;
 use crate::model::{ApiKey, SealedKey, UserId};
 use crate::store::rekey::fingerprint;
+use crate::store::settings_file;
 use crate::store::{EntryName, Rekey, RekeyNotes, Store, StoreError, StoreResult};
 
 /// A line of the file.

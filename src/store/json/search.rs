@@ -12,9 +12,9 @@ use super::JsonStore;
 use super::data_file::DataFile;
 use super::file_lock::LockKind;
 use super::generation::Generation;
-use crate::store::user_file::UserFile;
 use crate::model::{ConversationId, Malformed, UserId, visit_messages};
 use crate::search::{BestHits, Hit, Search, SearchResults, Snippet};
+use crate::store::user_file::UserFile;
 use crate::store::{Store, StoreError, StoreResult};
 
 impl JsonStore {

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use super::JsonStore;
 use super::file_lock::LockKind;
 use super::recent::RecentTurn;
-use crate::store::user_file::UserFile;
 use super::writing::Writer;
 use crate::model::{
     ConversationId, Document, Malformed, NewConversation, ReplyPlace, StoreSettings, Turn, UserId,
@@ -13,6 +12,7 @@ use crate::model::{
 use crate::store::plans::{
     check_new, end_with, last_question_at, not_found, plan_turn, with_messages,
 };
+use crate::store::user_file::UserFile;
 use crate::store::{Placed, Store, StoreError, StoreResult, TurnTarget};
 
 impl JsonStore {

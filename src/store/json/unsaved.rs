@@ -1,4 +1,4 @@
-//! Turns that are not stored yet, as files under `.chatkeep/unsaved/`: the question, then the reply line by line as it comes.
+//! Turns that are not stored yet, as files in a folder `unsaved/` of ours: the question, then the reply line by line as it comes.
 //!
 //! A file is locked by its process for as long as that lives, so whoever finds one that is not locked may store it. It
 //! need not outlast a power cut, so nothing is synced.
@@ -18,6 +18,9 @@ use super::locked_file;
 use crate::files::{folder_of, is_there};
 use crate::model::{Malformed, ReplyFacts, as_rfc3339};
 use crate::store::{Asked, Damage, FoundTurn, KeptTurn, StoreError, StoreResult, UnsavedTurn};
+
+/// The folder's name.
+pub(super) const FOLDER: &str = "unsaved";
 
 /// A line of the file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -77,34 +80,8 @@ fn remove(path: &Path) -> StoreResult<()> {
 
 impl JsonStore {
     pub(super) fn keep_turn(&self, asked: &Asked) -> StoreResult<Box<dyn UnsavedTurn>> {
-        let folder = self.layout.unsaved();
-        let private = self.private_folder()?;
-        let name = format!("{:012}-", asked.at.timestamp());
-        let file = loop {
-            let made = access::make_folder(&folder, &private.with_mode(0o700))
-                .and_then(|_| locked_file::create(&folder, &name, ".jsonl", &private));
-            match made {
-                // Somebody has just removed the folder with the last file in it.
-                Err(StoreError::Io { source, .. })
-                    if source.kind() == io::ErrorKind::NotFound
-                        && is_there(&self.layout.private())? => {}
-                // Somebody has taken it for left behind, before it was locked.
-                Ok(file) if !data_file::is_current(file.as_file(), file.path())? => {}
-                other => break other?,
-            }
-        };
-        let kept = file.keep();
-        let (file, path) =
-            kept.map_err(|kept| StoreError::io("keep", kept.file.path())(kept.error))?;
-        let mut kept = KeptFile { path, file };
-        match kept.write(&Line::Asked(asked.clone())) {
-            Ok(()) => Ok(Box::new(kept)),
-            Err(error) => {
-                // It could not be read; what failed first is what is told.
-                let _ = remove(&kept.path);
-                Err(error)
-            }
-        }
+        self.private_folder()?;
+        keep_in(&self.layout.private(), asked)
     }
 
     /// Makes our own folder if there is none, and returns whose it is.
@@ -119,37 +96,76 @@ impl JsonStore {
     }
 
     pub(super) fn kept_turns(&self) -> StoreResult<Vec<FoundTurn>> {
-        let folder = self.layout.unsaved();
-        let refuse = || StoreError::io("list", &folder);
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(refuse()(error)),
-        };
-        let mut places = Vec::new();
-        for entry in entries {
-            places.push(entry.map_err(refuse())?.path());
-        }
-        // Their names begin with the time.
-        places.sort();
-        let mut found = Vec::new();
-        for place in places {
-            if let Some(_lock) = claimed(&place)? {
-                let bytes = fs::read(&place).map_err(StoreError::io("read", &place))?;
-                let content = read(&bytes);
-                found.push(FoundTurn { place, content });
-            }
-        }
-        Ok(found)
+        kept_in(&self.layout.private())
     }
+}
 
-    pub(super) fn forget_kept(&self, turn: &FoundTurn) -> StoreResult<bool> {
-        let Some(_lock) = claimed(&turn.place)? else {
-            return Ok(false);
-        };
-        remove(&turn.place)?;
-        Ok(true)
+/// Begins to keep a turn in a folder of ours, which must be there.
+pub(in crate::store) fn keep_in(
+    private: &Path,
+    asked: &Asked,
+) -> StoreResult<Box<dyn UnsavedTurn>> {
+    let folder = private.join(FOLDER);
+    let access = Access::at(private)?.unwrap_or_else(Access::ours);
+    let name = format!("{:012}-", asked.at.timestamp());
+    let file = loop {
+        let made = access::make_folder(&folder, &access.with_mode(0o700))
+            .and_then(|_| locked_file::create(&folder, &name, ".jsonl", &access));
+        match made {
+            // Somebody has just removed the folder with the last file in it.
+            Err(StoreError::Io { source, .. })
+                if source.kind() == io::ErrorKind::NotFound && is_there(private)? => {}
+            // Somebody has taken it for left behind, before it was locked.
+            Ok(file) if !data_file::is_current(file.as_file(), file.path())? => {}
+            other => break other?,
+        }
+    };
+    let kept = file.keep();
+    let (file, path) = kept.map_err(|kept| StoreError::io("keep", kept.file.path())(kept.error))?;
+    let mut kept = KeptFile { path, file };
+    match kept.write(&Line::Asked(asked.clone())) {
+        Ok(()) => Ok(Box::new(kept)),
+        Err(error) => {
+            // It could not be read; what failed first is what is told.
+            let _ = remove(&kept.path);
+            Err(error)
+        }
     }
+}
+
+/// Returns the turns in a folder of ours that no living process keeps.
+pub(in crate::store) fn kept_in(private: &Path) -> StoreResult<Vec<FoundTurn>> {
+    let folder = private.join(FOLDER);
+    let refuse = || StoreError::io("list", &folder);
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(refuse()(error)),
+    };
+    let mut places = Vec::new();
+    for entry in entries {
+        places.push(entry.map_err(refuse())?.path());
+    }
+    // Their names begin with the time.
+    places.sort();
+    let mut found = Vec::new();
+    for place in places {
+        if let Some(_lock) = claimed(&place)? {
+            let bytes = fs::read(&place).map_err(StoreError::io("read", &place))?;
+            let content = read(&bytes);
+            found.push(FoundTurn { place, content });
+        }
+    }
+    Ok(found)
+}
+
+/// Forgets a turn that was found, unless somebody else is at it. Returns whether it was there.
+pub(in crate::store) fn forget(turn: &FoundTurn) -> StoreResult<bool> {
+    let Some(_lock) = claimed(&turn.place)? else {
+        return Ok(false);
+    };
+    remove(&turn.place)?;
+    Ok(true)
 }
 
 /// Locks a file that no living process keeps; `None` if one does, or if it is gone.

@@ -4,12 +4,12 @@ use super::JsonStore;
 use super::file_lock::LockKind;
 use super::intent::Step;
 use super::replace::{self, Written};
-use crate::store::user_file::UserFile;
 use super::users_file::{self, Changed};
 use super::writing::{Attempt, Writer};
 use crate::model::document::{Splice, spliced};
 use crate::model::{ConversationId, Malformed, NewUser, Totals, UserChange, UserId};
 use crate::store::Damage;
+use crate::store::user_file::UserFile;
 use crate::store::{EntryName, LedgerEntry, RemovedUser, StoreError, StoreResult};
 
 impl JsonStore {

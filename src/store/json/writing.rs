@@ -14,12 +14,12 @@ use super::recent::Version;
 use super::replace::{self, Written};
 use super::replaced;
 use super::store_lock::StoreLock;
-use crate::store::plans::PlanError;
-use crate::store::user_file::{self, UserFile};
 use super::users_file;
 use crate::files::{Draft, is_there};
-use crate::model::document::{Splice, spliced};
 use crate::model::UserId;
+use crate::model::document::{Splice, spliced};
+use crate::store::plans::PlanError;
+use crate::store::user_file::{self, UserFile};
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
 
 /// A change in progress: holds the store's lock, and waits for further ones no longer than it was allowed in all.

@@ -16,9 +16,9 @@ pub(super) use leftovers::Unused;
 
 use super::recent::RecentTurn;
 use super::{JsonStore, data_file};
-use crate::store::settings_file;
 use crate::model::document::Object;
 use crate::model::{Malformed, UserId};
+use crate::store::settings_file;
 use crate::store::{
     Damage, EntryName, Finding, FindingKind, LedgerEntry, Part, StoreError, StoreResult,
 };
