@@ -116,10 +116,7 @@ pub fn visit_messages(
     visit: &mut dyn FnMut(ConversationHead<'_>, &MessageText<'_>),
 ) -> Result<(), Malformed> {
     let Fields::<RawConversation<LossyText<'_>>>(raw) = document::read(text, base)?;
-    let head = ConversationHead {
-        title: &raw.title,
-        tags: &raw.tags,
-    };
+    let head = raw.head();
     for (index, Fields(message)) in raw.messages.iter().enumerate() {
         visit(head, &message.text(index + 1, raw.inherited()));
     }
@@ -129,7 +126,7 @@ pub fn visit_messages(
 /// The fields of a conversation; the texts of its messages are read as `C`.
 #[derive(Deserialize)]
 #[serde(bound = "C: Deserialize<'de>")]
-struct RawConversation<C> {
+pub(super) struct RawConversation<C> {
     #[serde(default, deserialize_with = "lossy")]
     title: String,
     #[serde(default, deserialize_with = "lossy")]
@@ -151,7 +148,14 @@ struct RawConversation<C> {
 }
 
 impl<C> RawConversation<C> {
-    fn inherited(&self) -> Inherited<'_> {
+    pub(super) fn head(&self) -> ConversationHead<'_> {
+        ConversationHead {
+            title: &self.title,
+            tags: &self.tags,
+        }
+    }
+
+    pub(super) fn inherited(&self) -> Inherited<'_> {
         Inherited {
             provider: &self.provider,
             model: &self.model,
@@ -165,7 +169,7 @@ impl<C> RawConversation<C> {
             .flat_map(|Fields(message)| message.counted(self.inherited()))
     }
 
-    fn summary(&self, id: ConversationId) -> ConversationSummary {
+    pub(super) fn summary(&self, id: ConversationId) -> ConversationSummary {
         let mut totals = Totals::default();
         self.replies().for_each(|reply| totals.add(&reply));
         ConversationSummary {

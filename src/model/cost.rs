@@ -109,6 +109,31 @@ impl CostSum {
     const FRACTION_DIGITS: u32 = 28;
     const ONE_DOLLAR: i128 = 10_i128.pow(Self::FRACTION_DIGITS);
 
+    /// Reads what `Display` writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (is_negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text),
+        };
+        let (dollars, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+        let missing_digits =
+            Self::FRACTION_DIGITS.checked_sub(u32::try_from(fraction.len()).ok()?)?;
+        if dollars.is_empty() || !is_number(dollars) || !is_number(fraction) {
+            return None;
+        }
+        let fraction: i128 = format!("0{fraction}").parse().ok()?;
+        let sum = Self {
+            dollars: dollars.parse().ok()?,
+            fraction: fraction * 10_i128.pow(missing_digits),
+        };
+        Some(if is_negative {
+            Self::default() - sum
+        } else {
+            sum
+        })
+    }
+
     /// Returns the sum rounded half up, away from zero, to this many decimals (28 at most), always with all of them.
     pub fn rounded(self, decimals: u32) -> String {
         let decimals = decimals.min(Self::FRACTION_DIGITS);
@@ -210,6 +235,13 @@ impl Serialize for CostSum {
     }
 }
 
+impl<'de> Deserialize<'de> for CostSum {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        Self::parse(raw.get()).ok_or_else(|| serde::de::Error::custom("no sum"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,6 +271,30 @@ mod tests {
         assert_eq!(difference("0.25", "1"), "-0.75");
         assert_eq!(difference("0.1", "0.1"), "0");
         assert!(sum(&["0.25"]) - sum(&["1"]) < CostSum::default());
+    }
+
+    #[test]
+    fn sums_are_read_back_as_they_are_written() {
+        for numbers in [
+            &["70000000000", "1e-27"][..],
+            &["-0.25"],
+            &["-3", "0.0000000000000000000000000001"],
+            &["12"],
+            &[],
+        ] {
+            let sum = sum(numbers);
+            assert_eq!(CostSum::parse(&sum.to_string()), Some(sum));
+        }
+        for text in [
+            "",
+            ".5",
+            "1e5",
+            "+1",
+            "0.00000000000000000000000000001",
+            "--1",
+        ] {
+            assert_eq!(CostSum::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod clock;
 mod compact;
 mod conversation;
 mod conversation_change;
+mod conversation_frame;
 mod conversation_texts;
 mod cost;
 pub mod document;
@@ -36,6 +37,7 @@ pub use conversation::{
 };
 pub use conversation_change::ConversationChange;
 pub(crate) use conversation_change::UPDATED;
+pub use conversation_frame::ConversationFrame;
 pub use conversation_texts::WantedWords;
 pub use cost::{Cost, CostSum, RecordedCost};
 pub use document::{Document, Malformed};

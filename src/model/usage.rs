@@ -88,7 +88,7 @@ fn is_zero(count: &u64) -> bool {
 }
 
 /// Sums over replies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Totals {
     /// Replies counted.
     pub replies: u64,

@@ -7,6 +7,7 @@
 mod finder;
 mod hidden;
 mod hit;
+mod index;
 mod pattern;
 mod query;
 mod ranking;
@@ -15,6 +16,7 @@ mod spelling;
 mod words;
 
 pub use hit::{Hit, Order, Search, SearchFilter, SearchResults};
+pub use index::{IndexTerm, IndexWords};
 pub use pattern::{Match, Pattern};
 pub use query::{InvalidQuery, Query, Term};
 pub use ranking::BestHits;

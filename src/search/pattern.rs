@@ -6,6 +6,7 @@ use std::ops::Range;
 use regex::{Regex, RegexBuilder};
 
 use super::finder::Finder;
+use super::index::IndexTerm;
 use super::query::{InvalidQuery, Query};
 
 /// What a text must have: words, or whatever a regular expression describes.
@@ -17,6 +18,7 @@ enum Kind {
     Words {
         wanted: Vec<Finder>,
         excluded: Vec<Finder>,
+        indexed: Vec<IndexTerm>,
     },
     Regex(Regex),
 }
@@ -43,7 +45,16 @@ impl Pattern {
         Self(Kind::Words {
             wanted: finders(&query.wanted),
             excluded: finders(&query.excluded),
+            indexed: IndexTerm::all_of(query),
         })
+    }
+
+    /// Returns what an index is asked for, to find every text that may fit; `None` if all may.
+    pub fn index_terms(&self) -> Option<&[IndexTerm]> {
+        match &self.0 {
+            Kind::Words { indexed, .. } => Some(indexed),
+            Kind::Regex(_) => None,
+        }
     }
 
     /// Prepares a search for what a regular expression describes; `^` and `$` are the ends of lines.
@@ -73,7 +84,9 @@ impl Pattern {
     /// Compares a text. `None` if it does not fit.
     pub fn find_in(&self, text: &str) -> Option<Match> {
         let found = match &self.0 {
-            Kind::Words { wanted, excluded } => {
+            Kind::Words {
+                wanted, excluded, ..
+            } => {
                 let found = find_words(wanted, text)?;
                 let has = |finder: &Finder| {
                     let mut has = false;
