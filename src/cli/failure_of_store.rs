@@ -60,6 +60,9 @@ impl Failure {
             }
             StoreError::ReplacedMeanwhile { .. } => failure(Exit::Conflict, "replaced_meanwhile").hint("run it again"),
             StoreError::RecipientsChanged { .. } => failure(Exit::Conflict, "recipients_changed").hint("run it again"),
+            StoreError::SchemaTooNew { .. } => failure(Exit::Other, "schema_too_new").hint("install a newer chatkeep"),
+            StoreError::ForeignDatabase { .. } => failure(Exit::Conflict, "foreign_database")
+                .hint("give the store a database of its own"),
             StoreError::NoStateFolder => failure(Exit::Other, "no_home").hint("set HOME or XDG_STATE_HOME"),
             StoreError::NoAccounts => failure(Exit::Damaged, "no_accounts"),
             StoreError::OtherFileSystem { .. } => failure(Exit::Other, "other_file_system").hint(
@@ -78,6 +81,7 @@ fn what_to_do_about(cause: &Damage) -> &'static str {
             "look at it by hand; nothing was changed"
         }
         Damage::TooLarge { .. } => "a file of that size is not a store's; look at it by hand",
+        Damage::Database { .. } => "keep the file, and restore the newest backup into another",
         Damage::Settings(_) => "correct the line, or take it out for the default",
         Damage::Malformed(_) | Damage::NotUtf8 { .. } => {
             "nothing was changed; look at that place, or restore the file from a backup"

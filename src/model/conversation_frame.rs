@@ -40,6 +40,17 @@ impl ConversationFrame {
         Ok(raw.counted(self.0.inherited()).collect())
     }
 
+    /// Does both of the other two in one pass: hands a message to `visit`, and returns what it counts for.
+    pub fn take_message(
+        &self,
+        message: &str,
+        visit: impl FnOnce(&MessageText<'_>),
+    ) -> Result<Vec<ReplyUsage>, Malformed> {
+        let Fields::<RawMessage<LossyText<'_>>>(raw) = document::read(message, 0)?;
+        visit(&raw.text(1, self.0.inherited()));
+        Ok(raw.counted(self.0.inherited()).collect())
+    }
+
     /// Hands a message to `visit`, as it is searched; it is the conversation's `number`th.
     pub fn visit_message(
         &self,

@@ -196,6 +196,7 @@ fn for_damage(cause: &Damage) -> &'static str {
         Damage::DanglingLink => {
             "bring back what the link leads to, or put the file itself in its place"
         }
+        Damage::Database { .. } => "keep the file, and restore the newest backup into another",
         Damage::TooLarge { .. } => "a file of that size is not a store's: look where it comes from",
         Damage::Settings(_) => "correct the line, or take it out for the default",
         Damage::BadId(_) => "give the account an id that can be the name of a file",

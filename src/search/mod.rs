@@ -8,6 +8,7 @@ mod finder;
 mod hidden;
 mod hit;
 mod index;
+mod judging;
 mod pattern;
 mod query;
 mod ranking;

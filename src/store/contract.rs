@@ -32,16 +32,53 @@ use crate::model::{
 };
 use crate::store::Location;
 
-fn options() -> OpenOptions {
-    OpenOptions::new(std::time::Duration::from_secs(10), chrono_tz::UTC)
+/// Which backend a store is of.
+#[derive(Debug, Clone, Copy)]
+enum Backend {
+    Json,
+    Sqlite,
 }
 
 /// An empty store of one backend, for one test.
 struct Fresh {
     store: Box<dyn Store>,
+    backend: Backend,
     location: Location,
-    /// Holds the store's files until the test is over.
+    options: OpenOptions,
+    /// Holds the store's files, and what the machine keeps of it, until the test is over.
     _folder: tempfile::TempDir,
+}
+
+impl Fresh {
+    fn new(backend: Backend) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let location = match backend {
+            Backend::Json => Location::Folder(folder.path().join("store")),
+            Backend::Sqlite => Location::Sqlite(folder.path().join("store.db")),
+        };
+        let options = OpenOptions {
+            state_folder: Some(folder.path().join("state")),
+            ..OpenOptions::new(std::time::Duration::from_secs(10), chrono_tz::UTC)
+        };
+        let store = create(&location, &settings(), options.clone()).expect("made");
+        Self {
+            store,
+            backend,
+            location,
+            options,
+            _folder: folder,
+        }
+    }
+
+    /// Makes another empty store of the same backend.
+    fn another(&self) -> Self {
+        Self::new(self.backend)
+    }
+
+    /// Opens the store once more, as another process would.
+    fn reopened(&self) -> Box<dyn Store> {
+        open(&self.location, self.options.clone()).expect("opened")
+    }
 }
 
 fn settings() -> StoreSettings {
@@ -53,22 +90,14 @@ fn settings() -> StoreSettings {
     }
 }
 
-fn fresh_folder() -> Fresh {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let location = Location::Folder(folder.path().join("store"));
-    let store = create(&location, &settings(), options()).expect("made");
-    Fresh {
-        store,
-        location,
-        _folder: folder,
-    }
-}
-
 /// Runs each test over each backend, as a test of its own.
 macro_rules! contract {
     ($($test:ident),+ $(,)?) => {
         mod json {
-            $(#[test] fn $test() { super::$test(super::fresh_folder()); })+
+            $(#[test] fn $test() { super::$test(super::Fresh::new(super::Backend::Json)); })+
+        }
+        mod sqlite {
+            $(#[test] fn $test() { super::$test(super::Fresh::new(super::Backend::Sqlite)); })+
         }
     };
 }
@@ -270,10 +299,7 @@ fn a_change_of_an_account_is_reported_and_kept(fresh: Fresh) {
             .expect("no fault"),
         "it is so already"
     );
-    let user = open(&fresh.location, options())
-        .expect("opened")
-        .find_user("Ada")
-        .expect("there");
+    let user = fresh.reopened().find_user("Ada").expect("there");
     assert!(user.is_disabled && user.password_hash.is_none());
     let nobody = UserId::random();
     assert!(matches!(
@@ -502,7 +528,7 @@ fn labels_are_kept_and_no_activity(fresh: Fresh) {
             store.conversations(&ada).expect("conversations")[..1]
         );
     }
-    let reopened = open(&fresh.location, options()).expect("opened");
+    let reopened = fresh.reopened();
     let summary = reopened.conversation(&ada, &id).expect("there").summary;
     assert_eq!(summary.tags, ["Größe", "urgent"]);
     assert!(summary.is_pinned && !summary.is_archived);
@@ -599,10 +625,7 @@ fn settings_are_kept(fresh: Fresh) {
         .store
         .change_settings(&mut |settings| settings.recipients.push("age1second".to_owned()))
         .expect("changed");
-    let again = open(&fresh.location, options())
-        .expect("opened")
-        .settings()
-        .expect("settings");
+    let again = fresh.reopened().settings().expect("settings");
     assert_eq!(again.recipients, ["age1test", "age1second"]);
     assert_eq!(fresh.store.key_format().expect("a format"), KeyFormat::Age);
 }
@@ -632,7 +655,7 @@ fn copy(from: &dyn Store, to: &dyn Store, skip: impl Fn(&EntryName) -> bool) -> 
 }
 
 fn a_snapshot_loaded_elsewhere_gives_the_same_documents(fresh: Fresh) {
-    let other = fresh_folder();
+    let other = fresh.another();
     let ada = add(&*fresh.store, "ada@example.org", "Ada");
     add(&*fresh.store, "nothing@example.org", "Nothing");
     converse(&*fresh.store, &ada, "c-0001", "0.25", 0);
@@ -648,7 +671,7 @@ fn a_snapshot_loaded_elsewhere_gives_the_same_documents(fresh: Fresh) {
 }
 
 fn a_load_keeps_the_bill_the_recipients_and_the_old_content(fresh: Fresh) {
-    let empty = fresh_folder();
+    let empty = fresh.another();
     let ada = add(&*fresh.store, "ada@example.org", "Ada");
     converse(&*fresh.store, &ada, "c-0001", "0.25", 0);
     empty
@@ -667,7 +690,7 @@ fn a_load_keeps_the_bill_the_recipients_and_the_old_content(fresh: Fresh) {
 }
 
 fn what_loads_drop_again_and_again_is_billed_once(fresh: Fresh) {
-    let (empty, full) = (fresh_folder(), fresh_folder());
+    let (empty, full) = (fresh.another(), fresh.another());
     let ada = add(&*fresh.store, "ada@example.org", "Ada");
     converse(&*fresh.store, &ada, "c-0001", "0.25", 0);
     let before = bill(&*fresh.store);
@@ -698,6 +721,6 @@ fn a_load_that_is_not_committed_changes_nothing(fresh: Fresh) {
 }
 
 fn a_store_is_not_made_twice(fresh: Fresh) {
-    let again = create(&fresh.location, &settings(), options());
+    let again = create(&fresh.location, &settings(), fresh.options.clone());
     assert!(matches!(again, Err(StoreError::AlreadyThere { .. })));
 }

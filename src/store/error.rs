@@ -134,6 +134,24 @@ pub enum StoreError {
         /// The store.
         location: String,
     },
+    /// The database is of a newer version of this program.
+    #[error(
+        "the schema of {location} has version {found}, and this program knows versions up to {known}"
+    )]
+    SchemaTooNew {
+        /// Where it is.
+        location: String,
+        /// Its version.
+        found: i64,
+        /// The newest one that is known.
+        known: i64,
+    },
+    /// The database belongs to another program.
+    #[error("{location} is a database of another program")]
+    ForeignDatabase {
+        /// Where it is.
+        location: String,
+    },
     /// There is no folder on this machine for what belongs to it rather than to a database.
     #[error("there is no home folder to keep things of this machine in")]
     NoStateFolder,
@@ -191,6 +209,12 @@ pub enum Damage {
     /// It is no folder, and should be one.
     #[error("not a folder")]
     NotAFolder,
+    /// A database says so itself.
+    #[error("the database says: {reason}")]
+    Database {
+        /// In its words.
+        reason: String,
+    },
     /// A line of settings is not understood.
     #[error(transparent)]
     Settings(Malformed),

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod contract;
+mod database;
 mod entry;
 mod error;
 mod finding;
@@ -16,6 +17,7 @@ mod postgres;
 mod rekey;
 mod reservation;
 mod settings_file;
+mod sqlite;
 mod state;
 mod unsaved;
 mod user_file;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::json::JsonStore;
+use super::sqlite;
 use super::{Load, Location, Notices, PostgresEnvironment, Store, StoreResult};
 use crate::model::StoreSettings;
 
@@ -43,7 +44,8 @@ impl OpenOptions {
 pub fn open(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn Store>> {
     match location {
         Location::Folder(folder) => Ok(Box::new(JsonStore::open(folder, options)?)),
-        _ => Err(not_yet(location)),
+        Location::Sqlite(file) => Ok(Box::new(sqlite::open(file, options)?)),
+        Location::Postgres(_) => Err(not_yet(location)),
     }
 }
 
@@ -52,7 +54,8 @@ pub fn open(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn St
 pub fn open_to_examine(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn Store>> {
     match location {
         Location::Folder(folder) => Ok(Box::new(JsonStore::open_to_examine(folder, options)?)),
-        _ => Err(not_yet(location)),
+        Location::Sqlite(file) => Ok(Box::new(sqlite::open(file, options)?)),
+        Location::Postgres(_) => Err(not_yet(location)),
     }
 }
 
@@ -60,7 +63,8 @@ pub fn open_to_examine(location: &Location, options: OpenOptions) -> StoreResult
 pub fn exists(location: &Location) -> StoreResult<bool> {
     match location {
         Location::Folder(folder) => JsonStore::exists(folder),
-        _ => Err(not_yet(location)),
+        Location::Sqlite(file) => sqlite::exists(file),
+        Location::Postgres(_) => Err(not_yet(location)),
     }
 }
 
@@ -68,7 +72,8 @@ pub fn exists(location: &Location) -> StoreResult<bool> {
 pub fn check_vacant(location: &Location) -> StoreResult<()> {
     match location {
         Location::Folder(folder) => JsonStore::check_vacant(folder),
-        _ => Err(not_yet(location)),
+        Location::Sqlite(file) => sqlite::check_vacant(file),
+        Location::Postgres(_) => Err(not_yet(location)),
     }
 }
 
@@ -83,7 +88,8 @@ pub fn create(
 ) -> StoreResult<Box<dyn Store>> {
     match location {
         Location::Folder(folder) => Ok(Box::new(JsonStore::create(folder, settings, options)?)),
-        _ => Err(not_yet(location)),
+        Location::Sqlite(file) => Ok(Box::new(sqlite::create(file, settings, options)?)),
+        Location::Postgres(_) => Err(not_yet(location)),
     }
 }
 
@@ -99,7 +105,8 @@ pub fn begin_new(
 ) -> StoreResult<Box<dyn Load>> {
     match location {
         Location::Folder(folder) => JsonStore::begin_new(folder, at, options),
-        _ => Err(not_yet(location)),
+        Location::Sqlite(file) => sqlite::begin_new(file, at, options),
+        Location::Postgres(_) => Err(not_yet(location)),
     }
 }
 

@@ -26,6 +26,11 @@ impl<'a> UserFile<'a> {
         })
     }
 
+    /// Takes an object that was found with the path [`CONVERSATIONS`].
+    pub(super) fn of(root: Object<'a>) -> Self {
+        Self { root }
+    }
+
     fn part(&self, name: &str) -> Result<Option<Object<'a>>, Malformed> {
         self.root
             .get(name)

@@ -13,6 +13,14 @@ pub struct Malformed {
 }
 
 impl Malformed {
+    /// Says the same of a text in which this one stands at byte `base`.
+    pub(crate) fn moved_by(self, base: usize) -> Self {
+        Self {
+            offset: self.offset + base,
+            ..self
+        }
+    }
+
     /// Translates an error of serde_json about `text`, which starts at `base`.
     fn from_serde(error: &serde_json::Error, text: &str, base: usize) -> Self {
         Self {

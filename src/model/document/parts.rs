@@ -104,6 +104,9 @@ impl Document {
             return Ok((self.clone(), Vec::new()));
         };
         let spans = elements(array.value, array.value_start)?;
+        if spans.is_empty() {
+            return Ok((self.clone(), Vec::new()));
+        }
         let start = array.value_start;
         let texts = spans
             .into_iter()
@@ -119,8 +122,9 @@ impl Document {
         key: &str,
         elements: impl IntoIterator<Item = &'m str>,
     ) -> Self {
+        let mut elements = elements.into_iter().peekable();
         let object = self.object();
-        match object.get(key) {
+        match object.get(key).filter(|_| elements.peek().is_some()) {
             Some(array) => {
                 let filled = object.array_filled(array, elements);
                 Self(spliced(&self.0, &mut [filled]).concat())

@@ -1,6 +1,6 @@
 //! Keys encrypted anew: nothing is lost to those who could open them before it is finished, and nothing is left to them after.
 
-use super::{Fresh, add, options, provider, sealed};
+use super::{Fresh, add, provider, sealed};
 use crate::model::{ApiKey, SealedKey, UserId};
 use crate::store::{KeyReplacement, OpenOptions, Rekey, Store, StoreError, open};
 
@@ -76,7 +76,7 @@ pub(super) fn what_was_cut_short_is_taken_up_where_it_was(fresh: Fresh) {
     let mut rekey = begin(store);
     redo(store, &mut *rekey, &ada, "old", "anew");
     drop(rekey);
-    let later = open(&fresh.location, options()).expect("opened");
+    let later = fresh.reopened();
     let notes = later.rekey_notes().expect("no fault").expect("unfinished");
     assert_eq!((notes.before, notes.target), (lines(&[OLD]), lines(&[NEW])));
     let mut rekey = begin(&*later);
@@ -138,7 +138,7 @@ pub(super) fn keys_are_encrypted_anew_by_one_at_a_time(fresh: Fresh) {
     let store = &*fresh.store;
     let hasty = OpenOptions {
         lock_timeout: std::time::Duration::ZERO,
-        ..options()
+        ..fresh.options.clone()
     };
     let hasty = open(&fresh.location, hasty).expect("opened");
     let rekey = begin(store);

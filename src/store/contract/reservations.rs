@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
 
-use super::{Fresh, add, at, options};
+use super::{Fresh, add, at};
 use crate::model::{Cost, CostSum, UserId};
-use crate::store::{Reservation, Store, StoreError, open};
+use crate::store::{Reservation, Store, StoreError};
 
 fn usd(amount: &str) -> Cost {
     Cost::parse(amount).expect("an amount")
@@ -49,7 +49,7 @@ pub(super) fn what_is_reserved_counts_until_it_is_given_back(fresh: Fresh) {
     assert_eq!(before, usd("0.1").into());
     is_reserved(store, &ada, at(0), "0.1000000000000000000000000002");
     is_reserved(store, &bob, at(0), "0");
-    let again = open(&fresh.location, options()).expect("opened");
+    let again = fresh.reopened();
     is_reserved(&*again, &ada, at(0), "0.1000000000000000000000000002");
     first.expect("an amount").give_back().expect("given back");
     is_reserved(store, &ada, at(0), "0.0000000000000000000000000002");
@@ -93,7 +93,7 @@ pub(super) fn of_many_at_once_each_knows_of_all_before(fresh: Fresh) {
     let judging = AtomicUsize::new(0);
     let passed: Vec<_> = std::thread::scope(|scope| {
         let one = || {
-            let store = open(&fresh.location, options()).expect("opened");
+            let store = fresh.reopened();
             start.wait();
             let limit = CostSum::from(usd("1"));
             let reserved = store.reserve(&ada, at(0), at(600), &mut |reserved| {

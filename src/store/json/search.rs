@@ -13,7 +13,7 @@ use super::data_file::DataFile;
 use super::file_lock::LockKind;
 use super::generation::Generation;
 use crate::model::{ConversationId, Malformed, UserId, visit_messages};
-use crate::search::{BestHits, Hit, Search, SearchResults, Snippet};
+use crate::search::{BestHits, Search, SearchResults};
 use crate::store::user_file::UserFile;
 use crate::store::{Store, StoreError, StoreResult};
 
@@ -122,30 +122,11 @@ impl<'s> Found<'s> {
         zone: Tz,
     ) -> Result<(), Malformed> {
         let (search, before) = (self.search, self.messages);
+        let id = ConversationId::new(id);
         visit_messages(text, base, &mut |conversation, message| {
-            let at = message.at.map(|at| at.to_utc(zone));
-            if !search.filter.allows(conversation, message, at) {
-                return;
+            if search.judge(user, &id, conversation, message, zone, &mut self.best) {
+                self.messages += 1;
             }
-            let Some(found) = search.pattern.find_in(message.content) else {
-                return;
-            };
-            self.messages += 1;
-            let hit = Hit {
-                user: user.clone(),
-                conversation: ConversationId::new(id),
-                title: conversation.title.to_owned(),
-                number: message.number,
-                role: message.role.clone(),
-                provider: message.provider.to_owned(),
-                model: message.model.to_owned(),
-                at,
-                distinct: found.distinct,
-                occurrences: found.places.len(),
-                snippet: Snippet::default(),
-            };
-            let snippet = || Snippet::around(message.content, &found.places, search.context);
-            self.best.add(hit, snippet);
         })?;
         self.conversations += u64::from(self.messages > before);
         Ok(())

@@ -1,0 +1,210 @@
+//! What every store can do, and where a store in a database does it.
+
+use chrono::{DateTime, Utc};
+
+use super::DatabaseStore;
+use super::settings::write_settings;
+use crate::model::{
+    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
+    Document, KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User,
+    UserChange, UserId,
+};
+use crate::search::{Search, SearchResults};
+use crate::store::json::unsaved;
+use crate::store::{
+    Asked, DocumentVisitor, Finding, FoundTurn, KeyReplacement, Load, Location, Placed, Rekey,
+    RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store, StoreResult,
+    TurnTarget, UnsavedTurn, UsageVisitor,
+};
+
+impl Store for DatabaseStore {
+    fn location(&self) -> &Location {
+        self.database.location()
+    }
+
+    fn settings(&self) -> StoreResult<StoreSettings> {
+        self.read(|session| self.settings_in(session, false))
+    }
+
+    fn change_settings(&self, change: &mut dyn FnMut(&mut StoreSettings)) -> StoreResult<()> {
+        self.write(|session| {
+            let mut settings = self.settings_in(session, true)?;
+            change(&mut settings);
+            write_settings(session, &settings)
+        })
+    }
+
+    fn key_format(&self) -> StoreResult<KeyFormat> {
+        self.key_format_in_use()
+    }
+
+    fn users(&self) -> StoreResult<Vec<User>> {
+        self.all_users()
+    }
+
+    fn find_user(&self, who: &str) -> StoreResult<User> {
+        self.user_called(who)
+    }
+
+    fn add_user(&self, user: &NewUser) -> StoreResult<()> {
+        self.add_account(user)
+    }
+
+    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
+        self.change_account(user, change)
+    }
+
+    fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser> {
+        self.remove_account(user)
+    }
+
+    fn keys(&self, user: &UserId) -> StoreResult<Vec<ApiKey>> {
+        self.keys_of(user)
+    }
+
+    fn set_key(
+        &self,
+        user: &UserId,
+        key: &ApiKey,
+        recipients: Option<&[String]>,
+    ) -> StoreResult<()> {
+        self.write_key(user, key, recipients)
+    }
+
+    fn replace_keys(
+        &self,
+        user: &UserId,
+        replacements: &[KeyReplacement],
+        recipients: Option<&[String]>,
+    ) -> StoreResult<usize> {
+        self.write_replacements(user, replacements, recipients)
+    }
+
+    fn remove_key(&self, user: &UserId, provider: &ProviderName) -> StoreResult<()> {
+        self.take_key_out(user, provider)
+    }
+
+    fn rekey_notes(&self) -> StoreResult<Option<RekeyNotes>> {
+        self.noted_rekey()
+    }
+
+    fn begin_rekey(
+        &self,
+        expected: &[String],
+        target: &[String],
+    ) -> StoreResult<Box<dyn Rekey + '_>> {
+        self.take_up_rekey(expected, target)
+    }
+
+    fn conversations(&self, user: &UserId) -> StoreResult<Vec<ConversationSummary>> {
+        self.summaries(user)
+    }
+
+    fn conversation(&self, user: &UserId, id: &ConversationId) -> StoreResult<Conversation> {
+        self.whole_conversation(user, id)
+    }
+
+    fn visit_documents(&self, user: &UserId, visit: &mut DocumentVisitor<'_>) -> StoreResult<()> {
+        self.visit_all_documents(user, visit)
+    }
+
+    fn append_turn(
+        &self,
+        user: &UserId,
+        target: &TurnTarget,
+        turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<Placed> {
+        self.write_turn(user, target, turn, at)
+    }
+
+    fn add_conversation(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        document: &Document,
+        _at: DateTime<Utc>,
+    ) -> StoreResult<()> {
+        self.write_conversation(user, id, document)
+    }
+
+    fn keep_unsaved(&self, asked: &Asked) -> StoreResult<Box<dyn UnsavedTurn>> {
+        self.keep_turn(asked)
+    }
+
+    fn unsaved_turns(&self) -> StoreResult<Vec<FoundTurn>> {
+        self.kept_turns()
+    }
+
+    fn forget_unsaved(&self, turn: &FoundTurn) -> StoreResult<bool> {
+        unsaved::forget(turn)
+    }
+
+    fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
+        self.note_use_of(user, reply)
+    }
+
+    fn reserve(
+        &self,
+        user: &UserId,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        judge: &mut ReservationJudge<'_>,
+    ) -> StoreResult<Option<Box<dyn Reservation>>> {
+        self.reserve_judged(user, now, until, judge)
+    }
+
+    fn reserved(&self, user: &UserId, now: DateTime<Utc>) -> StoreResult<CostSum> {
+        self.sum_reserved(user, now)
+    }
+
+    fn change_conversations(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+        change: &ConversationChange,
+    ) -> StoreResult<Vec<ConversationSummary>> {
+        self.write_change(user, ids, change)
+    }
+
+    fn delete_conversations(&self, user: &UserId, ids: &[ConversationId]) -> StoreResult<Totals> {
+        self.take_conversations_out(user, ids)
+    }
+
+    fn delete_inactive(
+        &self,
+        user: &UserId,
+        ids: &[ConversationId],
+        before: DateTime<Utc>,
+    ) -> StoreResult<Vec<ConversationSummary>> {
+        self.take_inactive_out(user, ids, before)
+    }
+
+    fn visit_usage(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut UsageVisitor<'_>,
+    ) -> StoreResult<()> {
+        self.visit_all_usage(users, visit)
+    }
+
+    fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults> {
+        self.search_messages(users, search)
+    }
+
+    fn snapshot(&self) -> StoreResult<Box<dyn Snapshot>> {
+        self.take_snapshot()
+    }
+
+    fn begin_load(&self, at: DateTime<Utc>) -> StoreResult<Box<dyn Load + '_>> {
+        self.begin_filling(at)
+    }
+
+    fn examine(&self) -> StoreResult<Vec<Finding>> {
+        self.examine_all()
+    }
+
+    fn mend(&self, finding: &Finding) -> StoreResult<bool> {
+        self.mend_one(finding)
+    }
+}

@@ -1,0 +1,189 @@
+//! What is asked of a database, whichever it is.
+
+use crate::model::UserId;
+use crate::search::IndexTerm;
+use crate::store::{Location, StoreResult};
+
+/// A database that holds a store.
+///
+/// SQL is one text for all: parameters are `?1`, `?2`, …, tables are named `chatkeep.TABLE`, and `FOR UPDATE` stands at the
+/// end of a statement where rows are read to be changed. Each database turns that into its own.
+pub(in crate::store) trait Database: Send + Sync {
+    /// Returns where the database is.
+    fn location(&self) -> &Location;
+
+    /// Hands a session to `work` that sees the database at one moment, and changes nothing.
+    fn read(&self, work: &mut Work<'_>) -> StoreResult<()>;
+
+    /// Hands a session to `work`, whose changes are made at one stroke when it returns, and not at all if it fails. `work` is
+    /// called again if others came in between.
+    fn write(&self, work: &mut Work<'_>) -> StoreResult<()>;
+
+    /// Returns a session that sees the database as it is at this moment for as long as it lives.
+    fn hold(&self) -> StoreResult<Box<dyn Session + Send>>;
+
+    /// Begins to replace all that the store holds by rows. Others can read what was there until [`Filling::commit`].
+    fn fill(&self) -> StoreResult<Box<dyn Filling>>;
+}
+
+/// Something to be done in a session.
+pub(in crate::store) type Work<'w> = dyn FnMut(&mut dyn Session) -> StoreResult<()> + 'w;
+
+/// A connection in the midst of a transaction.
+pub(in crate::store) trait Session {
+    /// Makes a change. Returns how many rows it touched.
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> StoreResult<u64>;
+
+    /// Hands each row to `visit`, as it comes. Stops at its first error.
+    fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        visit: &mut RowVisitor<'_>,
+    ) -> StoreResult<()>;
+
+    /// Puts messages into a conversation, from this position on.
+    fn add_messages(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
+        from: usize,
+        messages: &[MessageRow],
+    ) -> StoreResult<()>;
+
+    /// Hands rows of [`CANDIDATE`] to `visit`: those of all messages that have these terms, and maybe of others; all, where
+    /// there are none. Those of one user's messages alone, if one is given. In any order.
+    fn candidates(
+        &mut self,
+        user: Option<&UserId>,
+        terms: Option<&[IndexTerm]>,
+        visit: &mut RowVisitor<'_>,
+    ) -> StoreResult<()>;
+}
+
+/// The columns of a message that may be a hit, from the tables of messages `m` and conversations `c`.
+pub(in crate::store) const CANDIDATE: &str =
+    "m.user_id, m.conversation_id, m.position, m.doc, c.doc";
+
+/// Takes one row.
+pub(in crate::store) type RowVisitor<'v> = dyn FnMut(&dyn Row) -> StoreResult<()> + 'v;
+
+/// A row that was asked for; columns count from 0.
+pub(in crate::store) trait Row {
+    /// Returns a text.
+    fn text(&self, column: usize) -> StoreResult<&str>;
+
+    /// Returns a text that may be missing.
+    fn maybe_text(&self, column: usize) -> StoreResult<Option<&str>>;
+
+    /// Returns a number.
+    fn integer(&self, column: usize) -> StoreResult<i64>;
+}
+
+/// A parameter of a statement.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) enum Value<'a> {
+    Text(&'a str),
+    MaybeText(Option<&'a str>),
+    Integer(i64),
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a UserId> for Value<'a> {
+    fn from(user: &'a UserId) -> Self {
+        Self::Text(user.as_str())
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        Self::MaybeText(text)
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+/// A message as a row: its text, and the words under which an index has it, in the order of their bytes.
+#[derive(Debug)]
+pub(in crate::store) struct MessageRow {
+    pub(in crate::store) doc: String,
+    pub(in crate::store) is_reply: bool,
+    pub(in crate::store) words: Words,
+}
+
+/// Distinct words, one behind the other with a space between them.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(in crate::store) struct Words(String);
+
+impl Words {
+    /// Joins words, of which none has a space in it.
+    pub(in crate::store) fn join<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let mut joined = String::new();
+        for word in words {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+        Self(joined)
+    }
+
+    pub(in crate::store) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    #[cfg_attr(not(test), expect(dead_code, reason = "for PostgreSQL"))]
+    pub(in crate::store) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_ascii_whitespace()
+    }
+}
+
+/// New content of a store, put in row by row, in the order of the users' ids.
+pub(in crate::store) trait Filling {
+    /// Returns the session in which the old content is still seen, as far as nothing new was put in.
+    fn session(&mut self) -> &mut dyn Session;
+
+    /// Takes all rows of one user's data. The account comes later.
+    fn add(&mut self, rows: &UserRows) -> StoreResult<()>;
+
+    /// Has the content in place.
+    fn commit(self: Box<Self>) -> StoreResult<()>;
+}
+
+/// All that one user has, as rows.
+#[derive(Debug)]
+pub(in crate::store) struct UserRows {
+    pub(in crate::store) user: UserId,
+    /// The user's file without its conversations; `None` if there is no file.
+    pub(in crate::store) doc: Option<String>,
+    pub(in crate::store) conversations: Vec<ConversationRow>,
+}
+
+/// A conversation as a row, and those of its messages.
+#[derive(Debug)]
+pub(in crate::store) struct ConversationRow {
+    /// Its id as a key: see [`super::keys::key_of`].
+    pub(in crate::store) key: String,
+    /// Its id as the document spells it, where that differs.
+    pub(in crate::store) spelling: Option<String>,
+    /// Its document without its messages.
+    pub(in crate::store) doc: String,
+    /// What its replies took, as JSON.
+    pub(in crate::store) totals: String,
+    pub(in crate::store) messages: Vec<MessageRow>,
+}

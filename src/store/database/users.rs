@@ -1,0 +1,199 @@
+//! Accounts.
+
+use super::keys::key_of;
+use super::ledger::note_in_ledger;
+use super::session::{Row, Session, Value};
+use super::user_data::lock_user;
+use super::{DatabaseStore, all, as_integer, first};
+use crate::model::{Document, NewUser, Totals, User, UserChange, UserId};
+use crate::store::{EntryName, LedgerEntry, RemovedUser, StoreError, StoreResult, lookup};
+
+/// Reads an account from its id and document.
+fn user(row: &dyn Row) -> StoreResult<User> {
+    let entry = || EntryName::Users.to_string();
+    let id = UserId::parse(row.text(0)?).map_err(|cause| StoreError::damaged(entry(), cause))?;
+    User::from_document(id, row.text(1)?, 0).map_err(|cause| StoreError::damaged(entry(), cause))
+}
+
+/// An account as a row.
+pub(super) fn put_user(
+    session: &mut dyn Session,
+    id: &UserId,
+    position: i64,
+    email: &str,
+    doc: &str,
+) -> StoreResult<bool> {
+    let email = email_key(email);
+    let values: [Value<'_>; 4] = [
+        id.into(),
+        position.into(),
+        email.as_deref().into(),
+        doc.into(),
+    ];
+    let added = session.execute(
+        "INSERT INTO chatkeep.users (user_id, position, email, doc) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO NOTHING",
+        &values,
+    )?;
+    Ok(added == 1)
+}
+
+/// Returns the address as a key; an account may have none.
+fn email_key(email: &str) -> Option<String> {
+    (!email.is_empty()).then(|| key_of(email))
+}
+
+fn is_taken(session: &mut dyn Session, email: &str, except: Option<&UserId>) -> StoreResult<bool> {
+    let Some(key) = email_key(email) else {
+        return Ok(false);
+    };
+    let sql = "SELECT user_id FROM chatkeep.users WHERE email = ?1";
+    let owner = first(session, sql, &[(&key).into()], |row| {
+        Ok(row.text(0)?.to_owned())
+    })?;
+    Ok(owner.is_some_and(|owner| except.is_none_or(|except| except.as_str() != owner)))
+}
+
+impl DatabaseStore {
+    pub(super) fn all_users(&self) -> StoreResult<Vec<User>> {
+        self.read(|session| {
+            let sql = "SELECT user_id, doc FROM chatkeep.users ORDER BY position, user_id";
+            all(session, sql, &[], user)
+        })
+    }
+
+    /// Looks among those alone that can be meant, which an index finds; names are in the documents.
+    pub(super) fn user_called(&self, who: &str) -> StoreResult<User> {
+        let email = key_of(&who.to_lowercase());
+        let found = self.read(|session| {
+            let sql = "SELECT user_id, doc FROM chatkeep.users WHERE user_id = ?1 OR email = ?2";
+            all(
+                session,
+                sql,
+                &[key_of(who).as_str().into(), (&email).into()],
+                user,
+            )
+        })?;
+        match lookup::choose_user(found, who) {
+            Err(StoreError::UserNotFound { .. }) if !who.is_empty() => {
+                lookup::choose_user(self.all_users()?, who)
+            }
+            chosen => chosen,
+        }
+    }
+
+    pub(super) fn add_account(&self, new: &NewUser) -> StoreResult<()> {
+        let taken = || StoreError::EmailTaken {
+            email: new.email.clone(),
+        };
+        let document = new.to_document();
+        self.write(|session| {
+            if is_taken(session, &new.email, None)? {
+                return Err(taken());
+            }
+            let sql = "SELECT coalesce(max(position), -1) + 1 FROM chatkeep.users";
+            let position = first(session, sql, &[], |row| row.integer(0))?.unwrap_or_default();
+            if !put_user(session, &new.id, position, &new.email, document.as_str())? {
+                return Err(taken());
+            }
+            let sql = "INSERT INTO chatkeep.user_data (user_id, doc) VALUES (?1, NULL)";
+            session.execute(sql, &[(&new.id).into()])?;
+            Ok(())
+        })
+    }
+
+    pub(super) fn change_account(&self, id: &UserId, change: &UserChange) -> StoreResult<bool> {
+        self.write(|session| {
+            let sql = "SELECT user_id, doc FROM chatkeep.users WHERE user_id = ?1 FOR UPDATE";
+            let doc = first(session, sql, &[id.into()], |row| {
+                Ok(row.text(1)?.to_owned())
+            })?;
+            let doc = doc.ok_or_else(|| not_found(id))?;
+            if let UserChange::Profile {
+                email: Some(email), ..
+            } = change
+                && is_taken(session, email, Some(id))?
+            {
+                let email = email.clone();
+                return Err(StoreError::EmailTaken { email });
+            }
+            let damaged = |cause| StoreError::damaged(EntryName::Users.to_string(), cause);
+            let before = Document::parse(doc).map_err(damaged)?;
+            let after = change.apply(&before);
+            if after == before {
+                return Ok(false);
+            }
+            let read = User::from_document(id.clone(), after.as_str(), 0).map_err(damaged)?;
+            let email = email_key(&read.email);
+            session.execute(
+                "UPDATE chatkeep.users SET doc = ?2, email = ?3 WHERE user_id = ?1",
+                &[id.into(), after.as_str().into(), email.as_deref().into()],
+            )?;
+            Ok(true)
+        })
+    }
+
+    pub(super) fn remove_account(&self, id: &UserId) -> StoreResult<RemovedUser> {
+        self.write(|session| {
+            let doc = lock_user(session, id)?;
+            let mut removed = RemovedUser::default();
+            if let Some(doc) = doc {
+                let keys = super::user_data::keys_in(&doc).map_err(super::damaged(id))?;
+                removed.keys = keys.len();
+            }
+            let (conversations, totals) = self.bill_and_remove_all(session, id)?;
+            removed.conversations = conversations;
+            removed.totals = totals;
+            for table in ["reservations", "user_data", "users"] {
+                let sql = format!("DELETE FROM chatkeep.{table} WHERE user_id = ?1");
+                session.execute(&sql, &[id.into()])?;
+            }
+            Ok(removed)
+        })
+    }
+
+    /// Takes all conversations of a user out, and has what they took in the ledger. Returns how many there were.
+    pub(super) fn bill_and_remove_all(
+        &self,
+        session: &mut dyn Session,
+        id: &UserId,
+    ) -> StoreResult<(usize, Totals)> {
+        let mut totals = Totals::default();
+        let mut entries: Vec<LedgerEntry> = Vec::new();
+        self.visit_replies(session, Some(id), &mut |record| {
+            totals.add(record.reply);
+            let conversation = crate::model::ConversationId::new(record.conversation);
+            let replies = vec![record.reply.clone()];
+            entries.extend(LedgerEntry::all_of(id, &conversation, replies));
+        })?;
+        note_in_ledger(session, &entries)?;
+        let sql = "DELETE FROM chatkeep.messages WHERE user_id = ?1";
+        session.execute(sql, &[id.into()])?;
+        let sql = "DELETE FROM chatkeep.conversations WHERE user_id = ?1";
+        let conversations = session.execute(sql, &[id.into()])?;
+        Ok((usize::try_from(conversations).unwrap_or_default(), totals))
+    }
+}
+
+pub(super) fn not_found(id: &UserId) -> StoreError {
+    StoreError::UserNotFound {
+        who: id.to_string(),
+    }
+}
+
+/// Puts accounts in place of those that are there, in this order.
+pub(super) fn replace_users<'u>(
+    session: &mut dyn Session,
+    users: impl Iterator<Item = (UserId, &'u str)>,
+) -> StoreResult<()> {
+    session.execute("DELETE FROM chatkeep.users", &[])?;
+    for (position, (id, doc)) in users.enumerate() {
+        let read = User::from_document(id.clone(), doc, 0);
+        let read =
+            read.map_err(|cause| StoreError::damaged(EntryName::Users.to_string(), cause))?;
+        if !put_user(session, &id, as_integer(position), &read.email, doc)? {
+            return Err(StoreError::EmailTaken { email: read.email });
+        }
+    }
+    Ok(())
+}

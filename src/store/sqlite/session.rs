@@ -1,0 +1,164 @@
+//! A transaction on a connection.
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+use super::error::failed;
+use crate::model::UserId;
+use crate::search::IndexTerm;
+use crate::store::database::{CANDIDATE, MessageRow, Row, RowVisitor, Session, Value};
+use crate::store::{Location, StoreResult};
+
+/// A connection in the midst of a transaction; whoever makes it begins and ends that.
+pub(super) struct SqliteSession<C> {
+    pub(super) connection: C,
+    pub(super) location: Location,
+}
+
+/// Milliseconds since 1970, by the database.
+const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
+/// Turns SQL for every database into SQLite's.
+fn adapted(sql: &str) -> String {
+    // One writer at a time: rows need no locks.
+    let sql = sql.split(" FOR UPDATE").next().unwrap_or(sql);
+    sql.replace("chatkeep.now()", NOW).replace("chatkeep.", "")
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Self::Text(text) => ValueRef::from(text),
+            Self::MaybeText(text) => text.map_or(ValueRef::Null, ValueRef::from),
+            Self::Integer(number) => ValueRef::Integer(number),
+        }))
+    }
+}
+
+impl<C: std::ops::Deref<Target = Connection>> SqliteSession<C> {
+    fn each(&self, sql: &str, values: &[Value<'_>], visit: &mut RowVisitor<'_>) -> StoreResult<()> {
+        let failed = failed(&self.location, "read");
+        let mut statement = self.connection.prepare_cached(sql).map_err(&failed)?;
+        let mut rows = statement.query(params_from_iter(values)).map_err(&failed)?;
+        while let Some(row) = rows.next().map_err(&failed)? {
+            visit(&SqliteRow {
+                row,
+                location: &self.location,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn change(&self, sql: &str, values: &[Value<'_>]) -> StoreResult<usize> {
+        let failed = failed(&self.location, "write");
+        let mut statement = self.connection.prepare_cached(sql).map_err(&failed)?;
+        statement.execute(params_from_iter(values)).map_err(&failed)
+    }
+}
+
+impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> StoreResult<u64> {
+        Ok(self.change(&adapted(sql), values)? as u64)
+    }
+
+    fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        visit: &mut RowVisitor<'_>,
+    ) -> StoreResult<()> {
+        self.each(&adapted(sql), values, visit)
+    }
+
+    fn add_messages(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
+        from: usize,
+        messages: &[MessageRow],
+    ) -> StoreResult<()> {
+        for (position, message) in (from..).zip(messages) {
+            self.change(
+                "INSERT INTO messages (user_id, conversation_id, position, is_reply, doc)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                &[
+                    user.into(),
+                    conversation.into(),
+                    Value::Integer(position as i64),
+                    Value::Integer(i64::from(message.is_reply)),
+                    (&message.doc).into(),
+                ],
+            )?;
+            let number = self.connection.last_insert_rowid();
+            self.change(
+                "INSERT INTO message_words (rowid, words) VALUES (?1, ?2)",
+                &[number.into(), message.words.as_str().into()],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn candidates(
+        &mut self,
+        user: Option<&UserId>,
+        terms: Option<&[IndexTerm]>,
+        visit: &mut RowVisitor<'_>,
+    ) -> StoreResult<()> {
+        let joined = "JOIN conversations c ON c.user_id = m.user_id AND c.id = m.conversation_id";
+        let Some(terms) = terms else {
+            let condition = if user.is_some() {
+                "WHERE m.user_id = ?1"
+            } else {
+                ""
+            };
+            let sql = format!("SELECT {CANDIDATE} FROM messages m {joined} {condition}");
+            let values: Vec<Value<'_>> = user.into_iter().map(Value::from).collect();
+            return self.each(&sql, &values, visit);
+        };
+        let condition = if user.is_some() {
+            "AND m.user_id = ?2"
+        } else {
+            ""
+        };
+        let sql = format!(
+            "SELECT {CANDIDATE} FROM message_words JOIN messages m ON m.number = message_words.rowid {joined}
+             WHERE message_words MATCH ?1 {condition}"
+        );
+        let wanted = wanted(terms);
+        let values: Vec<Value<'_>> = [Some(Value::from(&wanted)), user.map(Value::from)]
+            .into_iter()
+            .flatten()
+            .collect();
+        self.each(&sql, &values, visit)
+    }
+}
+
+/// Writes terms in the language of FTS5. Words have no quotes in them.
+fn wanted(terms: &[IndexTerm]) -> String {
+    let terms = terms.iter().map(|term| {
+        let star = if term.is_prefix { "*" } else { "" };
+        format!("\"{}\"{star}", term.word)
+    });
+    terms.collect::<Vec<_>>().join(" ")
+}
+
+struct SqliteRow<'r, 's> {
+    row: &'r rusqlite::Row<'s>,
+    location: &'r Location,
+}
+
+impl Row for SqliteRow<'_, '_> {
+    fn text(&self, column: usize) -> StoreResult<&str> {
+        Ok(self.maybe_text(column)?.unwrap_or_default())
+    }
+
+    fn maybe_text(&self, column: usize) -> StoreResult<Option<&str>> {
+        let failed = failed(self.location, "read");
+        let value = self.row.get_ref(column).map_err(&failed)?;
+        value.as_str_or_null().map_err(|error| failed(error.into()))
+    }
+
+    fn integer(&self, column: usize) -> StoreResult<i64> {
+        self.row.get(column).map_err(failed(self.location, "read"))
+    }
+}
