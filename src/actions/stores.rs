@@ -42,7 +42,7 @@ pub fn init(
     clock: &dyn Clock,
 ) -> ActionResult<StoreMade> {
     // An identity is made only for a store that can be.
-    store::check_vacant(location)?;
+    store::check_vacant(location, &options)?;
     let (identity, is_new_identity) = load_or_make(place, clock)?;
     let recipients = identity.recipients().to_lines();
     let settings = StoreSettings {

@@ -84,7 +84,9 @@ impl Environment {
             let name = name.to_str().filter(|name| name.starts_with("PG"))?;
             Some((name.to_owned(), value.to_str()?.to_owned()))
         });
-        PostgresEnvironment::new(variables.collect(), self.get("HOME").map(PathBuf::from))
+        let home = self.get("HOME").map(PathBuf::from);
+        let user = self.text("USER").or_else(|| self.text("LOGNAME"));
+        PostgresEnvironment::new(variables.collect(), home, user.map(str::to_owned))
     }
 
     /// Returns the local zone: of `TZ`, else the system's, else UTC.

@@ -60,6 +60,19 @@ impl Failure {
             }
             StoreError::ReplacedMeanwhile { .. } => failure(Exit::Conflict, "replaced_meanwhile").hint("run it again"),
             StoreError::RecipientsChanged { .. } => failure(Exit::Conflict, "recipients_changed").hint("run it again"),
+            StoreError::DatabaseUnreachable { .. } => failure(Exit::Provider, "database_unreachable")
+                .hint("nothing was changed; look at the address, the server and its certificate"),
+            StoreError::DatabaseRefused { .. } => failure(Exit::Secret, "database_refused")
+                .hint("give the password in a file that PGPASSFILE names, or with PGPASSWORD"),
+            StoreError::ConnectionLost { .. } => failure(Exit::Provider, "connection_lost")
+                .hint("look whether the change was made before you run it again"),
+            StoreError::Database { code, .. } => match code.as_str() {
+                "42501" => failure(Exit::Other, "database_denied")
+                    .hint("`chatkeep doctor --grants` prints what the role needs"),
+                "53100" => failure(Exit::Other, "disk_full").hint("nothing was changed"),
+                "40001" | "40P01" => failure(Exit::Conflict, "changed_meanwhile").hint("run it again"),
+                _ => failure(Exit::Other, "database_error"),
+            },
             StoreError::SchemaTooNew { .. } => failure(Exit::Other, "schema_too_new").hint("install a newer chatkeep"),
             StoreError::ForeignDatabase { .. } => failure(Exit::Conflict, "foreign_database")
                 .hint("give the store a database of its own"),

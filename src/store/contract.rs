@@ -31,12 +31,14 @@ use crate::model::{
     TagChange, Turn, Usage, UserChange, UserId,
 };
 use crate::store::Location;
+use crate::store::postgres::test_server::{FreshDatabase, fresh_database};
 
 /// Which backend a store is of.
 #[derive(Debug, Clone, Copy)]
 enum Backend {
     Json,
     Sqlite,
+    Postgres,
 }
 
 /// An empty store of one backend, for one test.
@@ -45,34 +47,42 @@ struct Fresh {
     backend: Backend,
     location: Location,
     options: OpenOptions,
+    _database: Option<FreshDatabase>,
     /// Holds the store's files, and what the machine keeps of it, until the test is over.
     _folder: tempfile::TempDir,
 }
 
 impl Fresh {
-    fn new(backend: Backend) -> Self {
+    /// Makes one; `None` for PostgreSQL where there is no server to test against.
+    fn new(backend: Backend) -> Option<Self> {
+        let database = match backend {
+            Backend::Postgres => Some(fresh_database()?),
+            _ => None,
+        };
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let location = match backend {
-            Backend::Json => Location::Folder(folder.path().join("store")),
-            Backend::Sqlite => Location::Sqlite(folder.path().join("store.db")),
+        let location = match (backend, &database) {
+            (_, Some(database)) => Location::Postgres(database.url().clone()),
+            (Backend::Json, _) => Location::Folder(folder.path().join("store")),
+            _ => Location::Sqlite(folder.path().join("store.db")),
         };
         let options = OpenOptions {
             state_folder: Some(folder.path().join("state")),
             ..OpenOptions::new(std::time::Duration::from_secs(10), chrono_tz::UTC)
         };
         let store = create(&location, &settings(), options.clone()).expect("made");
-        Self {
+        Some(Self {
             store,
             backend,
             location,
             options,
+            _database: database,
             _folder: folder,
-        }
+        })
     }
 
     /// Makes another empty store of the same backend.
     fn another(&self) -> Self {
-        Self::new(self.backend)
+        Self::new(self.backend).expect("there was one before")
     }
 
     /// Opens the store once more, as another process would.
@@ -90,14 +100,24 @@ fn settings() -> StoreSettings {
     }
 }
 
+fn run(test: impl FnOnce(Fresh), backend: Backend) {
+    match Fresh::new(backend) {
+        Some(fresh) => test(fresh),
+        None => eprintln!("left out: there is no PostgreSQL; see tests/postgres/cluster"),
+    }
+}
+
 /// Runs each test over each backend, as a test of its own.
 macro_rules! contract {
     ($($test:ident),+ $(,)?) => {
         mod json {
-            $(#[test] fn $test() { super::$test(super::Fresh::new(super::Backend::Json)); })+
+            $(#[test] fn $test() { super::run(super::$test, super::Backend::Json); })+
         }
         mod sqlite {
-            $(#[test] fn $test() { super::$test(super::Fresh::new(super::Backend::Sqlite)); })+
+            $(#[test] fn $test() { super::run(super::$test, super::Backend::Sqlite); })+
+        }
+        mod postgres {
+            $(#[test] fn $test() { super::run(super::$test, super::Backend::Postgres); })+
         }
     };
 }

@@ -134,6 +134,42 @@ pub enum StoreError {
         /// The store.
         location: String,
     },
+    /// There is no way to the database, or it ends.
+    #[error("cannot reach {location}: {reason}")]
+    DatabaseUnreachable {
+        /// Where it should be, its password masked.
+        location: String,
+        /// Why.
+        reason: String,
+    },
+    /// The database does not let us in.
+    #[error("{location} does not let us in: {reason}")]
+    DatabaseRefused {
+        /// Where it is, its password masked.
+        location: String,
+        /// In its words.
+        reason: String,
+    },
+    /// The connection ended in the midst of an operation; whether a change was made that was about to be confirmed is not known.
+    #[error("the connection to {location} was lost: {reason}")]
+    ConnectionLost {
+        /// Where it is, its password masked.
+        location: String,
+        /// Why.
+        reason: String,
+    },
+    /// The database would not do something.
+    #[error("cannot {action} {location}: {reason} ({code})")]
+    Database {
+        /// Where it is, its password masked.
+        location: String,
+        /// What was tried: a verb.
+        action: &'static str,
+        /// In its words.
+        reason: String,
+        /// Its code for that, as the SQL standard has them.
+        code: String,
+    },
     /// The database is of a newer version of this program.
     #[error(
         "the schema of {location} has version {found}, and this program knows versions up to {known}"

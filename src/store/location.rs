@@ -30,7 +30,6 @@ impl PostgresUrl {
     }
 
     /// Returns the URL as given, with its password.
-    #[expect(dead_code, reason = "for connecting")]
     pub(super) fn expose(&self) -> &str {
         &self.0
     }

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::json::JsonStore;
-use super::sqlite;
 use super::{Load, Location, Notices, PostgresEnvironment, Store, StoreResult};
+use super::{postgres, sqlite};
 use crate::model::StoreSettings;
 
 /// What opening a store depends on besides its location.
@@ -25,6 +25,8 @@ pub struct OpenOptions {
     pub state_folder: Option<PathBuf>,
     /// What the process was started with that PostgreSQL's own programs heed.
     pub postgres: PostgresEnvironment,
+    /// Whether a store that is made in PostgreSQL is spread over many servers, by the extension Citus.
+    pub is_distributed: bool,
 }
 
 impl OpenOptions {
@@ -36,6 +38,7 @@ impl OpenOptions {
             notices: Notices::default(),
             state_folder: None,
             postgres: PostgresEnvironment::default(),
+            is_distributed: false,
         }
     }
 }
@@ -45,7 +48,7 @@ pub fn open(location: &Location, options: OpenOptions) -> StoreResult<Box<dyn St
     match location {
         Location::Folder(folder) => Ok(Box::new(JsonStore::open(folder, options)?)),
         Location::Sqlite(file) => Ok(Box::new(sqlite::open(file, options)?)),
-        Location::Postgres(_) => Err(not_yet(location)),
+        Location::Postgres(url) => Ok(Box::new(postgres::open(url, options)?)),
     }
 }
 
@@ -55,25 +58,25 @@ pub fn open_to_examine(location: &Location, options: OpenOptions) -> StoreResult
     match location {
         Location::Folder(folder) => Ok(Box::new(JsonStore::open_to_examine(folder, options)?)),
         Location::Sqlite(file) => Ok(Box::new(sqlite::open(file, options)?)),
-        Location::Postgres(_) => Err(not_yet(location)),
+        Location::Postgres(url) => Ok(Box::new(postgres::open(url, options)?)),
     }
 }
 
 /// Whether there is a store at `location`.
-pub fn exists(location: &Location) -> StoreResult<bool> {
+pub fn exists(location: &Location, options: &OpenOptions) -> StoreResult<bool> {
     match location {
         Location::Folder(folder) => JsonStore::exists(folder),
         Location::Sqlite(file) => sqlite::exists(file),
-        Location::Postgres(_) => Err(not_yet(location)),
+        Location::Postgres(url) => postgres::exists(url, options),
     }
 }
 
 /// Refuses a location that holds a store, or a part of one: [`create`] would, too.
-pub fn check_vacant(location: &Location) -> StoreResult<()> {
+pub fn check_vacant(location: &Location, options: &OpenOptions) -> StoreResult<()> {
     match location {
         Location::Folder(folder) => JsonStore::check_vacant(folder),
         Location::Sqlite(file) => sqlite::check_vacant(file),
-        Location::Postgres(_) => Err(not_yet(location)),
+        Location::Postgres(url) => postgres::check_vacant(url, options),
     }
 }
 
@@ -89,7 +92,7 @@ pub fn create(
     match location {
         Location::Folder(folder) => Ok(Box::new(JsonStore::create(folder, settings, options)?)),
         Location::Sqlite(file) => Ok(Box::new(sqlite::create(file, settings, options)?)),
-        Location::Postgres(_) => Err(not_yet(location)),
+        Location::Postgres(url) => Ok(Box::new(postgres::create(url, settings, options)?)),
     }
 }
 
@@ -106,12 +109,6 @@ pub fn begin_new(
     match location {
         Location::Folder(folder) => JsonStore::begin_new(folder, at, options),
         Location::Sqlite(file) => sqlite::begin_new(file, at, options),
-        Location::Postgres(_) => Err(not_yet(location)),
+        Location::Postgres(url) => postgres::begin_new(url, at, options),
     }
-}
-
-fn not_yet(location: &Location) -> super::StoreError {
-    let reason = "databases are not there yet";
-    let text = location.to_string();
-    super::StoreError::BadLocation { text, reason }
 }

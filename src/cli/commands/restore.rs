@@ -33,7 +33,7 @@ pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<(), Failure> 
     let archive = backup::choose(&args.folder.folder(context)?, &args.archive)?;
     let mut backup = RestorableBackup::open(&archive)?;
     let location = context.location()?;
-    let store = match store::exists(&location)? {
+    let store = match store::exists(&location, &context.open_options())? {
         true if args.dry_run => Some(context.store()?),
         true => Some(context.store_to_change()?),
         false => None,

@@ -49,7 +49,7 @@ pub(super) struct DatabaseLoad {
 impl DatabaseStore {
     /// Begins to replace what the store holds, which is kept when that is done.
     pub(super) fn begin_filling(&self, at: DateTime<Utc>) -> StoreResult<Box<dyn Load>> {
-        let filling = self.database.fill()?;
+        let filling = self.database.clone().fill()?;
         // Nobody else changes anything from here on.
         let old = self.take_snapshot()?;
         let (location, options) = (self.database.location().clone(), self.options.clone());
@@ -133,7 +133,7 @@ impl Load for DatabaseLoad {
             return Err(StoreError::NoAccounts);
         };
         self.put_accounts(&accounts)?;
-        let session = self.filling.session();
+        let session = self.filling.session()?;
         unite(session, &self.ledger)?;
         self.put_tombstones()?;
         let has_other_recipients = self.put_settings()?;
@@ -165,7 +165,7 @@ impl DatabaseLoad {
 
     /// Takes out what a user had. What conversations had used that are not among the new ones goes to the ledger.
     fn drop_old(&mut self, user: &UserId, new: &HashSet<String>) -> StoreResult<()> {
-        let session = self.filling.session();
+        let session = self.filling.session()?;
         for one in stored(session, user, None, false)? {
             if !new.contains(&one.key) {
                 bill_and_remove(session, user, &one)?;
@@ -189,7 +189,7 @@ impl DatabaseLoad {
         let listed: HashSet<&UserId> = accounts.iter().map(|(id, _)| id).collect();
         if self.old.is_some() {
             let sql = "SELECT user_id FROM chatkeep.user_data";
-            let before = all(self.filling.session(), sql, &[], |row| {
+            let before = all(self.filling.session()?, sql, &[], |row| {
                 UserId::parse(row.text(0)?).map_err(|cause| damaged(cause.into()))
             })?;
             let gone = before.into_iter().filter(|user| !self.users.contains(user));
@@ -220,12 +220,12 @@ impl DatabaseLoad {
             };
             self.filling.add(&rows)?;
         }
-        replace_users(self.filling.session(), accounts.into_iter())
+        replace_users(self.filling.session()?, accounts.into_iter())
     }
 
     /// Keeps the file of nobody as it is, out of the way of everything but backups.
     fn put_orphan_aside(&mut self, user: &UserId) -> StoreResult<()> {
-        let session = self.filling.session();
+        let session = self.filling.session()?;
         let text = super::snapshot::user_file(session, user)?.unwrap_or_default();
         for table in ["messages", "conversations", "user_data"] {
             let sql = format!("DELETE FROM chatkeep.{table} WHERE user_id = ?1");
@@ -241,7 +241,7 @@ impl DatabaseLoad {
             #[serde(default)]
             user: String,
         }
-        let session = self.filling.session();
+        let session = self.filling.session()?;
         for line in self
             .tombstones
             .lines()
@@ -261,7 +261,7 @@ impl DatabaseLoad {
     /// set from now on. Returns whether it has some that the store does not have.
     fn put_settings(&mut self) -> StoreResult<bool> {
         let (entry, zone) = (EntryName::Settings.to_string(), self.options.local_timezone);
-        let session = self.filling.session();
+        let session = self.filling.session()?;
         let read = |text: &str| settings_file::read(Some(text), None, zone).ok();
         if let Some(mut settings) = self.settings.as_deref().and_then(read) {
             settings.is_shared = false;

@@ -1,5 +1,7 @@
 //! What is asked of a database, whichever it is.
 
+use std::sync::Arc;
+
 use crate::model::UserId;
 use crate::search::IndexTerm;
 use crate::store::{Location, StoreResult};
@@ -23,7 +25,7 @@ pub(in crate::store) trait Database: Send + Sync {
     fn hold(&self) -> StoreResult<Box<dyn Session + Send>>;
 
     /// Begins to replace all that the store holds by rows. Others can read what was there until [`Filling::commit`].
-    fn fill(&self) -> StoreResult<Box<dyn Filling>>;
+    fn fill(self: Arc<Self>) -> StoreResult<Box<dyn Filling>>;
 }
 
 /// Something to be done in a session.
@@ -147,7 +149,6 @@ impl Words {
         &self.0
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "for PostgreSQL"))]
     pub(in crate::store) fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.split_ascii_whitespace()
     }
@@ -156,7 +157,7 @@ impl Words {
 /// New content of a store, put in row by row, in the order of the users' ids.
 pub(in crate::store) trait Filling {
     /// Returns the session in which the old content is still seen, as far as nothing new was put in.
-    fn session(&mut self) -> &mut dyn Session;
+    fn session(&mut self) -> StoreResult<&mut dyn Session>;
 
     /// Takes all rows of one user's data. The account comes later.
     fn add(&mut self, rows: &UserRows) -> StoreResult<()>;

@@ -4,17 +4,26 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The variables that begin with `PG`, and the home folder, as the process was started with them.
+/// The variables that begin with `PG`, the home folder and the user's name, as the process was started with them.
 #[derive(Clone, Default)]
 pub struct PostgresEnvironment {
     variables: BTreeMap<String, String>,
     home: Option<PathBuf>,
+    user_name: Option<String>,
 }
 
 impl PostgresEnvironment {
     /// Takes the variables by their names.
-    pub fn new(variables: BTreeMap<String, String>, home: Option<PathBuf>) -> Self {
-        Self { variables, home }
+    pub fn new(
+        variables: BTreeMap<String, String>,
+        home: Option<PathBuf>,
+        user_name: Option<String>,
+    ) -> Self {
+        Self {
+            variables,
+            home,
+            user_name,
+        }
     }
 
     /// Returns a variable that is set and not empty.
@@ -24,9 +33,15 @@ impl PostgresEnvironment {
     }
 
     /// Returns the home folder.
-    #[expect(dead_code, reason = "for the file of passwords")]
     pub(super) fn home(&self) -> Option<&Path> {
         self.home.as_deref()
+    }
+
+    /// Returns the name of whoever runs us, which is that of the role unless another is given.
+    pub(super) fn user_name(&self) -> String {
+        self.user_name
+            .clone()
+            .unwrap_or_else(|| "postgres".to_owned())
     }
 }
 

@@ -33,8 +33,8 @@ impl SqliteFilling {
 }
 
 impl Filling for SqliteFilling {
-    fn session(&mut self) -> &mut dyn Session {
-        &mut self.session
+    fn session(&mut self) -> StoreResult<&mut dyn Session> {
+        Ok(&mut self.session)
     }
 
     fn add(&mut self, rows: &UserRows) -> StoreResult<()> {

@@ -73,7 +73,7 @@ pub(super) fn create(
 ) -> StoreResult<DatabaseStore> {
     check_vacant(file)?;
     let mut filling = new_file::begin(file)?;
-    write_settings(filling.session(), settings)?;
+    write_settings(filling.session()?, settings)?;
     Box::new(filling).commit()?;
     open(file, options)
 }
@@ -193,7 +193,7 @@ impl Database for SqliteDatabase {
         }))
     }
 
-    fn fill(&self) -> StoreResult<Box<dyn Filling>> {
+    fn fill(self: Arc<Self>) -> StoreResult<Box<dyn Filling>> {
         let filling = SqliteFilling::begin(self.take()?, &self.location, |_| Ok(()))?;
         Ok(Box::new(filling))
     }

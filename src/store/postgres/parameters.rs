@@ -1,0 +1,353 @@
+//! Where a database is and how to get in: of the URL, else of the environment, else as PostgreSQL's own programs have it.
+//!
+//! Names and meanings are those of libpq: <https://www.postgresql.org/docs/current/libpq-connect.html>.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use percent_encoding::percent_decode_str;
+use postgres::Config;
+use postgres::config::{SslMode, TargetSessionAttrs};
+
+use super::environment::PostgresEnvironment;
+use super::passwords;
+use super::tls::Verification;
+use crate::store::{Location, PostgresUrl, StoreError, StoreResult};
+
+/// How to connect.
+pub(super) struct Parameters {
+    pub(super) config: Config,
+    pub(super) tls: TlsFiles,
+}
+
+/// What TLS is made with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TlsFiles {
+    pub(super) verification: Verification,
+    /// A file of certificates to trust; `None` for the system's.
+    pub(super) roots: Option<PathBuf>,
+    /// Our own certificate and its key.
+    pub(super) own: Option<(PathBuf, PathBuf)>,
+}
+
+/// The parameters that are understood, and the variables that give them where the URL does not.
+const KNOWN: [(&str, &str); 17] = [
+    ("host", "PGHOST"),
+    ("hostaddr", "PGHOSTADDR"),
+    ("port", "PGPORT"),
+    ("dbname", "PGDATABASE"),
+    ("user", "PGUSER"),
+    ("password", "PGPASSWORD"),
+    ("passfile", "PGPASSFILE"),
+    ("sslmode", "PGSSLMODE"),
+    ("sslrootcert", "PGSSLROOTCERT"),
+    ("sslcert", "PGSSLCERT"),
+    ("sslkey", "PGSSLKEY"),
+    ("connect_timeout", "PGCONNECT_TIMEOUT"),
+    ("application_name", "PGAPPNAME"),
+    ("options", "PGOPTIONS"),
+    ("target_session_attrs", "PGTARGETSESSIONATTRS"),
+    ("channel_binding", "PGCHANNELBINDING"),
+    ("load_balance_hosts", "PGLOADBALANCEHOSTS"),
+];
+
+/// Where Debian's and most others' server has its socket.
+const SOCKET_FOLDERS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
+
+const DEFAULT_PORT: u16 = 5432;
+
+impl Parameters {
+    /// Reads the URL, and takes what it lacks from the environment; a connection is waited for as long as `patience` unless
+    /// told otherwise.
+    pub(super) fn read(
+        url: &PostgresUrl,
+        environment: &PostgresEnvironment,
+        patience: Duration,
+    ) -> StoreResult<Self> {
+        let mut given = given(url).map_err(|reason| refused(url, reason))?;
+        for (name, variable) in KNOWN {
+            if !given.contains_key(name)
+                && let Some(value) = environment.get(variable)
+            {
+                given.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let get = |name: &str| {
+            given
+                .get(name)
+                .map(String::as_str)
+                .filter(|value| !value.is_empty())
+        };
+        let user = get("user").map_or_else(|| environment.user_name(), str::to_owned);
+        let dbname = get("dbname").unwrap_or(&user).to_owned();
+        let mut config = Config::new();
+        config.user(&user).dbname(&dbname);
+        config.application_name(get("application_name").unwrap_or("chatkeep"));
+        let timeout = match get("connect_timeout").map(str::parse) {
+            None | Some(Ok(0)) => patience.max(Duration::from_secs(1)),
+            Some(Ok(seconds)) => Duration::from_secs(seconds),
+            Some(Err(_)) => return Err(refused(url, "connect_timeout is no number of seconds")),
+        };
+        config.connect_timeout(timeout);
+        if let Some(options) = get("options") {
+            config.options(options);
+        }
+        match get("target_session_attrs") {
+            None | Some("any") => {}
+            Some("read-write" | "primary") => {
+                config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+            }
+            Some("read-only" | "standby") => {
+                config.target_session_attrs(TargetSessionAttrs::ReadOnly);
+            }
+            Some(_) => return Err(refused(url, "target_session_attrs is none that is known")),
+        }
+        let hosts = hosts(get("host"), get("hostaddr"), get("port"))
+            .map_err(|reason| refused(url, reason))?;
+        for (host, port) in &hosts {
+            config.host(host).port(*port);
+        }
+        let is_local = hosts.iter().all(|(host, _)| host.starts_with('/'));
+        let tls = tls_files(&get, &mut config, is_local).map_err(|reason| refused(url, reason))?;
+        let password = match get("password") {
+            Some(password) => Some(password.to_owned()),
+            None => {
+                let file = passwords::file(get("passfile"), environment);
+                let wanted = passwords::Wanted {
+                    hosts: &hosts,
+                    dbname: &dbname,
+                    user: &user,
+                };
+                file.and_then(|file| passwords::look_up(&file, &wanted))
+            }
+        };
+        if let Some(password) = password {
+            config.password(password);
+        }
+        Ok(Self { config, tls })
+    }
+}
+
+fn refused(url: &PostgresUrl, reason: &'static str) -> StoreError {
+    StoreError::BadLocation {
+        text: Location::Postgres(url.clone()).to_string(),
+        reason,
+    }
+}
+
+/// Takes a URL apart into libpq's parameters.
+fn given(url: &PostgresUrl) -> Result<BTreeMap<String, String>, &'static str> {
+    let (_, rest) = url.expose().split_once("://").unwrap_or(("", url.expose()));
+    let (address, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    let (authority, dbname) = address.split_once('/').unwrap_or((address, ""));
+    let (who, hosts) = match authority.rsplit_once('@') {
+        Some((who, hosts)) => (who, hosts),
+        None => ("", authority),
+    };
+    let (user, password) = who.split_once(':').unwrap_or((who, ""));
+    let (mut names, mut ports) = (Vec::new(), Vec::new());
+    for host in hosts.split(',').filter(|host| !host.is_empty()) {
+        // An IPv6 address stands in brackets, and has colons of its own.
+        let (name, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((name, port)) => (name, port.strip_prefix(':').unwrap_or_default()),
+            None => host.split_once(':').unwrap_or((host, "")),
+        };
+        names.push(decoded(name)?);
+        ports.push(port.to_owned());
+    }
+    let mut given = BTreeMap::new();
+    for (name, value) in [
+        ("user", decoded(user)?),
+        ("password", decoded(password)?),
+        ("dbname", decoded(dbname)?),
+        ("host", names.join(",")),
+    ] {
+        if !value.is_empty() {
+            given.insert(name.to_owned(), value);
+        }
+    }
+    if ports.iter().any(|port| !port.is_empty()) {
+        given.insert("port".to_owned(), ports.join(","));
+    }
+    for parameter in parameters
+        .split('&')
+        .filter(|parameter| !parameter.is_empty())
+    {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let name = decoded(name)?;
+        if !KNOWN.iter().any(|(known, _)| *known == name) {
+            return Err("one of its parameters is none that is known");
+        }
+        given.insert(name, decoded(value)?);
+    }
+    Ok(given)
+}
+
+fn decoded(text: &str) -> Result<String, &'static str> {
+    let decoded = percent_decode_str(text).decode_utf8();
+    let decoded = decoded.map_err(|_| "what is written with % is not UTF-8")?;
+    match decoded.contains('\0') {
+        true => Err("it has a zero byte"),
+        false => Ok(decoded.into_owned()),
+    }
+}
+
+/// Pairs hosts with their ports: one port may be for all.
+fn hosts(
+    host: Option<&str>,
+    address: Option<&str>,
+    port: Option<&str>,
+) -> Result<Vec<(String, u16)>, &'static str> {
+    let mut ports = Vec::new();
+    for port in port.unwrap_or_default().split(',') {
+        ports.push(match port {
+            "" => DEFAULT_PORT,
+            port => port.parse().map_err(|_| "a port is a number up to 65535")?,
+        });
+    }
+    let hosts: Vec<String> = match address.or(host) {
+        Some(hosts) => hosts.split(',').map(str::to_owned).collect(),
+        None => vec![default_host(ports[0])],
+    };
+    if ports.len() > 1 && ports.len() != hosts.len() {
+        return Err("there are not as many ports as hosts");
+    }
+    let port_of = |at: usize| *ports.get(at).unwrap_or(&ports[0]);
+    Ok(hosts
+        .into_iter()
+        .enumerate()
+        .map(|(at, host)| (host, port_of(at)))
+        .collect())
+}
+
+/// Returns the folder of the local server's socket, or this machine's own name.
+fn default_host(port: u16) -> String {
+    let has_socket = |folder: &&&str| PathBuf::from(format!("{folder}/.s.PGSQL.{port}")).exists();
+    let folder = SOCKET_FOLDERS.iter().find(has_socket);
+    folder.map_or_else(|| "localhost".to_owned(), |folder| (*folder).to_owned())
+}
+
+/// Reads what is wanted of TLS. libpq's modes are more than those of the library, which are how to ask the server; whether its
+/// certificate is looked at is our own business.
+fn tls_files<'g>(
+    get: &impl Fn(&str) -> Option<&'g str>,
+    config: &mut Config,
+    is_local: bool,
+) -> Result<TlsFiles, &'static str> {
+    let roots = get("sslrootcert").filter(|roots| *roots != "system");
+    let is_system = get("sslrootcert") == Some("system");
+    let default = if is_system { "verify-full" } else { "prefer" };
+    let (mode, verification) = match get("sslmode").unwrap_or(default) {
+        "disable" => (SslMode::Disable, Verification::None),
+        // Tries without first, elsewhere; here there is no difference to the next.
+        "allow" | "prefer" => (SslMode::Prefer, Verification::None),
+        "require" if roots.is_some() => (SslMode::Require, Verification::Chain),
+        "require" => (SslMode::Require, Verification::None),
+        "verify-ca" => (SslMode::Require, Verification::Chain),
+        "verify-full" => (SslMode::Require, Verification::ChainAndName),
+        _ => return Err("sslmode is none that is known"),
+    };
+    // Through a socket nobody listens, and servers do not offer it.
+    config.ssl_mode(if is_local { SslMode::Disable } else { mode });
+    let own = match (get("sslcert"), get("sslkey")) {
+        (Some(certificate), Some(key)) => Some((certificate.into(), key.into())),
+        (None, None) => None,
+        _ => return Err("sslcert and sslkey go together"),
+    };
+    Ok(TlsFiles {
+        verification,
+        roots: roots.map(PathBuf::from),
+        own,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use postgres::config::Host;
+
+    use super::*;
+
+    fn read(url: &str, variables: &[(&str, &str)]) -> StoreResult<Parameters> {
+        let Ok(Location::Postgres(url)) = Location::parse(OsStr::new(url)) else {
+            panic!("{url:?} is a URL");
+        };
+        let variables = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let environment = PostgresEnvironment::new(variables.collect(), None, None);
+        Parameters::read(&url, &environment, Duration::from_secs(7))
+    }
+
+    #[test]
+    fn the_url_comes_before_the_environment() {
+        let variables = [
+            ("PGUSER", "other"),
+            ("PGDATABASE", "db"),
+            ("PGPORT", "6543"),
+        ];
+        let read = read(
+            "postgres://me:p%40ss@h1,[::1]:7/?connect_timeout=3",
+            &variables,
+        );
+        let config = read.expect("parameters").config;
+        assert_eq!(config.get_user(), Some("me"));
+        assert_eq!(config.get_password(), Some(&b"p@ss"[..]));
+        assert_eq!(config.get_dbname(), Some("db"));
+        let hosts = [Host::Tcp("h1".to_owned()), Host::Tcp("::1".to_owned())];
+        assert_eq!(config.get_hosts(), hosts);
+        assert_eq!(config.get_ports(), [5432, 7]);
+        assert_eq!(config.get_connect_timeout(), Some(&Duration::from_secs(3)));
+    }
+
+    #[test]
+    fn modes_of_tls_mean_what_they_mean_to_libpq() {
+        for (parameters, mode, verification) in [
+            ("", SslMode::Prefer, Verification::None),
+            ("sslmode=disable", SslMode::Disable, Verification::None),
+            ("sslmode=require", SslMode::Require, Verification::None),
+            (
+                "sslmode=require&sslrootcert=/ca",
+                SslMode::Require,
+                Verification::Chain,
+            ),
+            ("sslmode=verify-ca", SslMode::Require, Verification::Chain),
+            (
+                "sslmode=verify-full",
+                SslMode::Require,
+                Verification::ChainAndName,
+            ),
+            (
+                "sslrootcert=system",
+                SslMode::Require,
+                Verification::ChainAndName,
+            ),
+        ] {
+            let read = read(&format!("postgres://u@h/db?{parameters}"), &[]).expect("parameters");
+            assert_eq!(read.config.get_ssl_mode(), mode, "{parameters}");
+            assert_eq!(read.tls.verification, verification, "{parameters}");
+        }
+        let socket = read("postgres:///db?host=/run&user=u&sslmode=require", &[]);
+        let socket = socket.expect("parameters").config;
+        assert_eq!(socket.get_ssl_mode(), SslMode::Disable);
+        assert_eq!(socket.get_hosts(), [Host::Unix("/run".into())]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused_and_shows_no_password() {
+        for url in [
+            "postgres://u:secret@h/db?sslmode=maybe",
+            "postgres://u:secret@h:x/db",
+            "postgres://u:secret@h/db?unknown=1",
+            "postgres://u:secret@h/db?password=secret&connect_timeout=soon",
+            "postgres://u:secret@h/db?sslcert=/x",
+            "postgres://u:secret@h,i/db?port=1,2,3",
+            "postgres://u:secret%00@h/db",
+        ] {
+            let error = read(url, &[]).map(drop).expect_err("refused");
+            assert!(!error.to_string().contains("secret"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The tables, and how one version of them becomes the next.
+
+use postgres::Client;
+use postgres::types::Type;
+
+use super::error::is_of_nothing;
+use super::{PostgresDatabase, distribution};
+use crate::model::{Clock, SystemClock, rfc3339};
+use crate::store::{StoreError, StoreResult};
+
+/// The steps from an empty database to the present schema, each in one transaction; a version is how many were made.
+///
+/// What stands behind [`LATER`] is made when a new database has its content: that is much faster than before.
+const STEPS: [&str; 1] = [include_str!("schema_1.sql")];
+
+/// The line in a step behind which keys to other tables and the index of words stand.
+const LATER: &str = "-- Later.\n";
+
+/// Locked while the schema is looked at to be changed; "chkp" as a number.
+const LOCK: i64 = 0x6368_6b70;
+
+/// How far a database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// There is nothing of ours.
+    Nothing,
+    /// There is a schema of our name, and it is not ours.
+    Foreign,
+    /// There is a store, with a schema of this version.
+    Version(i64),
+}
+
+/// Looks whose schema it is.
+pub(super) fn look(client: &mut Client, database: &PostgresDatabase) -> StoreResult<Found> {
+    let failed = database.failed("read");
+    match client.query_typed(
+        "SELECT coalesce(max(version), 0) FROM chatkeep.migrations",
+        &[],
+    ) {
+        Ok(rows) => match rows.first() {
+            Some(row) => Ok(Found::Version(row.try_get(0).map_err(failed)?)),
+            None => Ok(Found::Foreign),
+        },
+        Err(error) if is_of_nothing(&error) => {
+            let sql = "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                       WHERE n.nspname = 'chatkeep' LIMIT 1";
+            let rows = client.query_typed(sql, &[]).map_err(failed)?;
+            Ok(match rows.is_empty() {
+                true => Found::Nothing,
+                false => Found::Foreign,
+            })
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Refuses a database that is no store or of a newer version, and brings an older one up to the present version.
+pub(super) fn check(client: &mut Client, database: &PostgresDatabase) -> StoreResult<()> {
+    let location = || database.location.to_string();
+    match look(client, database)? {
+        Found::Nothing => Err(StoreError::Missing {
+            location: location(),
+        }),
+        Found::Foreign => Err(StoreError::ForeignDatabase {
+            location: location(),
+        }),
+        Found::Version(found) => {
+            let known = STEPS.len() as i64;
+            match found.cmp(&known) {
+                std::cmp::Ordering::Equal => Ok(()),
+                std::cmp::Ordering::Less => upgrade(client, database),
+                std::cmp::Ordering::Greater => Err(StoreError::SchemaTooNew {
+                    location: location(),
+                    found,
+                    known,
+                }),
+            }
+        }
+    }
+}
+
+fn upgrade(client: &mut Client, database: &PostgresDatabase) -> StoreResult<()> {
+    let failed = || database.failed("upgrade the schema of");
+    begin(client, database)?;
+    // Another process may have done it while this one waited.
+    let Found::Version(present) = look(client, database)? else {
+        return Err(StoreError::ForeignDatabase {
+            location: database.location.to_string(),
+        });
+    };
+    let present = usize::try_from(present).unwrap_or_default();
+    for (index, step) in STEPS.iter().enumerate().skip(present) {
+        client.batch_execute(step).map_err(failed())?;
+        note(client, database, index)?;
+    }
+    client.batch_execute("COMMIT").map_err(failed())
+}
+
+/// Begins a transaction that has the schema to itself.
+fn begin(client: &mut Client, database: &PostgresDatabase) -> StoreResult<()> {
+    let begin = format!(
+        "BEGIN; {} SELECT pg_advisory_xact_lock({LOCK});",
+        database.patience_sql()
+    );
+    client
+        .batch_execute(&begin)
+        .map_err(database.failed("lock"))
+}
+
+fn note(client: &mut Client, database: &PostgresDatabase, index: usize) -> StoreResult<()> {
+    let at = rfc3339(SystemClock.now());
+    let program = env!("CARGO_PKG_VERSION");
+    client
+        .execute_typed(
+            "INSERT INTO chatkeep.migrations (version, applied_at, program) VALUES ($1, $2, $3)",
+            &[
+                (&(index as i64 + 1), Type::INT8),
+                (&at, Type::TEXT),
+                (&program, Type::TEXT),
+            ],
+        )
+        .map(drop)
+        .map_err(database.failed("make a store in"))
+}
+
+/// Begins a transaction in which the database becomes a store; what makes it slow to put much in comes later, with
+/// [`complete`]. A distributed one is complete at once, and another transaction is begun: the tables must be spread before
+/// there is something in them.
+pub(super) fn begin_new(client: &mut Client, database: &PostgresDatabase) -> StoreResult<()> {
+    let failed = || database.failed("make a store in");
+    begin(client, database)?;
+    match look_in_transaction(client, database)? {
+        Found::Nothing => {}
+        Found::Foreign => {
+            return Err(StoreError::ForeignDatabase {
+                location: database.location.to_string(),
+            });
+        }
+        Found::Version(_) => {
+            return Err(StoreError::AlreadyThere {
+                location: database.location.to_string(),
+            });
+        }
+    }
+    for (index, step) in STEPS.iter().enumerate() {
+        let (first, later) = step.split_once(LATER).unwrap_or((step, ""));
+        client.batch_execute(first).map_err(failed())?;
+        if database.is_distributed {
+            distribution::distribute(client, database)?;
+            client.batch_execute(later).map_err(failed())?;
+        }
+        note(client, database, index)?;
+    }
+    if database.is_distributed {
+        client.batch_execute("COMMIT").map_err(failed())?;
+        begin(client, database)?;
+    }
+    Ok(())
+}
+
+/// Looks whose schema it is, where a statement that fails would end the transaction.
+fn look_in_transaction(client: &mut Client, database: &PostgresDatabase) -> StoreResult<Found> {
+    client
+        .batch_execute("SAVEPOINT look")
+        .map_err(database.failed("read"))?;
+    let found = look_within(client, database);
+    client
+        .batch_execute("ROLLBACK TO SAVEPOINT look")
+        .map_err(database.failed("read"))?;
+    found
+}
+
+fn look_within(client: &mut Client, database: &PostgresDatabase) -> StoreResult<Found> {
+    let sql = "SELECT to_regclass('chatkeep.migrations') IS NOT NULL,
+               EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                       WHERE n.nspname = 'chatkeep')";
+    let rows = client
+        .query_typed(sql, &[])
+        .map_err(database.failed("read"))?;
+    let is = |column| rows.first().is_some_and(|row| row.get::<_, bool>(column));
+    Ok(match (is(0), is(1)) {
+        (true, _) => Found::Version(0),
+        (false, true) => Found::Foreign,
+        (false, false) => Found::Nothing,
+    })
+}
+
+/// Makes what is left of the schema of a new store that has its content now.
+pub(super) fn complete(client: &mut Client, database: &PostgresDatabase) -> StoreResult<()> {
+    for step in STEPS {
+        if let Some((_, later)) = step.split_once(LATER)
+            && !database.is_distributed
+        {
+            client
+                .batch_execute(later)
+                .map_err(database.failed("make a store in"))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! A transaction on a connection.
+
+use std::ops::DerefMut;
+use std::time::Duration;
+
+use postgres::Client;
+use postgres::fallible_iterator::FallibleIterator;
+use postgres::types::{ToSql, Type};
+
+use super::error::failed;
+use crate::model::UserId;
+use crate::search::IndexTerm;
+use crate::store::database::{CANDIDATE, MessageRow, Row, RowVisitor, Session, Value};
+use crate::store::{Location, StoreResult};
+
+/// A connection in the midst of a transaction; whoever makes it begins and ends that.
+pub(super) struct PostgresSession<C> {
+    pub(super) client: C,
+    pub(super) location: Location,
+    pub(super) patience: Duration,
+}
+
+/// Milliseconds since 1970, by the database.
+const NOW: &str = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
+
+/// Stands for the words of a message that has more than an index takes: such a message is always a candidate. No word of ours
+/// has a star in it.
+pub(super) const TOO_MANY: &str = "*";
+
+/// The most bytes that the words of one message may have; PostgreSQL takes less than 2^20.
+pub(super) const WORDS_LIMIT: usize = 1 << 19;
+
+/// Turns SQL for every database into PostgreSQL's.
+pub(super) fn adapted(sql: &str) -> String {
+    sql.replace("chatkeep.now()", NOW).replace('?', "$")
+}
+
+type Parameter<'v> = (&'v (dyn ToSql + Sync), Type);
+
+fn parameter<'v>(value: &'v Value<'_>) -> Parameter<'v> {
+    match value {
+        Value::Text(text) => (text, Type::TEXT),
+        Value::MaybeText(text) => (text, Type::TEXT),
+        Value::Integer(number) => (number, Type::INT8),
+    }
+}
+
+impl<C: DerefMut<Target = Client>> PostgresSession<C> {
+    fn each(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        visit: &mut RowVisitor<'_>,
+    ) -> StoreResult<()> {
+        let failed = failed(&self.location, self.patience, "read");
+        let parameters = values.iter().map(parameter);
+        let mut rows = self
+            .client
+            .query_typed_raw(sql, parameters)
+            .map_err(&failed)?;
+        while let Some(row) = rows.next().map_err(&failed)? {
+            visit(&PostgresRow {
+                row,
+                failed: &failed,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, sql: &str, values: &[Value<'_>]) -> StoreResult<u64> {
+        let parameters: Vec<Parameter<'_>> = values.iter().map(parameter).collect();
+        self.client.execute_typed(sql, &parameters).map_err(failed(
+            &self.location,
+            self.patience,
+            "write",
+        ))
+    }
+}
+
+impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> StoreResult<u64> {
+        self.change(&adapted(sql), values)
+    }
+
+    fn query(
+        &mut self,
+        sql: &str,
+        values: &[Value<'_>],
+        visit: &mut RowVisitor<'_>,
+    ) -> StoreResult<()> {
+        self.each(&adapted(sql), values, visit)
+    }
+
+    fn add_messages(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
+        from: usize,
+        messages: &[MessageRow],
+    ) -> StoreResult<()> {
+        const AT_ONCE: usize = 100;
+        let words: Vec<Vec<&str>> = messages.iter().map(indexed).collect();
+        let positions: Vec<i64> = (from as i64..).take(messages.len()).collect();
+        let replies: Vec<i64> = messages.iter().map(|row| i64::from(row.is_reply)).collect();
+        for start in (0..messages.len()).step_by(AT_ONCE) {
+            let chunk = start..(start + AT_ONCE).min(messages.len());
+            let mut sql = "INSERT INTO chatkeep.messages
+                (user_id, conversation_id, position, is_reply, doc, words) VALUES"
+                .to_owned();
+            let mut parameters: Vec<Parameter<'_>> = Vec::new();
+            let (id, key) = (user.as_str(), conversation);
+            parameters.push((&id, Type::TEXT));
+            parameters.push((&key, Type::TEXT));
+            for at in chunk {
+                let first = parameters.len() + 1;
+                let comma = if first > 3 { "," } else { "" };
+                sql.push_str(&format!(
+                    "{comma} ($1, $2, ${first}, ${}, ${}, array_to_tsvector(${}))",
+                    first + 1,
+                    first + 2,
+                    first + 3
+                ));
+                parameters.push((&positions[at], Type::INT8));
+                parameters.push((&replies[at], Type::INT8));
+                parameters.push((&messages[at].doc, Type::TEXT));
+                parameters.push((&words[at], Type::TEXT_ARRAY));
+            }
+            self.client
+                .execute_typed(&sql, &parameters)
+                .map_err(failed(&self.location, self.patience, "write"))?;
+        }
+        Ok(())
+    }
+
+    fn candidates(
+        &mut self,
+        user: Option<&UserId>,
+        terms: Option<&[IndexTerm]>,
+        visit: &mut RowVisitor<'_>,
+    ) -> StoreResult<()> {
+        let wanted = terms.map(wanted);
+        let mut values: Vec<Value<'_>> = Vec::new();
+        let mut conditions = Vec::new();
+        if let Some(wanted) = &wanted {
+            values.push(wanted.into());
+            conditions.push(format!("m.words @@ ${}::text::tsquery", values.len()));
+        }
+        if let Some(user) = user {
+            values.push(user.into());
+            conditions.push(format!("m.user_id = ${}", values.len()));
+        }
+        let condition = match conditions.is_empty() {
+            true => String::new(),
+            false => format!("WHERE {}", conditions.join(" AND ")),
+        };
+        let sql = format!(
+            "SELECT {CANDIDATE} FROM chatkeep.messages m JOIN chatkeep.conversations c
+             ON c.user_id = m.user_id AND c.id = m.conversation_id {condition}"
+        );
+        self.each(&sql, &values, visit)
+    }
+}
+
+/// Returns the words under which a message is found.
+pub(super) fn indexed(row: &MessageRow) -> Vec<&str> {
+    match row.words.as_str().len() > WORDS_LIMIT {
+        true => vec![TOO_MANY],
+        false => row.words.iter().collect(),
+    }
+}
+
+/// Writes terms in the language of `tsquery`. Words have neither quotes nor backslashes in them.
+fn wanted(terms: &[IndexTerm]) -> String {
+    let terms = terms.iter().map(|term| {
+        let star = if term.is_prefix { ":*" } else { "" };
+        format!("'{}'{star}", term.word)
+    });
+    let all = terms.collect::<Vec<_>>().join(" & ");
+    format!("({all}) | '{TOO_MANY}'")
+}
+
+struct PostgresRow<'r, F> {
+    row: postgres::Row,
+    failed: &'r F,
+}
+
+impl<F: Fn(postgres::Error) -> crate::store::StoreError> Row for PostgresRow<'_, F> {
+    fn text(&self, column: usize) -> StoreResult<&str> {
+        self.row.try_get(column).map_err(self.failed)
+    }
+
+    fn maybe_text(&self, column: usize) -> StoreResult<Option<&str>> {
+        self.row.try_get(column).map_err(self.failed)
+    }
+
+    fn integer(&self, column: usize) -> StoreResult<i64> {
+        // What is counted or chosen by a literal comes as a smaller number.
+        match self.row.columns().get(column).map(|column| column.type_()) {
+            Some(&Type::INT4) => {
+                let number: i32 = self.row.try_get(column).map_err(self.failed)?;
+                Ok(number.into())
+            }
+            _ => self.row.try_get(column).map_err(self.failed),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Databases of a real server, for tests: see `tests/postgres/cluster`.
+
+use std::ffi::OsStr;
+
+use uuid::Uuid;
+
+use super::PostgresEnvironment;
+use super::connect::connect;
+use crate::store::{Location, PostgresUrl};
+
+/// A database of its own, gone with this.
+pub(in crate::store) struct FreshDatabase {
+    server: PostgresUrl,
+    name: String,
+    url: PostgresUrl,
+}
+
+/// Makes an empty database; `None` where there is no server to test against, which continuous integration must have.
+pub(in crate::store) fn fresh_database() -> Option<FreshDatabase> {
+    let server = server("CHATKEEP_TEST_POSTGRES_URL")?;
+    let name = format!("t{}", Uuid::new_v4().simple());
+    run(&server, &format!("CREATE DATABASE {name}"));
+    let url = with_database(&server, &name);
+    Some(FreshDatabase { server, name, url })
+}
+
+/// Returns the server that this variable names, if any does.
+pub(in crate::store) fn server(variable: &str) -> Option<PostgresUrl> {
+    let url = std::env::var(variable).ok();
+    if url.is_none() {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "continuous integration tests PostgreSQL: run this under tests/postgres/cluster"
+        );
+        return None;
+    }
+    Some(parsed(&url?))
+}
+
+fn parsed(url: &str) -> PostgresUrl {
+    match Location::parse(OsStr::new(url)) {
+        Ok(Location::Postgres(url)) => url,
+        other => panic!("{other:?} is no PostgreSQL database"),
+    }
+}
+
+/// Returns the URL of another database of the same server.
+pub(in crate::store) fn with_database(server: &PostgresUrl, name: &str) -> PostgresUrl {
+    parsed(
+        &server
+            .expose()
+            .replacen("/postgres?", &format!("/{name}?"), 1),
+    )
+}
+
+fn run(url: &PostgresUrl, sql: &str) {
+    let patience = std::time::Duration::from_secs(30);
+    let mut client =
+        connect(url, &PostgresEnvironment::default(), patience).expect("the server answers");
+    client.batch_execute(sql).expect("it may");
+}
+
+impl FreshDatabase {
+    pub(in crate::store) fn url(&self) -> &PostgresUrl {
+        &self.url
+    }
+
+    /// Runs statements in it, as somebody else would.
+    pub(in crate::store) fn run(&self, sql: &str) {
+        run(&self.url, sql);
+    }
+}
+
+impl Drop for FreshDatabase {
+    fn drop(&mut self) {
+        run(
+            &self.server,
+            &format!("DROP DATABASE {} WITH (FORCE)", self.name),
+        );
+    }
+}
