@@ -43,6 +43,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand backup 'Make, list and verify backups of the whole store'
             cand restore 'Restore a whole store from a backup'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
+            cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
             cand doctor 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
             cand completions 'Print a script that completes commands and options in a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -57,6 +58,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --distributed 'Spread the store over the servers of a PostgreSQL database that has the extension Citus'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -1230,6 +1232,27 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;migrate'= {
+            cand --to 'The place of the copy: a folder, sqlite:FILE or postgres://…; there must be no accounts'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --verify-only 'Copy nothing; only compare the two stores'
+            cand --distributed 'Spread the copy over the servers of a PostgreSQL database that has the extension Citus'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;doctor'= {
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
@@ -1281,6 +1304,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand backup 'Make, list and verify backups of the whole store'
             cand restore 'Restore a whole store from a backup'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
+            cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
             cand doctor 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
             cand completions 'Print a script that completes commands and options in a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1404,6 +1428,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;restore'= {
         }
         &'chatkeep;help;stats'= {
+        }
+        &'chatkeep;help;migrate'= {
         }
         &'chatkeep;help;doctor'= {
         }

@@ -50,6 +50,7 @@ complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "export" -d 'Write
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list and verify backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "restore" -d 'Restore a whole store from a backup'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
+complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "doctor" -d 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "completions" -d 'Print a script that completes commands and options in a shell'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -67,6 +68,7 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -l distributed -d 'Spread the store over the servers of a PostgreSQL database that has the extension Citus'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1068,6 +1070,26 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s q -l quiet -
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l to -d 'The place of the copy: a folder, sqlite:FILE or postgres://…; there must be no accounts' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l verify-only -d 'Copy nothing; only compare the two stores'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l distributed -d 'Spread the copy over the servers of a PostgreSQL database that has the extension Citus'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -1105,18 +1127,19 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s q -l q
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "init" -d 'Make a store, and an identity to encrypt its keys to'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "demo" -d 'Make a sample store to try everything on, and show what to try'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "user" -d 'Add, list, change, disable and remove accounts'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "chat" -d 'Ask a model, and look after the conversations'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "backup" -d 'Make, list and verify backups of the whole store'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "restore" -d 'Restore a whole store from a backup'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "doctor" -d 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "completions" -d 'Print a script that completes commands and options in a shell'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats doctor completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "init" -d 'Make a store, and an identity to encrypt its keys to'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "demo" -d 'Make a sample store to try everything on, and show what to try'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "user" -d 'Add, list, change, disable and remove accounts'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "chat" -d 'Ask a model, and look after the conversations'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list and verify backups of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "restore" -d 'Restore a whole store from a backup'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "doctor" -d 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "completions" -d 'Print a script that completes commands and options in a shell'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'

@@ -35,6 +35,7 @@ module completions {
   # Make a store, and an identity to encrypt its keys to
   export extern "chatkeep init" [
     --timezone: string        # The time zone in which days and months are counted, such as Europe/Berlin [default: the system's]
+    --distributed             # Spread the store over the servers of a PostgreSQL database that has the extension Citus
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -1465,6 +1466,33 @@ module completions {
     --version(-V)             # Print version
   ]
 
+  def "nu-complete chatkeep migrate format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep migrate color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two
+  export extern "chatkeep migrate" [
+    --to: string              # The place of the copy: a folder, sqlite:FILE or postgres://…; there must be no accounts
+    --verify-only             # Copy nothing; only compare the two stores
+    --distributed             # Spread the copy over the servers of a PostgreSQL database that has the extension Citus
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep migrate format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep migrate color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   def "nu-complete chatkeep doctor format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -1695,6 +1723,10 @@ module completions {
 
   # Sum up tokens and cost, by user, provider, model, day or month
   export extern "chatkeep help stats" [
+  ]
+
+  # Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two
+  export extern "chatkeep help migrate" [
   ]
 
   # Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss

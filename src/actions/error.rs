@@ -10,7 +10,7 @@ use crate::interchange::InterchangeError;
 use crate::model::{ConversationId, CostSum, InvalidId, Malformed};
 use crate::providers::ProviderError;
 use crate::secrets::SecretError;
-use crate::store::StoreError;
+use crate::store::{Location, StoreError};
 
 /// The result of an operation.
 pub type ActionResult<T> = Result<T, ActionError>;
@@ -27,6 +27,18 @@ pub enum ActionError {
     /// An export could not be made.
     #[error(transparent)]
     Interchange(#[from] InterchangeError),
+    /// A store that was to be filled has accounts already.
+    #[error("there are accounts in {location} already")]
+    TargetNotEmpty {
+        /// Where it is.
+        location: Location,
+    },
+    /// Two stores were to be named, and there is one.
+    #[error("{location} is the store itself")]
+    SamePlace {
+        /// Where it is.
+        location: Location,
+    },
     /// A file that was asked for is there already.
     #[error("there is a file {} already", path.display())]
     FileExists {

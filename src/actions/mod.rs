@@ -18,6 +18,7 @@ pub mod key_adoption;
 pub mod key_check;
 pub mod keys;
 pub mod labels;
+pub mod migrate;
 pub mod model_choice;
 pub mod models;
 mod new_file;

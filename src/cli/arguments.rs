@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    backup, chat, completions, demo, doctor, export, generate, init, key, restore, stats, user,
+    backup, chat, completions, demo, doctor, export, generate, init, key, migrate, restore, stats,
+    user,
 };
 use super::global_options::GlobalOptions;
 use super::reference;
@@ -67,6 +68,10 @@ pub(crate) enum Command {
     Restore(restore::RestoreArgs),
     /// Sum up tokens and cost, by user, provider, model, day or month
     Stats(stats::StatsArgs),
+    /// Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two
+    ///
+    /// The original stays as it is. Exit code 6 if the two do not hold the same.
+    Migrate(migrate::MigrateArgs),
     /// Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss
     ///
     /// Exit code 0 if nothing is damaged (warnings may be left), 6 if damage remains.

@@ -58,6 +58,9 @@ impl From<ActionError> for Failure {
                 failure(Exit::Damaged, "backup_without_accounts")
                     .hint("take another one; `chatkeep backup list` shows them")
             }
+            ActionError::TargetNotEmpty { .. } => failure(Exit::Conflict, "target_not_empty")
+                .hint("choose a place without a store; `--verify-only` compares the two"),
+            ActionError::SamePlace { .. } => failure(Exit::Usage, "same_place"),
             ActionError::InvalidId(_) => failure(Exit::Usage, "invalid_id"),
             ActionError::InvalidEmail { .. } => failure(Exit::Usage, "invalid_email"),
             ActionError::InvalidText { .. } => failure(Exit::Usage, "invalid_text"),

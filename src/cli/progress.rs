@@ -43,6 +43,11 @@ impl FileProgress {
         self.show_part(done, all, "users".to_owned());
     }
 
+    /// Shows how many parts of a store are done.
+    pub(crate) fn show_parts(&mut self, done: usize, all: usize) {
+        self.show_part(done, all, "files".to_owned());
+    }
+
     fn show_part(&mut self, done: usize, all: usize, what: String) {
         if !self.is_wanted || self.begun.elapsed() < PATIENCE {
             return;

@@ -15,6 +15,7 @@ mod keys;
 mod labels;
 mod markdown;
 mod messages;
+mod migrate;
 mod models;
 mod money;
 mod page;

@@ -51,6 +51,12 @@ impl Record {
         self
     }
 
+    /// Adds the fields of another record.
+    pub fn with_all(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// Returns the fields.
     pub fn fields(&self) -> &[(Cow<'static, str>, Value)] {
         &self.0

@@ -5,10 +5,11 @@ use std::ffi::OsString;
 use chrono_tz::Tz;
 use clap::Args;
 
+use super::migrate::check_distributed;
 use crate::actions::stores;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::store::Location;
+use crate::store::{Location, OpenOptions};
 
 /// Arguments of `init`.
 #[derive(Debug, Args)]
@@ -25,6 +26,9 @@ pub(crate) struct InitArgs {
     /// The time zone in which days and months are counted, such as Europe/Berlin [default: the system's]
     #[arg(long, value_name = "ZONE")]
     timezone: Option<Tz>,
+    /// Spread the store over the servers of a PostgreSQL database that has the extension Citus
+    #[arg(long)]
+    distributed: bool,
 }
 
 pub(crate) fn run(args: InitArgs, context: &Context) -> Result<(), Failure> {
@@ -32,6 +36,7 @@ pub(crate) fn run(args: InitArgs, context: &Context) -> Result<(), Failure> {
         Some(folder) => Location::parse(folder)?,
         None => context.location()?,
     };
+    check_distributed(args.distributed, &location)?;
     let timezone = args
         .timezone
         .unwrap_or_else(|| context.environment.timezone());
@@ -39,7 +44,10 @@ pub(crate) fn run(args: InitArgs, context: &Context) -> Result<(), Failure> {
     let made = stores::init(
         &location,
         timezone,
-        context.open_options(),
+        OpenOptions {
+            is_distributed: args.distributed,
+            ..context.open_options()
+        },
         &secrets,
         &context.clock,
     )?;

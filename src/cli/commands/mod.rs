@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod init;
 pub(crate) mod key;
+pub(crate) mod migrate;
 pub(crate) mod patience;
 pub(crate) mod restore;
 pub(crate) mod stats;
@@ -36,6 +37,7 @@ fn run_public(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Export(args) => export::run(args, context),
         Command::Backup(args) => backup::run(args, context),
         Command::Restore(args) => restore::run(&args, context),
+        Command::Migrate(args) => migrate::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),
         Command::Stats(args) => stats::run(args, context),
         Command::Completions(args) => completions::run(&args, context),
