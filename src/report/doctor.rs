@@ -115,6 +115,7 @@ pub fn mending_text(mending: Mending) -> String {
         Mending::Narrow { mode } => format!("close it to others: mode {mode:04o}"),
         Mending::MakeFolder => "make the folder".to_owned(),
         Mending::Finish => "finish or undo the change".to_owned(),
+        Mending::Rebuild => "make it again from the documents".to_owned(),
         Mending::PutBack => "put the turn back, behind what is there now".to_owned(),
     }
 }
@@ -170,6 +171,12 @@ fn advice(finding: &Finding) -> String {
         FindingKind::RekeyUnfinished { .. } => {
             "`chatkeep key rekey` goes on with it; until it is done, keys are encrypted to those who had them before, too"
         }
+        FindingKind::IntegrityFailed { .. } => {
+            "make a backup now; if that fails, restore the newest one into another database"
+        }
+        FindingKind::OrphanRows { .. } => {
+            "make a backup, and restore it into another database: what belongs to nobody is set apart there"
+        }
         FindingKind::Conflict => {
             "compare it with the user's file, take over what is missing there, and delete it"
         }
@@ -181,6 +188,8 @@ fn advice(finding: &Finding) -> String {
         }
         FindingKind::FolderMissing
         | FindingKind::LeftBehind { .. }
+        | FindingKind::StaleCopies { .. }
+        | FindingKind::SearchIndexIncomplete { .. }
         | FindingKind::TurnDropped { .. } => "`chatkeep doctor --fix` mends it",
     };
     text.to_owned()

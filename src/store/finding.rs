@@ -114,6 +114,32 @@ pub enum FindingKind {
         /// The recipients that the store shall have in the end.
         recipients: Vec<String>,
     },
+    /// The database finds something wrong with itself.
+    #[error("the database says: {reason}")]
+    IntegrityFailed {
+        /// In its words.
+        reason: String,
+    },
+    /// Rows of users who are not there, or not whole.
+    #[error("{rows} of the table {table} {} of no user", if *rows == 1 { "is" } else { "are" })]
+    OrphanRows {
+        /// The table.
+        table: String,
+        /// How many rows.
+        rows: usize,
+    },
+    /// What columns copy from documents is not what those say.
+    #[error("{part}: counts and sums are not those of its messages")]
+    StaleCopies {
+        /// The conversation.
+        part: Part,
+    },
+    /// Messages that a search does not find.
+    #[error("{} in the search index", if *messages == 1 { "a message is not".to_owned() } else { format!("{messages} messages are not") })]
+    SearchIndexIncomplete {
+        /// How many.
+        messages: usize,
+    },
     /// The web app wrote this into a file that had just been replaced.
     #[error("what the web app wrote into a file while it was being replaced")]
     Conflict,
@@ -216,6 +242,8 @@ pub enum Mending {
     Finish,
     /// The turn is put back, behind what is there now.
     PutBack,
+    /// It is made again from the documents.
+    Rebuild,
 }
 
 impl Finding {
@@ -244,6 +272,7 @@ impl Finding {
             | FindingKind::UnreadableBudget { .. }
             | FindingKind::Unreadable { .. }
             | FindingKind::NoAccounts
+            | FindingKind::IntegrityFailed { .. }
             | FindingKind::OtherId { .. }
             | FindingKind::EmailTwice { .. } => Severity::Damage,
             FindingKind::Unportable(unportable) if unportable.is_fatal() => Severity::Damage,
@@ -270,6 +299,10 @@ impl Finding {
             FindingKind::LeftBehind { .. } => "left_behind",
             FindingKind::UnsavedReply { .. } => "unsaved_reply",
             FindingKind::RekeyUnfinished { .. } => "rekey_unfinished",
+            FindingKind::IntegrityFailed { .. } => "integrity_failed",
+            FindingKind::OrphanRows { .. } => "orphan_rows",
+            FindingKind::StaleCopies { .. } => "stale_copies",
+            FindingKind::SearchIndexIncomplete { .. } => "search_index_incomplete",
             FindingKind::Conflict => "conflict",
             FindingKind::TurnDropped { .. } => "turn_dropped",
             FindingKind::OpenToOthers { .. } => "open_to_others",
@@ -291,6 +324,9 @@ impl Finding {
                 mode: mode & !0o077,
             }),
             FindingKind::TurnDropped { .. } => Some(Mending::PutBack),
+            FindingKind::StaleCopies { .. } | FindingKind::SearchIndexIncomplete { .. } => {
+                Some(Mending::Rebuild)
+            }
             FindingKind::FolderMissing => Some(Mending::MakeFolder),
             _ => None,
         }

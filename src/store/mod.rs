@@ -5,6 +5,7 @@ mod contract;
 mod database;
 mod entry;
 mod error;
+mod examining;
 mod finding;
 pub mod json;
 mod ledger;

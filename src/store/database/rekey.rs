@@ -176,6 +176,19 @@ fn notes(session: &mut dyn Session) -> StoreResult<Option<RekeyNotes>> {
     Ok(Some(notes))
 }
 
+/// Returns for whom keys were being encrypted anew by a process that is gone.
+pub(super) fn abandoned(session: &mut dyn Session) -> StoreResult<Option<Vec<String>>> {
+    let Some(notes) = notes(session)? else {
+        return Ok(None);
+    };
+    let (now, held) = (now(session)?, setting(session, LEASE, false)?);
+    let lease = held.as_deref().and_then(read_lease);
+    Ok(match lease {
+        Some((_, until)) if until > now => None,
+        _ => Some(notes.target),
+    })
+}
+
 fn forget(session: &mut dyn Session) -> StoreResult<()> {
     let sql = "DELETE FROM chatkeep.settings WHERE name = ?1 OR name LIKE ?2";
     session.execute(sql, &[NOTES.into(), format!("{DONE}%").as_str().into()])?;

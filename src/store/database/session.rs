@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::model::UserId;
 use crate::search::IndexTerm;
-use crate::store::{Location, StoreResult};
+use crate::store::examining::Findings;
+use crate::store::{Finding, Location, StoreResult};
 
 /// A database that holds a store.
 ///
@@ -26,6 +27,12 @@ pub(in crate::store) trait Database: Send + Sync {
 
     /// Begins to replace all that the store holds by rows. Others can read what was there until [`Filling::commit`].
     fn fill(self: Arc<Self>) -> StoreResult<Box<dyn Filling>>;
+
+    /// Looks at what is around the database, such as the file that it is in.
+    fn examine_surroundings(&self, found: &mut Findings) -> StoreResult<()>;
+
+    /// Mends what was found there. Returns whether it was mended.
+    fn mend_surroundings(&self, finding: &Finding) -> StoreResult<bool>;
 }
 
 /// Something to be done in a session.
@@ -50,6 +57,20 @@ pub(in crate::store) trait Session {
         user: &UserId,
         conversation: &str,
         from: usize,
+        messages: &[MessageRow],
+    ) -> StoreResult<()>;
+
+    /// Says what the database itself finds wrong with it.
+    fn integrity(&mut self) -> StoreResult<Vec<String>>;
+
+    /// Returns how many messages the index of words does not have.
+    fn without_words(&mut self) -> StoreResult<usize>;
+
+    /// Puts those of a conversation's messages into the index of words that it does not have; all are given.
+    fn index_messages(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
         messages: &[MessageRow],
     ) -> StoreResult<()>;
 

@@ -31,7 +31,7 @@ impl DatabaseStore {
     }
 }
 
-fn entries(session: &mut dyn Session) -> StoreResult<Vec<EntryName>> {
+pub(super) fn entries(session: &mut dyn Session) -> StoreResult<Vec<EntryName>> {
     let user = |text: &str| {
         let user = UserId::parse(text).map_err(|cause| StoreError::damaged("user_data", cause))?;
         Ok::<_, StoreError>(EntryName::UserData(user))
@@ -76,22 +76,27 @@ impl Snapshot for DatabaseSnapshot {
 
     fn read(&self, entry: &EntryName) -> StoreResult<Option<Vec<u8>>> {
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        let session = &mut **session;
-        let text = match entry {
-            EntryName::Users => Some(users_text(session)?),
-            EntryName::UserData(user) => user_file(session, user)?,
-            EntryName::Ledger => Some(ledger::lines(session)?),
-            EntryName::Tombstones => {
-                let sql = "SELECT doc FROM chatkeep.tombstones ORDER BY user_id, doc";
-                let lines = all(session, sql, &[], |row| Ok(row.text(0)?.to_owned() + "\n"))?;
-                Some(lines.concat())
-            }
-            EntryName::Settings | EntryName::Recipients => {
-                setting(session, &entry.to_string(), false)?
-            }
-        };
+        let text = part_text(&mut **session, entry)?;
         Ok(text.map(String::into_bytes))
     }
+}
+
+/// Puts a part together, as a JSON store has it in a file; `None` if it is not there.
+pub(super) fn part_text(
+    session: &mut dyn Session,
+    entry: &EntryName,
+) -> StoreResult<Option<String>> {
+    Ok(match entry {
+        EntryName::Users => Some(users_text(session)?),
+        EntryName::UserData(user) => user_file(session, user)?,
+        EntryName::Ledger => Some(ledger::lines(session)?),
+        EntryName::Tombstones => {
+            let sql = "SELECT doc FROM chatkeep.tombstones ORDER BY user_id, doc";
+            let lines = all(session, sql, &[], |row| Ok(row.text(0)?.to_owned() + "\n"))?;
+            Some(lines.concat())
+        }
+        EntryName::Settings | EntryName::Recipients => setting(session, &entry.to_string(), false)?,
+    })
 }
 
 /// Puts the accounts together, in the form in which the web app has them.

@@ -191,7 +191,8 @@ fn add_behind(
     Ok(Placed::Behind)
 }
 
-fn update(
+/// Sets what a conversation's row has besides its place.
+pub(super) fn update(
     session: &mut dyn Session,
     user: &UserId,
     key: &str,

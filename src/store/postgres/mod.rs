@@ -28,7 +28,8 @@ use self::error::{failed, is_worth_trying_again};
 use self::filling::PostgresFilling;
 use self::session::PostgresSession;
 use super::database::{Database, DatabaseStore, Filling, Session, Work, write_settings};
-use super::{Load, Location, OpenOptions, PostgresUrl, StoreError, StoreResult};
+use super::examining::Findings;
+use super::{Finding, Load, Location, OpenOptions, PostgresUrl, StoreError, StoreResult};
 use crate::model::StoreSettings;
 
 /// How often a change is tried that others came in between.
@@ -227,5 +228,14 @@ impl Database for PostgresDatabase {
         );
         client.batch_execute(&begin).map_err(self.failed("lock"))?;
         Ok(Box::new(PostgresFilling::new(client, self, false)))
+    }
+
+    fn examine_surroundings(&self, _: &mut Findings) -> StoreResult<()> {
+        // What is around it is the server's own.
+        Ok(())
+    }
+
+    fn mend_surroundings(&self, _: &Finding) -> StoreResult<bool> {
+        Ok(false)
     }
 }

@@ -132,6 +132,30 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         Ok(())
     }
 
+    fn integrity(&mut self) -> StoreResult<Vec<String>> {
+        let mut reasons = Vec::new();
+        self.each(
+            "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+             JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'chatkeep' AND NOT (i.indisvalid AND i.indisready)",
+            &[],
+            &mut |row| {
+                reasons.push(format!("the index {} is not valid", row.text(0)?));
+                Ok(())
+            },
+        )?;
+        Ok(reasons)
+    }
+
+    fn without_words(&mut self) -> StoreResult<usize> {
+        // Each message has its words in its own row.
+        Ok(0)
+    }
+
+    fn index_messages(&mut self, _: &UserId, _: &str, _: &[MessageRow]) -> StoreResult<()> {
+        Ok(())
+    }
+
     fn candidates(
         &mut self,
         user: Option<&UserId>,

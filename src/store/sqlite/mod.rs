@@ -9,8 +9,9 @@ mod new_file;
 mod schema;
 mod session;
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,7 +22,8 @@ use self::error::failed;
 use self::filling::SqliteFilling;
 use self::session::SqliteSession;
 use super::database::{Database, DatabaseStore, Filling, Session, Work, write_settings};
-use super::{Load, Location, OpenOptions, StoreError, StoreResult};
+use super::examining::Findings;
+use super::{Finding, FindingKind, Load, Location, Mending, OpenOptions, StoreError, StoreResult};
 use crate::model::StoreSettings;
 
 /// The database in a file.
@@ -196,5 +198,27 @@ impl Database for SqliteDatabase {
     fn fill(self: Arc<Self>) -> StoreResult<Box<dyn Filling>> {
         let filling = SqliteFilling::begin(self.take()?, &self.location, |_| Ok(()))?;
         Ok(Box::new(filling))
+    }
+
+    fn examine_surroundings(&self, found: &mut Findings) -> StoreResult<()> {
+        let facts = fs::metadata(&self.file).map_err(StoreError::io("look at", &self.file))?;
+        let mode = facts.permissions().mode() & 0o7777;
+        if mode & 0o077 != 0 {
+            let kind = FindingKind::OpenToOthers {
+                mode,
+                is_ours: true,
+            };
+            found.note(&self.file, kind);
+        }
+        Ok(())
+    }
+
+    fn mend_surroundings(&self, finding: &Finding) -> StoreResult<bool> {
+        let Some(Mending::Narrow { mode }) = finding.mending() else {
+            return Ok(false);
+        };
+        fs::set_permissions(&self.file, Permissions::from_mode(mode))
+            .map_err(StoreError::io("close", &self.file))?;
+        Ok(true)
     }
 }

@@ -98,6 +98,60 @@ impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
         Ok(())
     }
 
+    fn integrity(&mut self) -> StoreResult<Vec<String>> {
+        let mut reasons = Vec::new();
+        self.each("PRAGMA integrity_check(20)", &[], &mut |row| {
+            reasons.extend(Some(row.text(0)?.to_owned()).filter(|answer| answer != "ok"));
+            Ok(())
+        })?;
+        self.each("PRAGMA foreign_key_check", &[], &mut |row| {
+            reasons.push(format!(
+                "a row of {} refers to none of {}",
+                row.text(0)?,
+                row.text(2)?
+            ));
+            Ok(())
+        })?;
+        Ok(reasons)
+    }
+
+    fn without_words(&mut self) -> StoreResult<usize> {
+        let mut missing = 0;
+        self.each(
+            "SELECT count(*) FROM messages m LEFT JOIN message_words_docsize w ON w.id = m.number
+             WHERE w.id IS NULL",
+            &[],
+            &mut |row| {
+                missing = usize::try_from(row.integer(0)?).unwrap_or_default();
+                Ok(())
+            },
+        )?;
+        Ok(missing)
+    }
+
+    fn index_messages(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
+        messages: &[MessageRow],
+    ) -> StoreResult<()> {
+        for (position, message) in messages.iter().enumerate() {
+            self.change(
+                "INSERT INTO message_words (rowid, words)
+                 SELECT m.number, ?4 FROM messages m
+                 LEFT JOIN message_words_docsize w ON w.id = m.number
+                 WHERE m.user_id = ?1 AND m.conversation_id = ?2 AND m.position = ?3 AND w.id IS NULL",
+                &[
+                    user.into(),
+                    conversation.into(),
+                    Value::Integer(position as i64),
+                    message.words.as_str().into(),
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
     fn candidates(
         &mut self,
         user: Option<&UserId>,

@@ -46,7 +46,8 @@ impl Examination<'_> {
 
     fn open_to_others(&mut self, path: &Path, facts: &Metadata, is_ours: bool) {
         let mode = facts.mode() & 0o7777;
-        self.note(path, FindingKind::OpenToOthers { mode, is_ours });
+        self.found
+            .note(path, FindingKind::OpenToOthers { mode, is_ours });
     }
 
     /// Notes what we made and others can get at, at `path` and below as far as folders are open.
@@ -96,7 +97,8 @@ impl Examination<'_> {
         for path in paths {
             if let Some(other) = facts(&path).filter(|facts| facts.uid() != users.uid()) {
                 let (owner, expected) = (owner(&other), owner(&users));
-                self.note(path, FindingKind::OtherOwner { owner, expected });
+                self.found
+                    .note(path, FindingKind::OtherOwner { owner, expected });
             }
         }
     }

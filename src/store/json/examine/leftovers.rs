@@ -9,7 +9,7 @@ use chrono::DateTime;
 use super::Examination;
 use crate::store::json::file_lock::{self, LockKind};
 use crate::store::json::reservations::{self, Reserved};
-use crate::store::{FindingKind, FoundTurn, LeftBehind};
+use crate::store::{FindingKind, LeftBehind};
 
 impl Examination<'_> {
     pub(super) fn leftovers(&mut self) {
@@ -42,25 +42,10 @@ impl Examination<'_> {
         self.unfinished_rekey(layout.rekey());
     }
 
-    /// Notes the replies that nobody is at work on. What has not even a word of one is nothing to be saved.
     fn unsaved_replies(&mut self) {
-        let found = match self.store.kept_turns() {
-            Ok(found) => found,
-            Err(error) => return self.note_error(&self.store.layout.unsaved(), &error),
-        };
-        for FoundTurn { place, content } in found {
-            match content {
-                Ok(Some(turn)) if turn.is_worth_keeping() => {
-                    let kind = FindingKind::UnsavedReply {
-                        user: turn.asked.user.clone(),
-                        characters: turn.reply.chars().count(),
-                        is_whole: turn.is_whole(),
-                    };
-                    self.note(place, kind);
-                }
-                Ok(_) => {}
-                Err(cause) => self.note_damage(&place, cause),
-            }
+        match self.store.kept_turns() {
+            Ok(turns) => self.found.unsaved(turns),
+            Err(error) => self.found.note_error(&self.store.layout.unsaved(), &error),
         }
     }
 
@@ -70,7 +55,8 @@ impl Examination<'_> {
             && Unused::claim(&path).is_some()
         {
             let recipients = notes.target;
-            self.note(path, FindingKind::RekeyUnfinished { recipients });
+            self.found
+                .note(path, FindingKind::RekeyUnfinished { recipients });
         }
     }
 
@@ -78,7 +64,7 @@ impl Examination<'_> {
     fn left_in(&mut self, folder: &Path, what: LeftBehind, of_kind: impl Fn(&Path) -> bool) {
         for path in entries(folder) {
             if of_kind(&path) && Unused::claim(&path).is_some() {
-                self.note(path, FindingKind::LeftBehind { what });
+                self.found.note(path, FindingKind::LeftBehind { what });
             }
         }
     }
@@ -90,10 +76,10 @@ impl Examination<'_> {
             match Reserved::read(path.clone()) {
                 Ok(Some(found)) if found.is_past(now) => {
                     let what = LeftBehind::Reservation;
-                    self.note(path, FindingKind::LeftBehind { what });
+                    self.found.note(path, FindingKind::LeftBehind { what });
                 }
                 Ok(_) => {}
-                Err(error) => self.note_error(&path, &error),
+                Err(error) => self.found.note_error(&path, &error),
             }
         }
     }
@@ -103,7 +89,7 @@ impl Examination<'_> {
             if path.is_dir() && !path.is_symlink() {
                 self.conflicts_in(&path);
             } else {
-                self.note(path, FindingKind::Conflict);
+                self.found.note(path, FindingKind::Conflict);
             }
         }
     }

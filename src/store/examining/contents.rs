@@ -5,7 +5,7 @@ use std::path::Path;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use super::Examination;
+use super::Findings;
 use crate::model::document::{Member, Object};
 use crate::model::{
     Conversation, ConversationId, Document, LossyText, Malformed, ProviderName, RecordedCost, User,
@@ -14,9 +14,9 @@ use crate::model::{
 use crate::store::user_file::{CONVERSATIONS, KEYS};
 use crate::store::{FindingKind, Part};
 
-impl Examination<'_> {
+impl Findings {
     /// Looks at the accounts, and keeps who has one.
-    pub(super) fn accounts(&mut self, path: &Path, text: &str) {
+    pub(in crate::store) fn accounts(&mut self, path: &Path, text: &str) {
         let object = match Object::parse(text) {
             Ok(object) => object,
             Err(cause) => return self.note_damage(path, explained(text, cause)),
@@ -74,7 +74,7 @@ impl Examination<'_> {
     }
 
     /// Looks at a user's keys and conversations.
-    pub(super) fn user_file(&mut self, path: &Path, text: &str) {
+    pub(in crate::store) fn user_file(&mut self, path: &Path, text: &str) {
         let root = match Object::parse(text) {
             Ok(root) => root,
             Err(cause) => return self.note_damage(path, explained(text, cause)),
@@ -126,7 +126,7 @@ impl Examination<'_> {
     fn unportable(&mut self, path: &Path, text: &str) {
         for (offset, unportable) in unportable_in(text) {
             let is_known = self
-                .findings
+                .found
                 .iter()
                 .any(|finding| finding.place == path && finding.offset == Some(offset));
             if !is_known {
