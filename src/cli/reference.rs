@@ -97,6 +97,19 @@ pub const VARIABLES: &[Entry] = &[
         "XDG_DATA_HOME",
         "the folder of data folders; ~/.local/share if it is not set",
     ),
+    (
+        "XDG_STATE_HOME",
+        "the folder of state folders; ~/.local/state if it is not set",
+    ),
+    (
+        "PGHOST, PGPORT, PGUSER, …",
+        "what a postgres:// URL leaves out, as PostgreSQL's own programs read it: PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGPASSFILE, PGSSLMODE, PGSSLROOTCERT, PGSSLCERT, PGSSLKEY, PGCONNECT_TIMEOUT, PGAPPNAME, PGOPTIONS, PGTARGETSESSIONATTRS",
+    ),
+    (
+        "USER",
+        "the role in PostgreSQL, if none is given; or LOGNAME",
+    ),
+    ("LOGNAME", "the role in PostgreSQL, if there is no USER"),
 ];
 
 /// The files and folders that matter to users, at their default places.
@@ -112,6 +125,14 @@ pub const FILES: &[Entry] = &[
     (
         "~/.local/share/chatkeep/",
         "the store, if nobody says where it is",
+    ),
+    (
+        "~/.local/state/chatkeep/",
+        "what this machine keeps for stores in databases: unsaved replies, backups, content that a restore replaced",
+    ),
+    (
+        "~/.pgpass",
+        "passwords of PostgreSQL, unless PGPASSFILE names another file",
     ),
     ("STORE/users.json", "the accounts of a store"),
     (

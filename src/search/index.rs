@@ -12,7 +12,8 @@ const LONGEST: usize = 120;
 #[derive(Debug, Default)]
 pub struct IndexWords {
     text: String,
-    words: Vec<Range<usize>>,
+    /// Where the words stand in that, each behind its first bytes, which are mostly enough to tell two apart.
+    words: Vec<(u64, Range<usize>)>,
 }
 
 impl IndexWords {
@@ -26,17 +27,28 @@ impl IndexWords {
             let start = self.text.len();
             push_lower(&mut self.text, &text[word]);
             cut(&mut self.text, start);
-            self.words.push(start..self.text.len());
+            let place = start..self.text.len();
+            self.words
+                .push((first_bytes(&self.text[place.clone()]), place));
         }
         let Self { text, words } = self;
-        words.sort_unstable_by(|a, b| text[a.clone()].cmp(&text[b.clone()]));
-        words.dedup_by(|a, b| text[a.clone()] == text[b.clone()]);
+        let rest = |place: &Range<usize>| &text[place.clone()];
+        words.sort_unstable_by(|(a, at), (b, bt)| a.cmp(b).then_with(|| rest(at).cmp(rest(bt))));
+        words.dedup_by(|(a, at), (b, bt)| a == b && rest(at) == rest(bt));
     }
 
     /// Returns the words.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.words.iter().map(|word| &self.text[word.clone()])
+        self.words.iter().map(|(_, word)| &self.text[word.clone()])
     }
+}
+
+/// Returns the first eight bytes as a number, in whose order they are.
+fn first_bytes(word: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let length = word.len().min(8);
+    bytes[..length].copy_from_slice(&word.as_bytes()[..length]);
+    u64::from_be_bytes(bytes)
 }
 
 /// Lower-cases like [`lower_cased`], and faster where that is simple.

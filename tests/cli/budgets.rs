@@ -86,6 +86,7 @@ grace@example.org   Grace Hopper  google                 2026-11-23  5b0c9d0e-7f
 
 #[test]
 fn a_budget_that_cannot_be_read_is_named_and_stops_that_user_alone() {
+    json_files_only!("it is about damaged files");
     let sandbox = Sandbox::flask_store();
     set(&sandbox, "20USD/month");
     let broken = users(&sandbox).replace("\"usd\": 20,", "\"usd\": \"20\",");

@@ -11,8 +11,8 @@ use crate::sandbox::Sandbox;
 #[test]
 fn damaged_backups_are_listed_and_all_others_verified_too() {
     let sandbox = Sandbox::flask_store();
-    let folder = sandbox.store().join("backups");
     let good = back_up(&sandbox);
+    let folder = sandbox.backups();
     let bytes = fs::read(&good).expect("there");
     let cut = folder.join("chatkeep-20200101_000000Z.tar.gz");
     fs::write(&cut, &bytes[..bytes.len() - 1]).expect("ours");
@@ -56,6 +56,7 @@ error: 2 of 3 backups failed
 
 #[test]
 fn what_is_damaged_in_the_store_is_backed_up_with_a_warning() {
+    json_files_only!("it is about damaged files");
     let sandbox = Sandbox::flask_store();
     fs::write(sandbox.store().join(ADA), "{\"api_keys\": {").expect("ours");
     fs::create_dir(sandbox.store().join("user_data/x.json")).expect("ours");
@@ -74,6 +75,7 @@ warning: [STORE]/user_data/x.json is no file, and is not in the backup
 
 #[test]
 fn what_is_no_whole_backup_changes_nothing() {
+    json_files_only!("it is about the folder of a store");
     let sandbox = Sandbox::flask_store();
     let backup = back_up(&sandbox);
     let bytes = fs::read(&backup).expect("there");
@@ -131,6 +133,7 @@ error: [STORE]/backups/chatkeep-[NOW].tar.gz is damaged at byte 0: [..]
 
 #[test]
 fn a_backup_whose_accounts_were_damaged_already_is_refused() {
+    json_files_only!("it is about damaged files");
     let sandbox = Sandbox::flask_store();
     let users = sandbox.store().join("users.json");
     let whole = fs::read(&users).expect("there");
@@ -147,6 +150,7 @@ error: [STORE]/backups/chatkeep-[NOW].tar.gz cannot be restored: its users.json 
 
 #[test]
 fn a_broken_store_is_mended_and_its_remains_are_kept() {
+    json_files_only!("it is about damaged files");
     for broken in [None, Some(""), Some("{\"x\": ")] {
         let sandbox = Sandbox::flask_store();
         let before = app_files(&sandbox.store());

@@ -14,7 +14,7 @@ pub(crate) fn copy_flask_store(folder: &Path) {
     copy(&flask_store(), folder);
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("the fixture is readable") {
         let from = entry.expect("so are its entries").path();
         let to = to.join(from.file_name().expect("an entry has a name"));

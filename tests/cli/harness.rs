@@ -49,6 +49,7 @@ fn a_sandbox_has_the_fixture_with_the_modes_of_the_app() {
 
 #[test]
 fn a_run_knows_nothing_of_the_outside() {
+    json_files_only!("it is about the folder of a store");
     let sandbox = Sandbox::new();
     let shown = sandbox.program::<&str>("env", &[]).run().succeeds();
     let mut names: Vec<_> = shown
@@ -149,6 +150,7 @@ chatkeep-20260209_020000Z.tar.gz
 
 #[test]
 fn every_kind_of_change_is_noticed() {
+    json_files_only!("it is about the folder of a store");
     for script in [
         "chmod 600 users.json",
         "printf ' ' >>users.json",
@@ -177,6 +179,7 @@ fn every_kind_of_change_is_noticed() {
 
 #[test]
 fn permissions_stop_an_unprivileged_run() {
+    json_files_only!("it is about owners and modes of files");
     let sandbox = Sandbox::flask_store();
     let users = sandbox.store().join("users.json");
     fs::set_permissions(&users, Permissions::from_mode(0o000)).expect("it is ours");

@@ -61,7 +61,12 @@ fn store() -> Sandbox {
 fn taken(sandbox: &Sandbox, command: &[&str], what: &str) -> bool {
     let outside = || {
         let mut tree = tree_digest(sandbox.root());
-        tree.retain(|path, _| !path.starts_with("store"));
+        // A database is a file next to where the folder would be, and has a folder of this machine's.
+        let is_the_stores = |path: &std::path::Path| {
+            let path = path.to_string_lossy();
+            path.starts_with("store") || path.starts_with("state")
+        };
+        tree.retain(|path, _| !is_the_stores(path) && !path.as_os_str().is_empty());
         tree
     };
     let before = outside();

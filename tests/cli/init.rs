@@ -95,6 +95,7 @@ fn the_app_can_work_on_a_store_that_we_made() {
 
 #[test]
 fn a_second_init_is_refused() {
+    json_files_only!("it is about the folder of a store");
     let sandbox = Sandbox::flask_store();
     for arguments in [
         vec!["init"],
@@ -114,6 +115,7 @@ error: there is a store at [STORE] already
 
 #[test]
 fn users_data_without_accounts_is_not_built_upon() {
+    json_files_only!("it is about damaged files");
     let sandbox = Sandbox::flask_store();
     fs::remove_file(sandbox.store().join("users.json")).expect("it is ours");
     sandbox
@@ -199,6 +201,7 @@ fn no_home_is_needed_where_everything_is_named() {
 
 #[test]
 fn a_place_where_nothing_can_be_made_is_named() {
+    json_files_only!("it is about owners and modes of files");
     let sandbox = Sandbox::new();
     fs::write(sandbox.work().join("file"), "").expect("written");
     let store = sandbox

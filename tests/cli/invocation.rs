@@ -13,7 +13,7 @@ use crate::outcome::Outcome;
 use crate::running::Running;
 use crate::sandbox::Sandbox;
 use crate::terminal::Terminal;
-use crate::tree::{self, tree_digest};
+use crate::tree;
 
 /// Who runs what must not run as root, by convention `nobody` and `nogroup`.
 const UNPRIVILEGED_ID: u32 = 65534;
@@ -89,10 +89,13 @@ impl<'s> Invocation<'s> {
         }
         let root = self.sandbox.root();
         assert_reachable(root);
+        let copy = reachable_copy(root);
         if self.program == env!("CARGO_BIN_EXE_chatkeep") {
-            self.program = reachable_copy(root).into();
+            self.program = copy.clone().into();
         }
+        self.sandbox.place().enter();
         give_away(root);
+        self.sandbox.place().run_as(UNPRIVILEGED_ID, copy);
         self.runs_as = Some(UNPRIVILEGED_ID);
         self
     }
@@ -113,10 +116,10 @@ impl<'s> Invocation<'s> {
     /// Runs it, and asserts that every file of the sandbox is as it was, down to mode and owner.
     #[track_caller]
     pub(crate) fn run_changing_nothing(self) -> Outcome<'s> {
-        let root = self.sandbox.root();
-        let before = tree_digest(root);
+        let sandbox = self.sandbox;
+        let before = sandbox.place().digest();
         let outcome = self.run();
-        let changes = tree::differences(&before, &tree_digest(root));
+        let changes = tree::differences(&before, &sandbox.place().digest());
         assert!(
             changes.is_empty(),
             "{outcome}\nit changed files:\n{}",
@@ -128,6 +131,7 @@ impl<'s> Invocation<'s> {
     /// Starts it, to be watched while it runs.
     #[track_caller]
     pub(crate) fn start(self) -> Running<'s> {
+        self.sandbox.place().watch();
         let command = self.command(&self.program, &self.arguments);
         let call = [vec![self.program], self.arguments].concat();
         let call = format!("{call:?}");
@@ -141,6 +145,7 @@ impl<'s> Invocation<'s> {
             self.input.is_empty(),
             "what is to be typed is given to the terminal"
         );
+        self.sandbox.place().watch();
         // The terminal that a test gets is silent and has no size, so a shell sets it up before it becomes the program.
         let setup = r#"stty sane rows 24 columns 80 && exec "$0" "$@""#;
         let mut arguments = vec!["-c".into(), setup.into(), self.program.clone()];
@@ -150,7 +155,9 @@ impl<'s> Invocation<'s> {
         Terminal::start(shell)
     }
 
+    #[track_caller]
     fn command(&self, program: &OsStr, arguments: &[OsString]) -> Command {
+        self.sandbox.place().enter();
         let mut command = Command::new(program);
         command
             .args(arguments)

@@ -99,11 +99,11 @@ fn we_accept_the_hashes_of_werkzeug_whatever_their_parameters() {
 json.dump([generate_password_hash(given['word'], *method) for method in given['methods']], sys.stdout)";
     let given = json!({"word": PASSWORD, "methods": methods});
     let hashes = ask_python(&sandbox, make, &given);
-    let path = sandbox.store().join("users.json");
     let mut users = users(&sandbox);
     for hash in hashes.as_array().expect("a list") {
         users[ADA]["password_hash"] = hash.clone();
-        fs::write(&path, users.to_string()).expect("writable");
+        let path = sandbox.store().join("users.json");
+        fs::write(path, users.to_string()).expect("writable");
         assert_eq!(verify(&sandbox, PASSWORD), 0, "{hash}");
     }
     assert_eq!(verify(&sandbox, "trüb & klar"), 7);
@@ -151,10 +151,10 @@ fn we_open_the_tokens_of_cryptography() {
     // As long as a block less one, a block, and one more: where padding goes wrong, it does so here.
     let keys: Vec<String> = [15, 16, 17, 200].map(|length| "k".repeat(length)).into();
     let tokens = ask_python(&sandbox, &make, &json!({"secret": secret, "keys": keys}));
-    let path = sandbox.store().join(format!("user_data/{ADA}.json"));
     for (key, token) in keys.iter().zip(tokens.as_array().expect("a list")) {
         let file = json!({"api_keys": {"openai": token}, "conversations": {}});
-        fs::write(&path, file.to_string()).expect("writable");
+        let path = sandbox.store().join(format!("user_data/{ADA}.json"));
+        fs::write(path, file.to_string()).expect("writable");
         let shown = sandbox
             .chatkeep(&["key", "show", EMAIL, "openai", "--reveal"])
             .with_env("FLASK_SECRET_KEY", secret)

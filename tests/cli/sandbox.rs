@@ -4,16 +4,21 @@ use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use tempfile::TempDir;
 
+use crate::backend::Backend;
 use crate::invocation::Invocation;
+use crate::place::Place;
 use crate::terminal::Terminal;
 use crate::{environment, fixture, redaction};
 
 /// A test's own home, configuration, store and working folder. They are gone when it is dropped.
 pub(crate) struct Sandbox {
+    /// Before the folders: a database is dropped first.
+    place: Mutex<Place>,
     root: TempDir,
     made_at: DateTime<Utc>,
 }
@@ -34,6 +39,7 @@ impl Sandbox {
             fs::set_permissions(&folder, open()).expect("it is ours");
         }
         Self {
+            place: Mutex::new(Place::new(root.path(), Backend::tested())),
             root,
             made_at: Utc::now(),
         }
@@ -51,9 +57,51 @@ impl Sandbox {
         self.root.path()
     }
 
-    /// Returns the store's folder, which `CHATKEEP_STORE` names.
+    /// Returns the store as a folder of JSON files, as it is now, to be looked at and changed until the next run.
+    ///
+    /// Where the store is a database, what is in it is written there for the test, and what the test changes there is
+    /// brought back before the next run. So a path in it is true until then: ask again after each run.
+    #[track_caller]
     pub(crate) fn store(&self) -> PathBuf {
-        self.root().join("store")
+        self.place().look()
+    }
+
+    /// Returns a copy of the store as a folder of JSON files, as it is now, which stays as it is.
+    #[track_caller]
+    pub(crate) fn copied_store(&self) -> PathBuf {
+        let store = self.store();
+        if self.place().is_in_place() {
+            return store;
+        }
+        let copies = self.root().join("tmp");
+        let copy = (0..)
+            .map(|number| copies.join(format!("copy-{number}")))
+            .find(|copy| !copy.exists())
+            .expect("numbers do not end");
+        fs::create_dir(&copy).expect("it is new");
+        fixture::copy(&store, &copy);
+        copy
+    }
+
+    /// Returns what `CHATKEEP_STORE` names.
+    pub(crate) fn location(&self) -> String {
+        self.place().location()
+    }
+
+    /// Returns that as the program shows it.
+    pub(crate) fn shown_location(&self) -> String {
+        self.place().shown_location()
+    }
+
+    /// Returns the folder of backups that were given no other.
+    pub(crate) fn backups(&self) -> PathBuf {
+        self.place().backups()
+    }
+
+    /// Returns how the store is kept.
+    pub(crate) fn place(&self) -> MutexGuard<'_, Place> {
+        // A test that failed has said so already.
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the home folder.
@@ -87,14 +135,22 @@ impl Sandbox {
         program: &str,
         arguments: &[A],
     ) -> Invocation<'_> {
-        environment::within(self.root()).into_iter().fold(
-            Invocation::new(self, program, arguments),
-            |run, (name, value)| run.with_env(name, value),
-        )
+        environment::within(self.root())
+            .into_iter()
+            .fold(
+                Invocation::new(self, program, arguments),
+                |run, (name, value)| run.with_env(name, value),
+            )
+            .with_env("CHATKEEP_STORE", self.location())
     }
 
     /// Returns `text` with what differs from run to run replaced, as snapshots want it.
     pub(crate) fn redact(&self, text: &str) -> String {
-        redaction::redact(text, self.root(), self.made_at, Utc::now())
+        redaction::redact(
+            &self.place().redact(text),
+            self.root(),
+            self.made_at,
+            Utc::now(),
+        )
     }
 }

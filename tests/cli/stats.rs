@@ -359,7 +359,7 @@ fn sums_agree_with_python_to_the_last_digit_whatever_the_grouping() {
         "month,provider,user",
         "day,user,provider,model",
     ] {
-        let store = sandbox.store();
+        let store = sandbox.copied_store();
         let store = store.to_str().expect("the sandbox's path is text");
         let theirs = sandbox
             .program("python3", &["-c", PROGRAM, store, by])

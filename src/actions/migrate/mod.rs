@@ -15,7 +15,7 @@ use crate::model::Clock;
 use crate::store::{self, EntryName, Load, Location, OpenOptions, Snapshot, Store, StoreResult};
 
 /// How many parts are read ahead of those that are put in.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// How far it has come: parts done, and parts in all.
 pub type PartProgress<'p> = dyn FnMut(usize, usize) + 'p;

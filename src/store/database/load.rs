@@ -26,7 +26,7 @@ use crate::store::{
 };
 
 /// How many users' data may be taken apart and not put in yet.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// New content being put in.
 pub(super) struct DatabaseLoad {

@@ -5,6 +5,7 @@ use super::ledger::note_in_ledger;
 use super::session::{Row, Session, Value};
 use super::user_data::lock_user;
 use super::{DatabaseStore, all, as_integer, first};
+use crate::model::document::{Object, spliced};
 use crate::model::{Document, NewUser, Totals, User, UserChange, UserId};
 use crate::store::{EntryName, LedgerEntry, RemovedUser, StoreError, StoreResult, lookup};
 
@@ -86,7 +87,7 @@ impl DatabaseStore {
         let taken = || StoreError::EmailTaken {
             email: new.email.clone(),
         };
-        let document = new.to_document();
+        let document = in_the_apps_form(new)?;
         self.write(|session| {
             if is_taken(session, &new.email, None)? {
                 return Err(taken());
@@ -173,6 +174,18 @@ impl DatabaseStore {
         let conversations = session.execute(sql, &[id.into()])?;
         Ok((usize::try_from(conversations).unwrap_or_default(), totals))
     }
+}
+
+/// Writes an account as it would stand among those of the web app's file.
+fn in_the_apps_form(new: &NewUser) -> StoreResult<Document> {
+    let none = "{}";
+    let damaged = |cause| StoreError::damaged(EntryName::Users.to_string(), cause);
+    let root = Object::parse(none).map_err(damaged)?;
+    let one = root.set(new.id.as_str(), &new.to_document());
+    let all = spliced(none, &mut [one]).concat();
+    let all = Object::parse(&all).map_err(damaged)?;
+    let account = all.members().first().map_or("{}", |account| account.value);
+    Document::parse(account).map_err(damaged)
 }
 
 pub(super) fn not_found(id: &UserId) -> StoreError {

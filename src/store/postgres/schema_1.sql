@@ -43,7 +43,8 @@ CREATE TABLE chatkeep.messages (
   doc TEXT NOT NULL,
   words TSVECTOR NOT NULL,
   PRIMARY KEY (user_id, conversation_id, position)
-);
+-- Most messages are small, and not worth being compressed.
+) WITH (toast_tuple_target = 8160);
 -- No foreign key: what it holds outlives those it is of.
 CREATE TABLE chatkeep.ledger (
   user_id TEXT COLLATE "C" NOT NULL,

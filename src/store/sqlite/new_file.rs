@@ -14,7 +14,10 @@ use crate::files::{Draft, FileError, Placed, folder_of, make_folders};
 use crate::store::{Location, StoreError, StoreResult};
 
 /// How much of the database stays in memory while it is made, in KiB.
-const CACHE_KIB: i64 = 64 << 10;
+const CACHE_KIB: i64 = 32 << 10;
+/// How many bytes of the index of words are collected in memory before they are written, here and otherwise: the more, the
+/// fewer pieces are merged later.
+const WORDS_BYTES: [i64; 2] = [24 << 20, 1 << 20];
 
 /// Begins a database that will be in `file`. Dropped before it is committed, it is gone.
 pub(super) fn begin(file: &Path) -> StoreResult<SqliteFilling> {
@@ -31,10 +34,16 @@ pub(super) fn begin(file: &Path) -> StoreResult<SqliteFilling> {
         .map_err(failed())?;
     connection.set_prepared_statement_cache_capacity(64);
     schema::create(&mut connection, &location)?;
+    keep_words_in_memory(&connection, WORDS_BYTES[0]).map_err(failed())?;
     let place = file.to_owned();
     SqliteFilling::begin(connection, &location.clone(), move |connection| {
         finish(connection, draft, &place, &location)
     })
+}
+
+fn keep_words_in_memory(connection: &Connection, bytes: i64) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO message_words (message_words, rank) VALUES ('hashsize', ?1)";
+    connection.execute(sql, [bytes]).map(drop)
 }
 
 /// Has the database on disk, and gives it its name, if that is still free.
@@ -44,6 +53,7 @@ fn finish(
     file: &Path,
     location: &Location,
 ) -> StoreResult<()> {
+    keep_words_in_memory(&connection, WORDS_BYTES[1]).map_err(failed(location, "write"))?;
     connection
         .execute_batch("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL;")
         .map_err(failed(location, "write"))?;

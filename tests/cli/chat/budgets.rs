@@ -238,6 +238,7 @@ fn what_is_not_to_be_kept_is_counted_and_given_back() {
 
 #[test]
 fn a_reply_whose_cost_nobody_told_stays_reserved_for_a_while() {
+    json_files_only!("it is about files that killed commands left");
     let sandbox = with_budget("20USD/month");
     let (held, gate) = Answer::streamed(&["Hel", "lo"]).held_after(1);
     let server = OpenAiServer::start([Answer::cut_after(&["Hel"]), held]);
@@ -271,6 +272,7 @@ fn let_time_pass(sandbox: &Sandbox) {
 
 #[test]
 fn a_killed_one_stays_reserved_and_doctor_sweeps_it_when_its_time_has_passed() {
+    json_files_only!("it is about files that killed commands left");
     let sandbox = with_budget("0.02USD/month");
     let (held, gate) = Answer::streamed(&["Hel", "lo"]).held_after(1);
     let server = OpenAiServer::start([held, Answer::streamed(&["Hello"])]);
@@ -299,6 +301,7 @@ fn a_killed_one_stays_reserved_and_doctor_sweeps_it_when_its_time_has_passed() {
 
 #[test]
 fn a_killed_one_counts_against_the_next_until_its_time_has_passed() {
+    json_files_only!("it is about files that killed commands left");
     let sandbox = with_budget("0.0150925USD/month");
     let (held, gate) = Answer::streamed(&["Hel", "lo"]).held_after(1);
     let server = OpenAiServer::start([held, Answer::streamed(&["Hello"])]);
@@ -318,6 +321,7 @@ fn a_killed_one_counts_against_the_next_until_its_time_has_passed() {
 
 #[test]
 fn whoever_has_no_budget_does_not_pay_for_those_of_others() {
+    json_files_only!("it is about damaged files");
     let sandbox = with_budget("20USD/month");
     let ledger = sandbox.store().join(".chatkeep/ledger.jsonl");
     fs::write(ledger, "no ledger").expect("written");

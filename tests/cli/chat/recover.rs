@@ -78,6 +78,7 @@ fn a_reply_goes_where_it_was_asked_even_if_that_is_gone() {
 
 #[test]
 fn a_reply_that_the_store_did_not_take_is_kept_with_its_cost() {
+    json_files_only!("it is about owners and modes of files");
     let sandbox = Sandbox::flask_store();
     let (answer, gate) = Answer::streamed(&["Whole"]).held();
     let server = OpenAiServer::start([answer]);
@@ -134,6 +135,7 @@ fn findings(sandbox: &Sandbox) -> serde_json::Value {
 
 #[test]
 fn doctor_names_a_reply_that_was_left_and_none_that_is_on_its_way() {
+    json_files_only!("it is about files that killed commands left");
     let sandbox = Sandbox::flask_store();
     let (answer, gate) = Answer::streamed(&["Half ", "of it"]).held_after(1);
     let server = OpenAiServer::start([answer]);
@@ -174,6 +176,7 @@ fn doctor_names_a_reply_that_was_left_and_none_that_is_on_its_way() {
 
 #[test]
 fn what_has_not_even_a_question_is_swept() {
+    json_files_only!("it is about files that killed commands left");
     let sandbox = Sandbox::flask_store();
     leave_half(&sandbox, &["-m", "gpt-4o", "Hi"]);
     let folder = sandbox.store().join(".chatkeep/unsaved");
@@ -188,6 +191,7 @@ fn what_has_not_even_a_question_is_swept() {
 
 #[test]
 fn what_cannot_be_read_is_named_and_stops_nothing_else() {
+    json_files_only!("it is about files that killed commands left");
     let sandbox = Sandbox::flask_store();
     leave_half(&sandbox, &["-m", "gpt-4o", "Hi"]);
     let damaged = sandbox

@@ -263,6 +263,7 @@ fn what_a_killed_retry_had_received_goes_where_it_belongs() {
 
 #[test]
 fn a_reply_that_was_stored_just_before_a_kill_is_not_brought_in_again() {
+    json_files_only!("it is about files that killed commands left");
     let sandbox = answered();
     let unsaved = sandbox.store().join(".chatkeep/unsaved");
     let retry_keeping_the_spool = |text: &str| {

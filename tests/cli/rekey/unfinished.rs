@@ -32,6 +32,7 @@ fn strangers_key(sandbox: &Sandbox) -> String {
 
 #[test]
 fn what_cannot_be_opened_keeps_the_old_recipients_until_it_is_gone() {
+    json_files_only!("it is about files that killed commands left");
     let sandbox = store_with_keys();
     let lost = strangers_key(&sandbox);
     put_in(&sandbox, BOB, "google", &lost);
@@ -100,6 +101,7 @@ error: 1 key could not be opened and stayed as before; so the recipients to be r
 
 #[test]
 fn one_users_damaged_file_keeps_the_old_recipients_and_nothing_else() {
+    json_files_only!("it is about damaged files");
     let sandbox = store_with_keys();
     let file = file_of(&sandbox, BOB);
     let sound = fs::read(&file).expect("it is there");
@@ -211,6 +213,7 @@ fn notes_are_in_no_backup_and_a_restore_in_between_does_no_harm() {
 
 #[test]
 fn a_failure_on_the_way_says_that_it_goes_on_from_there() {
+    json_files_only!("it is about owners and modes of files");
     let sandbox = store_with_keys();
     let folder = sandbox.store().join("user_data");
     let close = |mode| fs::set_permissions(&folder, Permissions::from_mode(mode));

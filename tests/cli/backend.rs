@@ -1,0 +1,80 @@
+//! What keeps the stores of this run, and what is not tried on some of them.
+
+use std::io::Write;
+use std::sync::LazyLock;
+
+/// What keeps a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Backend {
+    /// JSON files, where the test prepared them.
+    Json,
+    /// JSON files in another folder, brought there and looked at as with a database. It finds the tests that reach for
+    /// files behind the program's back: `CHATKEEP_TEST_BACKEND=folder cargo test --test cli`.
+    Folder,
+    /// A SQLite database.
+    Sqlite,
+    /// A PostgreSQL database.
+    Postgres,
+}
+
+/// Where a server of PostgreSQL is.
+const SERVER: &str = "CHATKEEP_TEST_POSTGRES_URL";
+
+/// The URL of a database on that server in which others can be made.
+static SERVER_URL: LazyLock<String> = LazyLock::new(|| match std::env::var(SERVER) {
+    Ok(url) if !url.is_empty() => url,
+    _ => leave_out_postgres(),
+});
+
+impl Backend {
+    /// Returns that of this run. The same tests are compiled under three names.
+    pub(crate) fn tested() -> Self {
+        match env!("CARGO_CRATE_NAME") {
+            "cli_sqlite" => Self::Sqlite,
+            "cli_postgres" => Self::Postgres,
+            _ if std::env::var_os("CHATKEEP_TEST_BACKEND").is_some_and(|name| name == "folder") => {
+                Self::Folder
+            }
+            _ => Self::Json,
+        }
+    }
+
+    /// Whether the test's folder is the store itself.
+    pub(crate) fn is_in_place(self) -> bool {
+        self == Self::Json
+    }
+}
+
+/// Returns the URL of the server's database in which others can be made. Without a server the whole run ends here, well or,
+/// in continuous integration, badly.
+pub(crate) fn postgres_server() -> &'static str {
+    &SERVER_URL
+}
+
+#[expect(clippy::exit, reason = "a run of tests cannot be left out otherwise")]
+fn leave_out_postgres() -> ! {
+    let is_needed = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    let how = if is_needed { "failed" } else { "left out" };
+    say(&format!(
+        "tests on PostgreSQL: {how}, as {SERVER} names no server; tests/run starts one"
+    ));
+    std::process::exit(i32::from(is_needed));
+}
+
+/// Says something past the capture of the test harness.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Leaves a test out where the store is no folder of JSON files, and says why: `json_files_only!("it damages files")`. It
+/// stands first in the test.
+macro_rules! json_files_only {
+    ($why:literal) => {
+        if !$crate::backend::Backend::tested().is_in_place() {
+            let here = std::thread::current();
+            let name = here.name().unwrap_or("a test").to_owned();
+            $crate::backend::say(&format!("left out: {name}: {}", $why));
+            return;
+        }
+    };
+}

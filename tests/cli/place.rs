@@ -1,0 +1,300 @@
+//! Where a sandbox's store stands: in the folder in which tests prepare and read it, or in a database to which the program
+//! brought it.
+//!
+//! Tests know the folder alone. Before the program runs, `migrate` brings what is in the folder to the database, and the
+//! folder goes away, so that a test which kept a path in it fails rather than reads what is no longer true. When a test asks
+//! for the folder again, `migrate` writes there what is in the database by then. What a test changed in it is brought to the
+//! database anew.
+
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use regex::Regex;
+
+use crate::backend::{self, Backend};
+use crate::environment;
+use crate::tree::{TreeDigest, tree_digest};
+
+/// What is at a migration's source when it ends with this exit code: nothing.
+const NOT_FOUND: i32 = 3;
+
+/// The store of a sandbox.
+pub(crate) struct Place {
+    root: PathBuf,
+    backend: Backend,
+    /// The name of the database, on a server that has those of all sandboxes.
+    database: String,
+    /// Whether that was made.
+    has_database: bool,
+    stands: Stands,
+    /// Whether a program may still be running, so that what was read a moment ago may not be true any more.
+    is_watched: bool,
+    runs_as: Option<(u32, PathBuf)>,
+}
+
+enum Stands {
+    /// In the folder, where the test is making it.
+    InFolder,
+    /// In the folder as it came from the database, which has it as well.
+    InBoth(TreeDigest),
+    InDatabase,
+}
+
+impl Place {
+    /// Returns the place of a store that a test is about to make in a folder below `root`.
+    pub(crate) fn new(root: &Path, backend: Backend) -> Self {
+        let name = root.file_name().expect("a temporary folder has a name");
+        let name = name.to_str().expect("it is plain").to_lowercase();
+        if backend == Backend::Postgres {
+            backend::postgres_server();
+        }
+        Self {
+            root: root.to_owned(),
+            backend,
+            // Two runs of tests may have one server: the number of the process tells them apart.
+            database: format!("{}_{}", name.replace(['-', '.'], "_"), std::process::id()),
+            has_database: false,
+            stands: Stands::InFolder,
+            is_watched: false,
+            runs_as: None,
+        }
+    }
+
+    /// Whether the test's folder is the store itself.
+    pub(crate) fn is_in_place(&self) -> bool {
+        self.backend.is_in_place()
+    }
+
+    /// Returns what `CHATKEEP_STORE` names.
+    pub(crate) fn location(&self) -> String {
+        let below = |name| {
+            let path = self.root.join(name);
+            path.to_str().expect("a temporary name is text").to_owned()
+        };
+        match self.backend {
+            Backend::Json => below("store"),
+            Backend::Folder => below("elsewhere"),
+            Backend::Sqlite => format!("sqlite:{}", below("store.db")),
+            Backend::Postgres => {
+                let server = backend::postgres_server();
+                let (address, parameters) = server.split_once('?').unwrap_or((server, ""));
+                let (scheme, address) = address.split_once("://").expect("it is a URL");
+                let host = address.split('/').next().expect("there is a first part");
+                let mut url = format!("{scheme}://{host}/{}", self.database);
+                if !parameters.is_empty() {
+                    url.push('?');
+                    url.push_str(parameters);
+                }
+                url
+            }
+        }
+    }
+
+    /// Returns the location as the program shows it: without a password.
+    pub(crate) fn shown_location(&self) -> String {
+        let password = Regex::new(":[^:@/]*@").expect("well formed");
+        let location = self.location();
+        password.replace(&location, ":***@").into_owned()
+    }
+
+    /// Puts `[STORE]` in place of the location as the program shows it, and of what belongs to the store elsewhere.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        if self.backend.is_in_place() {
+            return text.to_owned();
+        }
+        let (location, masked) = (self.location(), self.shown_location());
+        let text = text.replace(&location, "[STORE]");
+        let text = text
+            .replace(&masked, "[STORE]")
+            .replace("'[STORE]'", "[STORE]");
+        let states = regex::escape(self.states().to_str().expect("text"));
+        let backups = Regex::new(&format!("{states}/[^/ ]+/backups")).expect("well formed");
+        let text = backups.replace_all(&text, "[STORE]/backups");
+        let state = Regex::new(&format!("{states}/[^/ \n]+")).expect("well formed");
+        state.replace_all(&text, "[STORE]/.chatkeep").into_owned()
+    }
+
+    /// Returns the folder of what belongs to the store and to this machine alone.
+    fn machine(&self) -> PathBuf {
+        match self.backend {
+            Backend::Json | Backend::Folder => Path::new(&self.location()).join(".chatkeep"),
+            Backend::Sqlite | Backend::Postgres => {
+                // Its name is the program's affair. No sandbox has a second one.
+                let mut folders = fs::read_dir(self.states()).into_iter().flatten();
+                let first = folders.next().map(|folder| folder.expect("listed").path());
+                first.unwrap_or_else(|| self.states().join("none"))
+            }
+        }
+    }
+
+    /// Returns the folder of backups that were given no other.
+    pub(crate) fn backups(&self) -> PathBuf {
+        match self.backend {
+            Backend::Json | Backend::Folder => Path::new(&self.location()).join("backups"),
+            Backend::Sqlite | Backend::Postgres => self.machine().join("backups"),
+        }
+    }
+
+    fn states(&self) -> PathBuf {
+        self.root.join("state/chatkeep/stores")
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.root.join("store")
+    }
+
+    /// Has the store as a folder of JSON files, as it is now.
+    #[track_caller]
+    pub(crate) fn look(&mut self) -> PathBuf {
+        let folder = self.folder();
+        let is_current = match &self.stands {
+            Stands::InFolder => true,
+            Stands::InBoth(came) => !self.is_watched || *came != tree_digest(&folder),
+            Stands::InDatabase => false,
+        };
+        if !is_current {
+            remove(&folder);
+            self.migrate(&self.location(), folder.to_str().expect("text"));
+            if !folder.exists() {
+                fs::create_dir(&folder).expect("its parent is ours");
+            }
+            self.stands = Stands::InBoth(tree_digest(&folder));
+        }
+        folder
+    }
+
+    /// Has the store where the program looks for it.
+    #[track_caller]
+    pub(crate) fn enter(&mut self) {
+        if self.backend.is_in_place() {
+            return;
+        }
+        let folder = self.folder();
+        let is_there = match &self.stands {
+            Stands::InDatabase => return,
+            Stands::InFolder => false,
+            Stands::InBoth(came) => folder.exists() && *came == tree_digest(&folder),
+        };
+        if !is_there {
+            self.make_anew();
+            let is_empty = fs::read_dir(&folder).map_or(true, |mut all| all.next().is_none());
+            if !is_empty {
+                self.migrate(folder.to_str().expect("text"), &self.location());
+            }
+        }
+        remove(&folder);
+        self.stands = Stands::InDatabase;
+    }
+
+    /// Notes that a program is started which may change the store at any moment from now on.
+    pub(crate) fn watch(&mut self) {
+        self.is_watched = true;
+    }
+
+    /// Has everything that follows done by a user, to whom the store belongs, with this copy of the program.
+    pub(crate) fn run_as(&mut self, user: u32, program: PathBuf) {
+        self.runs_as = Some((user, program));
+    }
+
+    /// Digests what a run may not change: the sandbox's files, and the documents of a store that has no files.
+    #[track_caller]
+    pub(crate) fn digest(&mut self) -> TreeDigest {
+        let mut digest = TreeDigest::new();
+        if !self.backend.is_in_place() {
+            self.enter();
+            // A database's own files are its affair.
+            for (path, facts) in tree_digest(&self.look()) {
+                digest.insert(Path::new("documents").join(path), facts);
+            }
+            self.enter();
+        }
+        for (path, facts) in tree_digest(&self.root) {
+            let name = path.to_str().unwrap_or_default();
+            if self.backend.is_in_place() || !(name.is_empty() || name.starts_with("store.db")) {
+                digest.insert(path, facts);
+            }
+        }
+        digest
+    }
+
+    /// Takes away what is at the location.
+    fn make_anew(&mut self) {
+        match self.backend {
+            Backend::Json => {}
+            Backend::Folder => remove(Path::new(&self.location())),
+            Backend::Sqlite => {
+                for end in ["", "-wal", "-shm", "-journal"] {
+                    let _ = fs::remove_file(self.root.join(format!("store.db{end}")));
+                }
+            }
+            Backend::Postgres => {
+                self.drop_database();
+                psql(&format!("CREATE DATABASE {}", self.database));
+                self.has_database = true;
+            }
+        }
+    }
+
+    fn drop_database(&mut self) {
+        if self.has_database {
+            self.has_database = false;
+            psql(&format!("DROP DATABASE {} WITH (FORCE)", self.database));
+        }
+    }
+
+    #[track_caller]
+    fn migrate(&self, from: &str, to: &str) {
+        let (user, program) = match &self.runs_as {
+            Some((user, program)) => (Some(*user), program.as_path()),
+            None => (None, Path::new(env!("CARGO_BIN_EXE_chatkeep"))),
+        };
+        let mut command = Command::new(program);
+        command
+            .args(["--store", from, "migrate", "--to", to])
+            .env_clear()
+            .envs(environment::within(&self.root))
+            // What a test has in the configuration is for the program under test.
+            .env("XDG_CONFIG_HOME", self.root.join("none"))
+            .current_dir(self.root.join("work"));
+        if let Some(id) = user {
+            command.uid(id).gid(id);
+        }
+        let output = command.output().expect("the program runs");
+        let is_done = output.status.success() || output.status.code() == Some(NOT_FOUND);
+        assert!(is_done, "from {from} to {to}: {}", said(&output));
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.drop_database();
+    }
+}
+
+/// Has the server's own client run a statement: it knows all that a URL can say.
+#[track_caller]
+fn psql(statement: &str) {
+    let output = Command::new("psql")
+        .args(["--no-psqlrc", "--quiet", "--command", statement])
+        .arg(backend::postgres_server())
+        .output()
+        .expect("there is psql: tests/run installs it");
+    let is_done = output.status.success() || std::thread::panicking();
+    assert!(is_done, "{statement}: {}", said(&output));
+}
+
+fn said(output: &Output) -> String {
+    let text = [&*output.stdout, &*output.stderr].concat();
+    format!("{}: {}", output.status, String::from_utf8_lossy(&text))
+}
+
+fn remove(folder: &Path) {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            panic!("{}: {error}", folder.display())
+        }
+        _ => {}
+    }
+}
