@@ -39,6 +39,8 @@ enum Backend {
     Json,
     Sqlite,
     Postgres,
+    /// PostgreSQL behind PgBouncer, which has each transaction on whatever connection is free.
+    Pooled,
 }
 
 /// An empty store of one backend, for one test.
@@ -56,11 +58,12 @@ impl Fresh {
     /// Makes one; `None` for PostgreSQL where there is no server to test against.
     fn new(backend: Backend) -> Option<Self> {
         let database = match backend {
-            Backend::Postgres => Some(fresh_database()?),
+            Backend::Postgres | Backend::Pooled => Some(fresh_database()?),
             _ => None,
         };
         let folder = tempfile::tempdir().expect("a temporary folder");
         let location = match (backend, &database) {
+            (Backend::Pooled, Some(database)) => Location::Postgres(database.pooled().clone()),
             (_, Some(database)) => Location::Postgres(database.url().clone()),
             (Backend::Json, _) => Location::Folder(folder.path().join("store")),
             _ => Location::Sqlite(folder.path().join("store.db")),
@@ -118,6 +121,9 @@ macro_rules! contract {
         }
         mod postgres {
             $(#[test] fn $test() { super::run(super::$test, super::Backend::Postgres); })+
+        }
+        mod pooled {
+            $(#[test] fn $test() { super::run(super::$test, super::Backend::Pooled); })+
         }
     };
 }

@@ -6,19 +6,24 @@
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::session::{Session, Value};
 use super::user_data::lock_user;
-use super::{DatabaseStore, all};
+use super::{DatabaseStore, all, first};
 use crate::model::{Cost, CostSum, UserId};
 use crate::store::{EntryName, Reservation, ReservationJudge, StoreError, StoreResult};
 
 /// How long a process is taken for living after it said so.
 pub(super) const LEASE_MILLISECONDS: i64 = 60_000;
+/// How the id of a row begins that says that somebody is about to reserve something; for how long that counts; and how long
+/// others pause before they look again.
+const TURN: &str = "turn:";
+const TURN_MILLISECONDS: i64 = 20_000;
+const PAUSE: Duration = Duration::from_millis(5);
 /// How often it says so.
 const RENEWED_EVERY: Duration = Duration::from_secs(20);
 
@@ -39,46 +44,108 @@ impl DatabaseStore {
         until: DateTime<Utc>,
         judge: &mut ReservationJudge<'_>,
     ) -> StoreResult<Option<Box<dyn Reservation>>> {
+        let turn = format!("{TURN}{}", Uuid::new_v4());
+        let reserved = self.wait_for_turn(user, now, &turn)?;
+        // No connection is kept meanwhile: a pooler may have none to spare for what is read now.
+        let wanted = judge(reserved);
+        let usd = match &wanted {
+            Ok(usd) => usd.filter(|usd| *usd > Cost::ZERO),
+            Err(_) => None,
+        };
         let id = Uuid::new_v4().to_string();
-        let is_reserved = self.write(|session| {
-            lock_user(session, user)?;
-            let values: [Value<'_>; 2] = [user.into(), now.timestamp_millis().into()];
-            session.execute(
-                "DELETE FROM chatkeep.reservations
-                 WHERE user_id = ?1 AND until <= ?2 AND lease <= chatkeep.now()",
-                &values,
-            )?;
-            let reserved = sum(session, user, now)?;
-            let Some(usd) = judge(reserved)?.filter(|usd| *usd > Cost::ZERO) else {
-                return Ok(false);
-            };
-            let usd = usd.to_string();
-            session.execute(
-                "INSERT INTO chatkeep.reservations (user_id, id, usd, until, lease)
-                 VALUES (?1, ?2, ?3, ?4, chatkeep.now() + ?5)",
-                &[
-                    user.into(),
-                    (&id).into(),
-                    (&usd).into(),
-                    until.timestamp_millis().into(),
-                    LEASE_MILLISECONDS.into(),
-                ],
-            )?;
-            Ok(true)
+        let is_ours = self.write(|session| {
+            let sql = "DELETE FROM chatkeep.reservations WHERE user_id = ?1 AND id = ?2";
+            let was_ours = session.execute(sql, &[user.into(), (&turn).into()])? == 1;
+            if let Some(usd) = usd.filter(|_| was_ours) {
+                let usd = usd.to_string();
+                insert(
+                    session,
+                    user,
+                    &id,
+                    &usd,
+                    until.timestamp_millis(),
+                    LEASE_MILLISECONDS,
+                )?;
+            }
+            Ok(was_ours)
         })?;
-        if !is_reserved {
-            return Ok(None);
+        wanted?;
+        match usd {
+            None => Ok(None),
+            Some(_) if is_ours => Ok(Some(Box::new(Leased::begin(
+                self.clone(),
+                user.clone(),
+                id,
+            )))),
+            // It took so long that another's turn came.
+            Some(_) => Err(self.busy(Duration::from_millis(TURN_MILLISECONDS.unsigned_abs()))),
         }
-        Ok(Some(Box::new(Leased::begin(
-            self.clone(),
-            user.clone(),
-            id,
-        ))))
+    }
+
+    /// Waits until nobody else is about to reserve something for the user, and says that we are. Returns what is reserved.
+    fn wait_for_turn(&self, user: &UserId, now: DateTime<Utc>, turn: &str) -> StoreResult<CostSum> {
+        let begun = Instant::now();
+        loop {
+            let reserved = self.write(|session| {
+                lock_user(session, user)?;
+                let values: [Value<'_>; 2] = [user.into(), now.timestamp_millis().into()];
+                session.execute(
+                    "DELETE FROM chatkeep.reservations
+                     WHERE user_id = ?1 AND until <= ?2 AND lease <= chatkeep.now()",
+                    &values,
+                )?;
+                let turns = format!("{TURN}%");
+                let sql = "SELECT 1 FROM chatkeep.reservations WHERE user_id = ?1 AND id LIKE ?2";
+                if first(session, sql, &[user.into(), (&turns).into()], |_| Ok(()))?.is_some() {
+                    return Ok(None);
+                }
+                insert(session, user, turn, "0", 0, TURN_MILLISECONDS)?;
+                sum(session, user, now).map(Some)
+            })?;
+            if let Some(reserved) = reserved {
+                return Ok(reserved);
+            }
+            let waited = begun.elapsed();
+            if waited >= self.options.lock_timeout {
+                return Err(self.busy(waited));
+            }
+            thread::sleep(PAUSE.min(self.options.lock_timeout - waited));
+        }
+    }
+
+    fn busy(&self, waited: Duration) -> StoreError {
+        StoreError::Busy {
+            path: self.database.location().to_string().into(),
+            waited,
+            holder: Some("another prompt of that user".to_owned()),
+        }
     }
 
     pub(super) fn sum_reserved(&self, user: &UserId, now: DateTime<Utc>) -> StoreResult<CostSum> {
         self.read(|session| sum(session, user, now))
     }
+}
+
+fn insert(
+    session: &mut dyn Session,
+    user: &UserId,
+    id: &str,
+    usd: &str,
+    until: i64,
+    lease: i64,
+) -> StoreResult<()> {
+    session.execute(
+        "INSERT INTO chatkeep.reservations (user_id, id, usd, until, lease)
+         VALUES (?1, ?2, ?3, ?4, chatkeep.now() + ?5)",
+        &[
+            user.into(),
+            id.into(),
+            usd.into(),
+            until.into(),
+            lease.into(),
+        ],
+    )?;
+    Ok(())
 }
 
 fn sum(session: &mut dyn Session, user: &UserId, now: DateTime<Utc>) -> StoreResult<CostSum> {

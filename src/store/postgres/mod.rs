@@ -13,6 +13,8 @@ mod schema;
 mod session;
 #[cfg(test)]
 pub(in crate::store) mod test_server;
+#[cfg(test)]
+mod tests;
 mod tls;
 
 pub use environment::PostgresEnvironment;

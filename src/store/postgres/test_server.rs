@@ -13,6 +13,7 @@ pub(in crate::store) struct FreshDatabase {
     server: PostgresUrl,
     name: String,
     url: PostgresUrl,
+    pooled: PostgresUrl,
 }
 
 /// Makes an empty database; `None` where there is no server to test against, which continuous integration must have.
@@ -21,7 +22,14 @@ pub(in crate::store) fn fresh_database() -> Option<FreshDatabase> {
     let name = format!("t{}", Uuid::new_v4().simple());
     run(&server, &format!("CREATE DATABASE {name}"));
     let url = with_database(&server, &name);
-    Some(FreshDatabase { server, name, url })
+    let pooler = self::server("CHATKEEP_TEST_PGBOUNCER_URL").unwrap_or_else(|| server.clone());
+    let pooled = with_database(&pooler, &name);
+    Some(FreshDatabase {
+        server,
+        name,
+        url,
+        pooled,
+    })
 }
 
 /// Returns the server that this variable names, if any does.
@@ -53,6 +61,15 @@ pub(in crate::store) fn with_database(server: &PostgresUrl, name: &str) -> Postg
     )
 }
 
+/// Returns a URL with further parameters, which come before what it says itself.
+pub(super) fn with_parameters(url: &PostgresUrl, parameters: &[(&str, &str)]) -> PostgresUrl {
+    let mut text = url.expose().to_owned();
+    for (name, value) in parameters {
+        text.push_str(&format!("&{name}={value}"));
+    }
+    parsed(&text)
+}
+
 fn run(url: &PostgresUrl, sql: &str) {
     let patience = std::time::Duration::from_secs(30);
     let mut client =
@@ -63,6 +80,11 @@ fn run(url: &PostgresUrl, sql: &str) {
 impl FreshDatabase {
     pub(in crate::store) fn url(&self) -> &PostgresUrl {
         &self.url
+    }
+
+    /// Returns its URL behind a pooler of transactions.
+    pub(in crate::store) fn pooled(&self) -> &PostgresUrl {
+        &self.pooled
     }
 
     /// Runs statements in it, as somebody else would.

@@ -8,6 +8,8 @@ mod filling;
 mod new_file;
 mod schema;
 mod session;
+#[cfg(test)]
+mod tests;
 
 use std::fs::{self, Permissions};
 use std::io::ErrorKind;

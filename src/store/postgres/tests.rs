@@ -1,0 +1,142 @@
+//! Getting in or not, on a real server.
+
+use std::time::Duration;
+
+use super::test_server::{fresh_database, server, with_parameters};
+use super::*;
+use crate::model::KeyFormat;
+
+fn options() -> OpenOptions {
+    OpenOptions::new(Duration::from_secs(5), chrono_tz::UTC)
+}
+
+fn settings() -> StoreSettings {
+    StoreSettings {
+        timezone: chrono_tz::UTC,
+        key_format: Some(KeyFormat::Age),
+        is_shared: false,
+        recipients: Vec::new(),
+    }
+}
+
+fn refused(url: &PostgresUrl) -> StoreError {
+    open(url, options()).map(drop).expect_err("no store")
+}
+
+#[test]
+fn a_wrong_password_is_refused_and_shown_nowhere() {
+    let Some(server) = server("CHATKEEP_TEST_POSTGRES_URL") else {
+        return;
+    };
+    let wrong = with_parameters(&server, &[("password", "not-the-secret")]);
+    let error = refused(&wrong);
+    assert!(
+        matches!(error, StoreError::DatabaseRefused { .. }),
+        "{error}"
+    );
+    assert!(!format!("{error} {error:?}").contains("not-the-secret"));
+    let nowhere = with_parameters(&server, &[("dbname", "nowhere")]);
+    let error = refused(&nowhere);
+    assert!(
+        matches!(error, StoreError::DatabaseRefused { .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn certificates_are_looked_at_as_far_as_is_asked_for() {
+    let expired = server("CHATKEEP_TEST_EXPIRED_URL");
+    let (Some(server), Some(expired)) = (server("CHATKEEP_TEST_POSTGRES_URL"), expired) else {
+        return;
+    };
+    let error = refused(&expired);
+    assert!(
+        matches!(error, StoreError::DatabaseUnreachable { .. }),
+        "{error}"
+    );
+    assert!(error.to_string().contains("xpired"), "{error}");
+    let is_missing = |error: &StoreError| matches!(error, StoreError::Missing { .. });
+    assert!(is_missing(&refused(&server)), "the right one is trusted");
+    // The server's own certificate vouches for nothing but itself.
+    let roots = server
+        .expose()
+        .rsplit_once("sslrootcert=")
+        .expect("there is one");
+    let other = roots.1.replace("ca.crt", "other-ca.crt");
+    for (mode, is_trusted) in [
+        ("verify-full", false),
+        ("verify-ca", false),
+        ("require", false),
+        ("prefer", true),
+        ("disable", true),
+    ] {
+        let url = with_parameters(&server, &[("sslmode", mode), ("sslrootcert", &other)]);
+        let error = refused(&url);
+        assert_eq!(is_missing(&error), is_trusted, "{mode}: {error}");
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_is_named() {
+    let Ok(Location::Postgres(url)) =
+        Location::parse("postgres://u:secret@127.0.0.1:1/db".as_ref())
+    else {
+        panic!("it is a URL");
+    };
+    let error = refused(&url);
+    assert!(
+        matches!(error, StoreError::DatabaseUnreachable { .. }),
+        "{error}"
+    );
+    assert!(!error.to_string().contains("secret"), "{error}");
+}
+
+#[test]
+fn a_database_of_another_program_or_of_a_later_version_is_left_alone() {
+    let Some(database) = fresh_database() else {
+        return;
+    };
+    database.run("CREATE SCHEMA chatkeep; CREATE TABLE chatkeep.theirs (x INT)");
+    assert!(exists(database.url(), &options()).expect("it answers"));
+    let error = refused(database.url());
+    assert!(
+        matches!(error, StoreError::ForeignDatabase { .. }),
+        "{error}"
+    );
+    let made = create(database.url(), &settings(), options()).map(drop);
+    assert!(matches!(made, Err(StoreError::ForeignDatabase { .. })));
+    database.run("DROP SCHEMA chatkeep CASCADE");
+    create(database.url(), &settings(), options()).expect("made");
+    database.run("INSERT INTO chatkeep.migrations VALUES (99, '', 'later')");
+    let error = refused(database.url());
+    assert!(
+        matches!(error, StoreError::SchemaTooNew { found: 99, .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_a_lost_connection_was_in_the_midst_of_is_not_done() {
+    let Some(database) = fresh_database() else {
+        return;
+    };
+    let store = create(database.url(), &settings(), options()).expect("made");
+    let lost = crate::store::Store::change_settings(&store, &mut |settings| {
+        settings.recipients.push("age1new".to_owned());
+        database.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        );
+    });
+    let error = lost.expect_err("the connection is gone");
+    assert!(
+        matches!(
+            error,
+            StoreError::ConnectionLost { .. } | StoreError::DatabaseUnreachable { .. }
+        ),
+        "{error}"
+    );
+    let again = open(database.url(), options()).expect("opened");
+    let settings = crate::store::Store::settings(&again).expect("settings");
+    assert!(settings.recipients.is_empty());
+}
