@@ -1254,6 +1254,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --version 'Print version'
         }
         &'chatkeep;doctor'= {
+            cand --role 'The name of that role'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -1267,6 +1268,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --yes 'Do it without asking'
             cand -n 'Only tell what would be mended'
             cand --dry-run 'Only tell what would be mended'
+            cand --grants 'Only print the SQL that makes a role which may work on a store in PostgreSQL, and nothing more; the database is not asked'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'

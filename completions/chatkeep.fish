@@ -1090,6 +1090,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -s q -l quiet
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l role -d 'The name of that role' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -1106,6 +1107,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l config -d '
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l fix -d 'Mend what can be mended without loss: leftovers of killed commands, permissions of what chatkeep made, missing folders'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -s y -l yes -d 'Do it without asking'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -s n -l dry-run -d 'Only tell what would be mended'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l grants -d 'Only print the SQL that makes a role which may work on a store in PostgreSQL, and nothing more; the database is not asked'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -8,15 +8,19 @@ impl Report for Migrated {
         Record::new()
             .with("from", self.from.to_string())
             .with("to", self.to.to_string())
-            .with("copied", true)
+            .with("copied", !self.was_there)
             .with_all(of_comparison(&self.comparison))
             .into()
     }
 
     fn text(&self, page: &Page) -> String {
         let (from, to) = (self.from.to_string(), self.to.to_string());
+        let done = match self.was_there {
+            true => "had been copied already:",
+            false => "copied",
+        };
         format!(
-            "copied {} to {}\n{}",
+            "{done} {} to {}\n{}",
             safe_line(&from, page),
             safe_line(&to, page),
             text_of(&self.comparison, page)

@@ -65,7 +65,9 @@ fn push_lower(to: &mut String, word: &str) {
 /// Cuts what stands behind `start` to the length that an index has.
 fn cut(text: &mut String, start: usize) {
     if text.len() - start > LONGEST {
-        text.truncate(text.floor_char_boundary(start + LONGEST));
+        let mut ends = (0..=start + LONGEST).rev();
+        let end = ends.find(|end| text.is_char_boundary(*end));
+        text.truncate(end.unwrap_or(start));
     }
 }
 

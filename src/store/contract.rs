@@ -104,9 +104,9 @@ fn settings() -> StoreSettings {
 }
 
 fn run(test: impl FnOnce(Fresh), backend: Backend) {
-    match Fresh::new(backend) {
-        Some(fresh) => test(fresh),
-        None => eprintln!("left out: there is no PostgreSQL; see tests/postgres/cluster"),
+    // Without a server, which continuous integration must have, PostgreSQL is left out.
+    if let Some(fresh) = Fresh::new(backend) {
+        test(fresh);
     }
 }
 

@@ -33,6 +33,7 @@ mod init;
 mod key_tests;
 mod keys;
 pub(crate) mod locking;
+mod migrate;
 mod owners;
 mod peers;
 mod reading;

@@ -36,10 +36,10 @@ pub(crate) struct Place {
 
 enum Stands {
     /// In the folder, where the test is making it.
-    InFolder,
+    Folder,
     /// In the folder as it came from the database, which has it as well.
-    InBoth(TreeDigest),
-    InDatabase,
+    Both(TreeDigest),
+    Database,
 }
 
 impl Place {
@@ -56,7 +56,7 @@ impl Place {
             // Two runs of tests may have one server: the number of the process tells them apart.
             database: format!("{}_{}", name.replace(['-', '.'], "_"), std::process::id()),
             has_database: false,
-            stands: Stands::InFolder,
+            stands: Stands::Folder,
             is_watched: false,
             runs_as: None,
         }
@@ -150,9 +150,9 @@ impl Place {
     pub(crate) fn look(&mut self) -> PathBuf {
         let folder = self.folder();
         let is_current = match &self.stands {
-            Stands::InFolder => true,
-            Stands::InBoth(came) => !self.is_watched || *came != tree_digest(&folder),
-            Stands::InDatabase => false,
+            Stands::Folder => true,
+            Stands::Both(came) => !self.is_watched || *came != tree_digest(&folder),
+            Stands::Database => false,
         };
         if !is_current {
             remove(&folder);
@@ -160,7 +160,7 @@ impl Place {
             if !folder.exists() {
                 fs::create_dir(&folder).expect("its parent is ours");
             }
-            self.stands = Stands::InBoth(tree_digest(&folder));
+            self.stands = Stands::Both(tree_digest(&folder));
         }
         folder
     }
@@ -173,9 +173,9 @@ impl Place {
         }
         let folder = self.folder();
         let is_there = match &self.stands {
-            Stands::InDatabase => return,
-            Stands::InFolder => false,
-            Stands::InBoth(came) => folder.exists() && *came == tree_digest(&folder),
+            Stands::Database => return,
+            Stands::Folder => false,
+            Stands::Both(came) => folder.exists() && *came == tree_digest(&folder),
         };
         if !is_there {
             self.make_anew();
@@ -185,7 +185,7 @@ impl Place {
             }
         }
         remove(&folder);
-        self.stands = Stands::InDatabase;
+        self.stands = Stands::Database;
     }
 
     /// Notes that a program is started which may change the store at any moment from now on.

@@ -311,7 +311,7 @@ pub(crate) const CASES: &[Case] = &{
             &["restore", "--store", "copy", "--yes", "kept.tar.gz"],
             "",
         ),
-        case(Ours, Other, &["migrate", "--to", "copy"], ""),
+        case(Ours, Again, &["migrate", "--to", "copy"], ""),
     ]
 };
 

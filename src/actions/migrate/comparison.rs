@@ -1,8 +1,7 @@
 //! Two stores compared part by part.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::PartProgress;
@@ -10,11 +9,13 @@ use super::contents::{self, Counts, conversations, members, user_part};
 use crate::model::{ConversationId, UserId};
 use crate::store::{EntryName, Location, Snapshot, Store, StoreResult};
 
+/// How many users' data may be read and not compared yet.
+const AHEAD: usize = 2;
 /// How many conversations of one user are named that differ.
 const NAMED: usize = 5;
 
 /// What two stores hold.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct StoreComparison {
     /// How much the first holds.
     pub first: Counts,
@@ -148,7 +149,7 @@ impl StoreComparison {
         Ok(())
     }
 
-    /// Compares users' data, several at once.
+    /// Compares users' data.
     fn data(
         &mut self,
         first: &dyn Snapshot,
@@ -167,25 +168,34 @@ impl StoreComparison {
             .union(&theirs)
             .map(|user| (user.clone(), ours.contains(user), theirs.contains(user)))
             .collect();
-        let next = AtomicUsize::new(0);
-        let found = Mutex::new(Vec::with_capacity(all.len()));
-        let work = |progress: &mut PartProgress<'_>| -> StoreResult<()> {
-            while let Some(user) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let compared = compare_user(first, second, user)?;
-                let mut found = found.lock().expect("comparing does not panic");
-                found.push((user, compared));
-                progress(found.len(), all.len());
+        // Read in this thread, and compared in another.
+        let found = thread::scope(|scope| {
+            let (sender, receiver) = sync_channel::<BothTexts>(AHEAD);
+            let comparing = scope.spawn(move || {
+                let compared = receiver.into_iter().map(BothTexts::compare);
+                compared.collect::<StoreResult<Vec<Compared>>>()
+            });
+            for (done, (user, in_first, in_second)) in all.iter().enumerate() {
+                let entry = EntryName::UserData(user.clone());
+                let of = |snapshot, is_there| match is_there {
+                    true => read(snapshot, &entry),
+                    false => Ok(None),
+                };
+                let both = BothTexts {
+                    user: user.clone(),
+                    ours: of(first, *in_first)?,
+                    theirs: of(second, *in_second)?,
+                };
+                // Nobody listens any more after an error on the other side.
+                if sender.send(both).is_err() {
+                    break;
+                }
+                progress(done + 1, all.len());
             }
-            Ok(())
-        };
-        thread::scope(|scope| {
-            let other = scope.spawn(|| work(&mut |_, _| {}));
-            let outcome = work(progress);
-            outcome.and(other.join().expect("comparing does not panic"))
+            drop(sender);
+            comparing.join().expect("comparing does not panic")
         })?;
-        let mut found = found.into_inner().expect("comparing does not panic");
-        found.sort_by_key(|((user, ..), _)| user.clone());
-        for (_, compared) in found {
+        for compared in found {
             self.first += compared.first;
             self.second += compared.second;
             self.differences.extend(compared.difference);
@@ -221,47 +231,47 @@ struct Compared {
     difference: Option<Difference>,
 }
 
-fn compare_user(
-    first: &dyn Snapshot,
-    second: &dyn Snapshot,
-    (user, in_first, in_second): &(UserId, bool, bool),
-) -> StoreResult<Compared> {
-    let (in_first, in_second) = (*in_first, *in_second);
-    let entry = EntryName::UserData(user.clone());
-    let of = |snapshot, is_there| match is_there {
-        true => read(snapshot, &entry),
-        false => Ok(None),
-    };
-    let (ours, theirs) = (of(first, in_first)?, of(second, in_second)?);
-    let part = |text: &Option<String>| {
-        text.as_deref()
-            .map(|text| user_part(&entry, text))
-            .transpose()
-    };
-    let (our_part, their_part) = (part(&ours)?, part(&theirs)?);
-    let difference = match (&our_part, &their_part) {
-        (Some(ours), Some(theirs)) if ours.digest == theirs.digest => None,
-        (None, None) => None,
-        (Some(_), None) => Some(Difference::DataMissing(user.clone())),
-        (None, Some(_)) => Some(Difference::DataAdded(user.clone())),
-        (Some(_), Some(_)) => {
-            let ours = conversations(&entry, ours.as_deref().unwrap_or_default())?;
-            let theirs = conversations(&entry, theirs.as_deref().unwrap_or_default())?;
-            let ids: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
-            let differing = ids
-                .into_iter()
-                .filter(|id| ours.get(*id) != theirs.get(*id));
-            Some(Difference::DataChanged {
-                user: user.clone(),
-                conversations: differing.take(NAMED).map(ConversationId::new).collect(),
-            })
-        }
-    };
-    let counts =
-        |part: Option<contents::UserPart>| part.map(|part| part.counts).unwrap_or_default();
-    Ok(Compared {
-        first: counts(our_part),
-        second: counts(their_part),
-        difference,
-    })
+/// One user's data as both have them.
+struct BothTexts {
+    user: UserId,
+    ours: Option<String>,
+    theirs: Option<String>,
+}
+
+impl BothTexts {
+    fn compare(self) -> StoreResult<Compared> {
+        let Self { user, ours, theirs } = self;
+        let entry = EntryName::UserData(user.clone());
+        let part = |text: &Option<String>| {
+            let text = text.as_deref();
+            text.map(|text| user_part(&entry, text)).transpose()
+        };
+        let (our_part, their_part) = (part(&ours)?, part(&theirs)?);
+        let difference = match (&our_part, &their_part) {
+            (Some(ours), Some(theirs)) if ours.digest == theirs.digest => None,
+            (None, None) => None,
+            (Some(_), None) => Some(Difference::DataMissing(user)),
+            (None, Some(_)) => Some(Difference::DataAdded(user)),
+            (Some(_), Some(_)) => {
+                let ours = conversations(&entry, ours.as_deref().unwrap_or_default())?;
+                let theirs = conversations(&entry, theirs.as_deref().unwrap_or_default())?;
+                let ids: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+                let differing = ids
+                    .into_iter()
+                    .filter(|id| ours.get(*id) != theirs.get(*id));
+                let conversations = differing.take(NAMED).map(ConversationId::new).collect();
+                Some(Difference::DataChanged {
+                    user,
+                    conversations,
+                })
+            }
+        };
+        let counts =
+            |part: Option<contents::UserPart>| part.map(|part| part.counts).unwrap_or_default();
+        Ok(Compared {
+            first: counts(our_part),
+            second: counts(their_part),
+            difference,
+        })
+    }
 }

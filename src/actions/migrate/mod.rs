@@ -4,18 +4,13 @@ mod comparison;
 mod contents;
 
 use std::path::PathBuf;
-use std::sync::mpsc::sync_channel;
-use std::thread;
 
 pub use comparison::{Difference, StoreComparison, VerifiedStores, compare};
 pub use contents::Counts;
 
 use crate::actions::{ActionError, ActionResult};
 use crate::model::Clock;
-use crate::store::{self, EntryName, Load, Location, OpenOptions, Snapshot, Store, StoreResult};
-
-/// How many parts are read ahead of those that are put in.
-const AHEAD: usize = 2;
+use crate::store::{self, Load, Location, OpenOptions, Snapshot, Store, StoreResult};
 
 /// How far it has come: parts done, and parts in all.
 pub type PartProgress<'p> = dyn FnMut(usize, usize) + 'p;
@@ -27,6 +22,8 @@ pub struct Migrated {
     pub from: Location,
     /// Where it was copied to.
     pub to: Location,
+    /// Whether the copy was there already.
+    pub was_there: bool,
     /// What the copy and the original were found to be.
     pub comparison: StoreComparison,
     /// Whether the web app uses the original, and so goes on to use it.
@@ -40,6 +37,8 @@ pub struct Migrated {
 }
 
 /// Copies a store to a place that has none, or an empty one, and compares the two afterwards. The original stays as it is.
+///
+/// A copy that is there already, as after an interruption, is compared alone.
 pub fn migrate(
     from: &dyn Store,
     to: &Location,
@@ -49,12 +48,34 @@ pub fn migrate(
     compared: &mut PartProgress<'_>,
 ) -> ActionResult<Migrated> {
     check_other_place(from.location(), to)?;
-    let target = match store::exists(to, &options)? {
-        true => Some(empty_store(to, options.clone())?),
+    let original = from.snapshot()?;
+    let mut migrated = Migrated {
+        from: from.location().clone(),
+        to: to.clone(),
+        was_there: false,
+        comparison: StoreComparison::default(),
+        is_shared: from.settings()?.is_shared,
+        left_out: original.left_out().to_vec(),
+        has_other_recipients: false,
+        unsaved: from.unsaved_turns()?.len(),
+    };
+    let present = match store::exists(to, &options)? {
+        true => Some(store::open(to, options.clone())?),
         false => None,
     };
-    let original = from.snapshot()?;
-    let mut load = match &target {
+    if let Some(store) = &present
+        && !store.users()?.is_empty()
+    {
+        migrated.comparison = compare(&*original, &*store.snapshot()?, compared)?;
+        migrated.was_there = true;
+        return match migrated.comparison.differences.is_empty() {
+            true => Ok(migrated),
+            false => Err(ActionError::TargetNotEmpty {
+                location: to.clone(),
+            }),
+        };
+    }
+    let mut load = match &present {
         Some(store) => store.begin_load(clock.now())?,
         None => {
             store::check_vacant(to, &options)?;
@@ -62,29 +83,10 @@ pub fn migrate(
         }
     };
     copy(&*original, &mut *load, copied)?;
-    let loaded = load.commit()?;
-    drop(target);
+    migrated.has_other_recipients = load.commit()?.has_other_recipients;
     let copy = store::open(to, options)?.snapshot()?;
-    Ok(Migrated {
-        from: from.location().clone(),
-        to: to.clone(),
-        comparison: compare(&*original, &*copy, compared)?,
-        is_shared: from.settings()?.is_shared,
-        left_out: original.left_out().to_vec(),
-        has_other_recipients: loaded.has_other_recipients,
-        unsaved: from.unsaved_turns()?.len(),
-    })
-}
-
-/// Opens a store that must have no accounts.
-fn empty_store(location: &Location, options: OpenOptions) -> ActionResult<Box<dyn Store>> {
-    let store = store::open(location, options)?;
-    match store.users()?.is_empty() {
-        true => Ok(store),
-        false => Err(ActionError::TargetNotEmpty {
-            location: location.clone(),
-        }),
-    }
+    migrated.comparison = compare(&*original, &*copy, compared)?;
+    Ok(migrated)
 }
 
 /// Refuses two names of one place.
@@ -102,29 +104,18 @@ pub fn check_other_place(from: &Location, to: &Location) -> ActionResult<()> {
     }
 }
 
-/// Reads parts in one thread, and puts them in in this one.
+/// Puts all parts in.
 fn copy(
     from: &dyn Snapshot,
     to: &mut dyn Load,
     progress: &mut PartProgress<'_>,
 ) -> StoreResult<()> {
     let entries = from.entries();
-    thread::scope(|scope| {
-        let (sender, receiver) = sync_channel::<(&EntryName, StoreResult<Option<Vec<u8>>>)>(AHEAD);
-        scope.spawn(move || {
-            for entry in entries {
-                // Nobody listens any more after an error on the other side.
-                if sender.send((entry, from.read(entry))).is_err() {
-                    break;
-                }
-            }
-        });
-        for (done, (entry, content)) in receiver.into_iter().enumerate() {
-            if let Some(content) = content? {
-                to.put(entry, &content)?;
-            }
-            progress(done + 1, entries.len());
+    for (done, entry) in entries.iter().enumerate() {
+        if let Some(content) = from.read(entry)? {
+            to.put(entry, &content)?;
         }
-        Ok(())
-    })
+        progress(done + 1, entries.len());
+    }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use crate::actions::stores::IdentityPlace;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
 use crate::report::{counted, mending_text};
-use crate::store::{self, Severity};
+use crate::store::{self, Location, Severity, grants};
 
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
@@ -29,10 +29,29 @@ pub(crate) struct DoctorArgs {
     /// Only tell what would be mended
     #[arg(short = 'n', long, requires = "fix")]
     dry_run: bool,
+    /// Only print the SQL that makes a role which may work on a store in PostgreSQL, and nothing more; the database is not asked
+    #[arg(long, conflicts_with_all = ["fix"])]
+    grants: bool,
+    /// The name of that role
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "grants",
+        default_value = "chatkeep"
+    )]
+    role: String,
 }
 
 pub(crate) fn run(args: &DoctorArgs, context: &Context) -> Result<(), Failure> {
     let location = context.location()?;
+    if args.grants {
+        return match location {
+            Location::Postgres(_) => context.write_out(grants(&args.role).as_bytes()),
+            _ => Err(Failure::usage(
+                "--grants is for a store in PostgreSQL, postgres://…",
+            )),
+        };
+    }
     let store = store::open_to_examine(&location, context.open_options())?;
     let secrets = context.secrets().ok();
     let identity = secrets.as_ref().map(IdentityPlace::path);

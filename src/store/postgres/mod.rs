@@ -7,6 +7,7 @@ mod distribution;
 mod environment;
 mod error;
 mod filling;
+mod grants;
 mod parameters;
 mod passwords;
 mod schema;
@@ -18,6 +19,7 @@ mod tests;
 mod tls;
 
 pub use environment::PostgresEnvironment;
+pub use grants::grants;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

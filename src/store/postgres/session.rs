@@ -219,7 +219,7 @@ impl<F: Fn(postgres::Error) -> crate::store::StoreError> Row for PostgresRow<'_,
 
     fn integer(&self, column: usize) -> StoreResult<i64> {
         // What is counted or chosen by a literal comes as a smaller number.
-        match self.row.columns().get(column).map(|column| column.type_()) {
+        match self.row.columns().get(column).map(postgres::Column::type_) {
             Some(&Type::INT4) => {
                 let number: i32 = self.row.try_get(column).map_err(self.failed)?;
                 Ok(number.into())
