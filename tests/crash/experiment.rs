@@ -237,9 +237,11 @@ pub(crate) fn may_be_left(name: &str) -> bool {
 }
 
 /// Whether it is a reply that was not stored, which only `chat recover` takes away, or money set aside for one, which counts
-/// until its time has passed.
+/// until its time has passed; or what a copy found where it was to be made, which is not thrown away.
 fn is_kept(name: &str) -> bool {
-    name.contains(".chatkeep/unsaved") || name.contains(".chatkeep/reserved")
+    name.contains(".chatkeep/unsaved")
+        || name.contains(".chatkeep/reserved")
+        || name.contains("copy/.chatkeep/before-restore")
 }
 
 /// Returns the files that count and that a run changed, in the order in which they came to their names.

@@ -77,10 +77,7 @@ pub fn migrate(
     }
     let mut load = match &present {
         Some(store) => store.begin_load(clock.now())?,
-        None => {
-            store::check_vacant(to, &options)?;
-            store::begin_new(to, clock.now(), options.clone())?
-        }
+        None => store::begin_new(to, clock.now(), options.clone())?,
     };
     copy(&*original, &mut *load, copied)?;
     migrated.has_other_recipients = load.commit()?.has_other_recipients;

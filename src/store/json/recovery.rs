@@ -33,6 +33,8 @@ impl JsonStore {
             remove_if_there(&abandoned.path)?;
         }
         self.end_cut_swap()?;
+        // Made for what would have been kept in it, unless something is.
+        let _ = fs::remove_dir(self.layout.before_restore());
         scratch::sweep(&self.layout)
     }
 
