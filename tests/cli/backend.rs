@@ -77,3 +77,12 @@ macro_rules! json_files_only {
         }
     };
 }
+
+/// Leaves a test out where the store is a folder of JSON files.
+macro_rules! databases_only {
+    ($why:literal) => {
+        if $crate::backend::Backend::tested().is_json() {
+            return $crate::backend::leave_out($why);
+        }
+    };
+}
