@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 use snapbox::str;
 
+use crate::backend::Backend;
 use crate::fixture;
 use crate::invocation::Invocation;
 use crate::sandbox::Sandbox;
@@ -231,7 +232,10 @@ fn an_account_is_added_in_the_apps_own_form() {
     let text = users_text(&sandbox);
     let kept = original.trim_end_matches(['\n', '}']);
     assert!(text.starts_with(kept), "{text}");
-    assert!(text.contains("\n    \"email\": \"zo\\u00eb@example.org\",\n"));
+    // Where there are columns, white space is not kept.
+    if Backend::tested().is_json() {
+        assert!(text.contains("\n    \"email\": \"zo\\u00eb@example.org\",\n"));
+    }
     assert!(!sandbox.store().join("user_data").join("x").exists());
     verify(&sandbox, "zoë", "pässwörd").run().succeeds();
 }

@@ -4,6 +4,7 @@
 pub(crate) mod backend;
 pub(crate) mod environment;
 pub(crate) mod fixture;
+pub(crate) mod held;
 pub(crate) mod http_request;
 pub(crate) mod invocation;
 pub(crate) mod openai_server;
@@ -21,6 +22,7 @@ pub(crate) mod backup_files;
 mod backups;
 mod bad_input;
 mod budgets;
+mod busy_databases;
 mod chat;
 mod colors;
 mod damaged_backups;

@@ -8,9 +8,6 @@ use std::sync::LazyLock;
 pub(crate) enum Backend {
     /// JSON files, where the test prepared them.
     Json,
-    /// JSON files in another folder, brought there and looked at as with a database. It finds the tests that reach for
-    /// files behind the program's back: `CHATKEEP_TEST_BACKEND=folder cargo test --test cli`.
-    Folder,
     /// A SQLite database.
     Sqlite,
     /// A PostgreSQL database.
@@ -32,15 +29,12 @@ impl Backend {
         match env!("CARGO_CRATE_NAME") {
             "cli_sqlite" => Self::Sqlite,
             "cli_postgres" => Self::Postgres,
-            _ if std::env::var_os("CHATKEEP_TEST_BACKEND").is_some_and(|name| name == "folder") => {
-                Self::Folder
-            }
             _ => Self::Json,
         }
     }
 
-    /// Whether the test's folder is the store itself.
-    pub(crate) fn is_in_place(self) -> bool {
+    /// Whether the folder that a test prepares is the store itself.
+    pub(crate) fn is_json(self) -> bool {
         self == Self::Json
     }
 }
@@ -56,25 +50,39 @@ fn leave_out_postgres() -> ! {
     let is_needed = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
     let how = if is_needed { "failed" } else { "left out" };
     say(&format!(
-        "tests on PostgreSQL: {how}, as {SERVER} names no server; tests/run starts one"
+        "tests on PostgreSQL: {how}, as {SERVER} names no server; tests/postgres/cluster starts one"
     ));
     std::process::exit(i32::from(is_needed));
 }
 
 /// Says something past the capture of the test harness.
-pub(crate) fn say(text: &str) {
+fn say(text: &str) {
+    // Who closed standard error does not want to know.
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Says that the test of this thread is left out, and why.
+pub(crate) fn leave_out(why: &str) {
+    let here = std::thread::current();
+    let name = here.name().unwrap_or("a test");
+    say(&format!("left out: {name}: {why}"));
 }
 
 /// Leaves a test out where the store is no folder of JSON files, and says why: `json_files_only!("it damages files")`. It
 /// stands first in the test.
 macro_rules! json_files_only {
     ($why:literal) => {
-        if !$crate::backend::Backend::tested().is_in_place() {
-            let here = std::thread::current();
-            let name = here.name().unwrap_or("a test").to_owned();
-            $crate::backend::say(&format!("left out: {name}: {}", $why));
-            return;
+        if !$crate::backend::Backend::tested().is_json() {
+            return $crate::backend::leave_out($why);
+        }
+    };
+}
+
+/// Leaves a test out where the store is a folder of JSON files.
+macro_rules! databases_only {
+    ($why:literal) => {
+        if $crate::backend::Backend::tested().is_json() {
+            return $crate::backend::leave_out($why);
         }
     };
 }

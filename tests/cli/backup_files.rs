@@ -44,7 +44,8 @@ assert len(one) > 1 and one == other, (one.keys(), other.keys())
 ";
     let (one, other) = (one.to_str().expect("text"), other.to_str().expect("text"));
     let arguments = ["-c", script, one, other];
-    sandbox.program("python3", &arguments).run().succeeds();
+    let python = sandbox.program("python3", &arguments).on_files();
+    python.run().succeeds();
 }
 
 /// Puts another byte in place of the one in the middle.

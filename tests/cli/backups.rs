@@ -100,15 +100,12 @@ fn gnu_tar_unpacks_a_backup_into_a_store() {
         .program("tar", &["xzf", backup, "-C", target])
         .run()
         .succeeds();
-    assert_same_documents(&sandbox, &folder, &sandbox.copied_store());
+    assert_same_documents(&sandbox, &folder, &sandbox.store());
     let users = |store: &str| {
         let listed = sandbox.chatkeep(&["--store", store, "user", "list"]).run();
         listed.succeeds().stdout
     };
-    assert_eq!(
-        users(target),
-        users(sandbox.copied_store().to_str().expect("text"))
-    );
+    assert_eq!(users(target), users(&sandbox.location()));
 }
 
 #[test]
@@ -144,7 +141,7 @@ backup written: 2.4 kB, 4 users, 4 conversations, in [..] s
         .run()
         .succeeds();
     assert!(quiet.stderr.is_empty(), "{quiet}");
-    assert!(!sandbox.store().join("backups").exists());
+    assert!(!sandbox.backups().exists());
 }
 
 #[test]
@@ -253,7 +250,7 @@ fn the_configuration_names_the_folder() {
         .run()
         .succeeds();
     assert_eq!(listed.stdout_json().as_array().map(Vec::len), Some(1));
-    assert!(!sandbox.store().join("backups").exists());
+    assert!(!sandbox.backups().exists());
 }
 
 #[test]
@@ -287,7 +284,7 @@ error: there is no backup x.tar.gz
 
 #[test]
 fn a_store_that_cannot_be_written_is_backed_up_elsewhere() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     let sandbox = Sandbox::flask_store();
     for (name, mode) in [("users.json", 0o444), ("user_data", 0o555), ("", 0o555)] {
         let path = sandbox.store().join(name);
@@ -322,7 +319,7 @@ error: cannot create [STORE]/backups: Permission denied (os error 13)
 
 #[test]
 fn what_root_makes_in_the_apps_store_is_the_apps() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     if !rustix::process::geteuid().is_root() {
         return;
     }

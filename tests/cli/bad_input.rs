@@ -100,7 +100,7 @@ fn a_missing_store_is_named() {
 
 #[test]
 fn what_may_not_be_read_is_named() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     for (path, mode) in [
         ("users.json", 0o000),
         ("", 0o000),
@@ -128,7 +128,7 @@ fn what_may_not_be_read_is_named() {
 
 #[test]
 fn what_may_not_be_written_is_left_alone() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     let sandbox = Sandbox::flask_store();
     sandbox
         .chatkeep(&["user", "add", "first@example.org", "--no-password"])
@@ -162,7 +162,7 @@ fn what_may_not_be_written_is_left_alone() {
 
 #[test]
 fn an_empty_file_is_a_damaged_one_and_no_empty_store() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     let sandbox = Sandbox::flask_store();
     fs::write(sandbox.store().join("users.json"), "").expect("it is ours");
     // Each waits for two seconds, since it might be a write of the app's in flight.
@@ -183,7 +183,7 @@ fn an_empty_file_is_a_damaged_one_and_no_empty_store() {
 
 #[test]
 fn damaged_accounts_are_named_with_the_place() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     for (text, place) in [
         ("{\"1\": {\"email\": \"ada@exam", "at byte"),
         ("{", "at byte"),
@@ -223,7 +223,7 @@ fn damaged_accounts_are_named_with_the_place() {
 
 #[test]
 fn what_is_no_text_file_is_refused() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     let sandbox = Sandbox::flask_store();
     let users = sandbox.store().join("users.json");
     let original = fs::read(&users).expect("it is there");
@@ -275,7 +275,7 @@ fn what_is_no_text_file_is_refused() {
 
 #[test]
 fn a_damaged_user_file_is_named_with_the_place() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     for text in [
         "{\"api_keys\": {\"openai\": \"gAA",
         "[]",
@@ -310,7 +310,7 @@ fn a_damaged_user_file_is_named_with_the_place() {
 
 #[test]
 fn an_address_that_stands_twice_in_the_file_is_ambiguous() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("databases take an address once only");
     let sandbox = Sandbox::flask_store();
     let users = sandbox.store().join("users.json");
     let text = fs::read_to_string(&users).expect("it is there");
@@ -372,7 +372,7 @@ fn an_unknown_user_is_named() {
 
 #[test]
 fn damaged_settings_are_named() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     for (file, text, command, code, named) in [
         (
             "store.toml",
@@ -447,7 +447,7 @@ fn bad_files_of_secrets_are_named() {
 
 #[test]
 fn a_replaced_file_keeps_owner_group_and_mode() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     let is_root = rustix::process::geteuid().is_root();
     let sandbox = Sandbox::flask_store();
     let files = ["users.json", ADA_FILE].map(|file| sandbox.store().join(file));
@@ -487,7 +487,7 @@ fn a_replaced_file_keeps_owner_group_and_mode() {
 
 #[test]
 fn a_replaced_file_keeps_its_mode_for_an_unprivileged_user_too() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     let sandbox = Sandbox::flask_store();
     let users = sandbox.store().join("users.json");
     fs::set_permissions(&users, Permissions::from_mode(0o640)).expect("it is ours");
@@ -504,7 +504,7 @@ fn a_replaced_file_keeps_its_mode_for_an_unprivileged_user_too() {
 
 #[test]
 fn a_store_of_somebody_else_is_refused_before_anything_is_written() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     if !rustix::process::geteuid().is_root() {
         // Only root can set up a store that is another's.
         return;

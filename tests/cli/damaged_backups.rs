@@ -56,7 +56,7 @@ error: 2 of 3 backups failed
 
 #[test]
 fn what_is_damaged_in_the_store_is_backed_up_with_a_warning() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     let sandbox = Sandbox::flask_store();
     fs::write(sandbox.store().join(ADA), "{\"api_keys\": {").expect("ours");
     fs::create_dir(sandbox.store().join("user_data/x.json")).expect("ours");
@@ -75,7 +75,6 @@ warning: [STORE]/user_data/x.json is no file, and is not in the backup
 
 #[test]
 fn what_is_no_whole_backup_changes_nothing() {
-    json_files_only!("it is about the folder of a store");
     let sandbox = Sandbox::flask_store();
     let backup = back_up(&sandbox);
     let bytes = fs::read(&backup).expect("there");
@@ -112,7 +111,8 @@ fn what_is_no_whole_backup_changes_nothing() {
     fs::remove_file(&bad).expect("ours");
     let (file, store) = (text(&bad), sandbox.store());
     let arguments = ["czf", file, "-C", text(&store), "users.json", "user_data"];
-    sandbox.program("tar", &arguments).run().succeeds();
+    let tar = sandbox.program("tar", &arguments).on_files();
+    tar.run().succeeds();
     refused("somebody else's archive");
     fs::remove_file(&bad).expect("ours");
     fs::create_dir(&bad).expect("ours");
@@ -133,7 +133,7 @@ error: [STORE]/backups/chatkeep-[NOW].tar.gz is damaged at byte 0: [..]
 
 #[test]
 fn a_backup_whose_accounts_were_damaged_already_is_refused() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     let sandbox = Sandbox::flask_store();
     let users = sandbox.store().join("users.json");
     let whole = fs::read(&users).expect("there");
@@ -150,7 +150,7 @@ error: [STORE]/backups/chatkeep-[NOW].tar.gz cannot be restored: its users.json 
 
 #[test]
 fn a_broken_store_is_mended_and_its_remains_are_kept() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     for broken in [None, Some(""), Some("{\"x\": ")] {
         let sandbox = Sandbox::flask_store();
         let before = app_files(&sandbox.store());

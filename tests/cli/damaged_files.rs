@@ -550,7 +550,7 @@ fn try_all(file: &str, cases: &[Case], check: impl Fn(&Case) + Sync) {
 
 #[test]
 fn damaged_accounts_stop_every_command_gently_and_are_found() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     try_all(USERS, &cases_of_accounts(), |case| {
         check_doctor(case, USERS);
         check_commands(case, USERS);
@@ -559,7 +559,7 @@ fn damaged_accounts_stop_every_command_gently_and_are_found() {
 
 #[test]
 fn a_damaged_user_file_stops_commands_on_it_gently_and_no_others() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     try_all("a user's file", &cases_of_a_user_file(), |case| {
         check_doctor(case, ADA_FILE);
         check_commands(case, ADA_FILE);
@@ -569,7 +569,7 @@ fn a_damaged_user_file_stops_commands_on_it_gently_and_no_others() {
 
 #[test]
 fn what_may_not_be_read_is_found_and_the_rest_examined() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it damages files");
     for file in [USERS, ADA_FILE, "user_data"] {
         let sandbox = Sandbox::flask_store();
         let closed = sandbox.store().join(file);

@@ -77,7 +77,7 @@ fn a_folder_without_a_store_is_named() {
 
 #[test]
 fn every_finding_says_where_what_and_what_to_do() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it is about what is wrong with files");
     let sandbox = closed_store();
     let store = sandbox.store();
     leave_behind(&store);
@@ -149,7 +149,7 @@ damage: [STORE]/users.json, byte 781
 
 #[test]
 fn what_killed_commands_left_is_mended_and_nothing_else_touched() {
-    json_files_only!("it is about files that killed commands left");
+    json_files_only!("it is about what is wrong with files");
     let sandbox = closed_store();
     let store = sandbox.store();
     // Another command makes what every writing command makes.
@@ -212,7 +212,7 @@ mended: [STORE]/user_data/.ef2a47e3-0b1c-45d9-a093-c01e43ddece2.json.Ab12Cd.tmp
 
 #[test]
 fn what_a_living_process_uses_is_no_leftover() {
-    json_files_only!("it is about locks on files");
+    json_files_only!("it is about what is wrong with files");
     let sandbox = closed_store();
     let store = sandbox.store();
     leave_behind(&store);
@@ -246,7 +246,7 @@ fn what_a_living_process_uses_is_no_leftover() {
 
 #[test]
 fn only_what_chatkeep_made_is_closed_to_others() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about what is wrong with files");
     let sandbox = Sandbox::flask_store();
     let store = sandbox.store();
     sandbox
@@ -299,7 +299,7 @@ fn only_what_chatkeep_made_is_closed_to_others() {
 
 #[test]
 fn a_missing_folder_is_made_again() {
-    json_files_only!("it is about files that killed commands left");
+    json_files_only!("it is about what is wrong with files");
     let sandbox = closed_store();
     fs::remove_dir_all(sandbox.store().join("user_data")).expect("it is ours");
     let fixed = sandbox
@@ -313,7 +313,7 @@ fn a_missing_folder_is_made_again() {
 
 #[test]
 fn a_store_without_accounts_is_damaged_and_its_files_are_examined() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it is about what is wrong with files");
     let sandbox = closed_store();
     fs::remove_file(sandbox.store().join("users.json")).expect("it is ours");
     let file = "user_data/ef2a47e3-0b1c-45d9-a093-c01e43ddece2.json";
@@ -330,7 +330,7 @@ fn a_store_without_accounts_is_damaged_and_its_files_are_examined() {
 
 #[test]
 fn it_asks_at_a_terminal_after_saying_what_it_will_do() {
-    json_files_only!("it is about files that killed commands left");
+    json_files_only!("it is about what is wrong with files");
     let sandbox = closed_store();
     leave_behind(&sandbox.store());
     let left = sandbox.store().join(".users.json.Ab12Cd.tmp");
@@ -349,7 +349,7 @@ fn it_asks_at_a_terminal_after_saying_what_it_will_do() {
 
 #[test]
 fn a_read_only_store_is_examined() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about what is wrong with files");
     let sandbox = closed_store();
     leave_behind(&sandbox.store());
     for folder in ["user_data", ".chatkeep", ""] {

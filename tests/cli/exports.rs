@@ -303,7 +303,7 @@ exported 4 conversations of 4 users to all.jsonl
 
 #[test]
 fn a_failed_export_leaves_no_file() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     let sandbox = Sandbox::flask_store();
     let file = sandbox
         .store()

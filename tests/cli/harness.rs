@@ -7,6 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde_json::json;
 use snapbox::str;
 
+use crate::backend::Backend;
+use crate::backup_files::app_files;
 use crate::fixture;
 use crate::sandbox::Sandbox;
 use crate::tree::tree_digest;
@@ -49,7 +51,6 @@ fn a_sandbox_has_the_fixture_with_the_modes_of_the_app() {
 
 #[test]
 fn a_run_knows_nothing_of_the_outside() {
-    json_files_only!("it is about the folder of a store");
     let sandbox = Sandbox::new();
     let shown = sandbox.program::<&str>("env", &[]).run().succeeds();
     let mut names: Vec<_> = shown
@@ -69,11 +70,11 @@ fn a_run_knows_nothing_of_the_outside() {
         .program("sh", &["-c", script])
         .without_env("CHATKEEP_STORE")
         .with_env("NEW", "new")
-        .in_folder(sandbox.store())
+        .in_folder(sandbox.home())
         .run()
         .succeeds()
         .stdout_is(str![[r#"
-[STORE]
+[HOME]
 none new
 [HOME]
 [CONFIG] [ROOT]/tmp
@@ -150,7 +151,7 @@ chatkeep-20260209_020000Z.tar.gz
 
 #[test]
 fn every_kind_of_change_is_noticed() {
-    json_files_only!("it is about the folder of a store");
+    json_files_only!("it changes files");
     for script in [
         "chmod 600 users.json",
         "printf ' ' >>users.json",
@@ -178,8 +179,63 @@ fn every_kind_of_change_is_noticed() {
 }
 
 #[test]
+fn a_change_of_the_store_is_noticed_wherever_it_is() {
+    let sandbox = Sandbox::flask_store();
+    let add = ["user", "add", "new@example.org", "--no-password"];
+    assert!(fails(|| sandbox.chatkeep(&add).run_changing_nothing()));
+    // The first was carried out all the same.
+    let shown = ["user", "show", "new@example.org"];
+    sandbox.chatkeep(&shown).run_changing_nothing().succeeds();
+}
+
+#[test]
+fn the_program_works_on_what_is_tested_and_on_nothing_else() {
+    let sandbox = Sandbox::flask_store();
+    let folder = sandbox.store();
+    let begins = match Backend::tested() {
+        Backend::Json => "/",
+        Backend::Sqlite => "sqlite:/",
+        Backend::Postgres => "postgres://",
+    };
+    let shown = sandbox
+        .chatkeep(&["user", "list", "--verbose"])
+        .run()
+        .succeeds();
+    let said = format!("store: {begins}");
+    assert!(shown.stderr_text().contains(&said), "{shown}");
+    assert_eq!(folder.exists(), Backend::tested().is_json());
+}
+
+#[test]
+fn what_a_test_changes_in_the_folder_is_what_the_program_finds_and_the_other_way_round() {
+    let sandbox = Sandbox::flask_store();
+    let content = |sandbox: &Sandbox| {
+        let files = app_files(&sandbox.store()).into_iter();
+        let content = files.map(|(path, facts)| {
+            let bytes = facts.splitn(3, ' ').nth(2).map(str::to_owned);
+            (path, bytes)
+        });
+        content.collect::<Vec<_>>()
+    };
+    let before = content(&sandbox);
+    sandbox.chatkeep(&["user", "list"]).run().succeeds();
+    assert_eq!(content(&sandbox), before, "it came back to the byte");
+    for name in ["Countess", "Lady"] {
+        let users = sandbox.store().join("users.json");
+        let text = fs::read_to_string(&users).expect("it is there");
+        fs::write(&users, text.replace("Grace Hopper", name)).expect("it is ours");
+        let listed = sandbox.chatkeep(&["user", "list"]).run().succeeds();
+        assert!(listed.stdout_text().contains(name), "{listed}");
+        let back = ["user", "set", "grace@example.org", "--name", "Grace Hopper"];
+        sandbox.chatkeep(&back).run().succeeds();
+        let users = fs::read_to_string(sandbox.store().join("users.json")).expect("there");
+        assert!(users.contains("Grace Hopper") && !users.contains(name));
+    }
+}
+
+#[test]
 fn permissions_stop_an_unprivileged_run() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it changes files");
     let sandbox = Sandbox::flask_store();
     let users = sandbox.store().join("users.json");
     fs::set_permissions(&users, Permissions::from_mode(0o000)).expect("it is ours");

@@ -2,7 +2,6 @@
 
 use crate::sandbox::Sandbox;
 use crate::stored::StoredUser;
-use crate::tree::tree_digest;
 
 const MAIL: &str = "ada@example.org";
 
@@ -59,16 +58,7 @@ fn store() -> Sandbox {
 /// store. Returns whether it was taken.
 #[track_caller]
 fn taken(sandbox: &Sandbox, command: &[&str], what: &str) -> bool {
-    let outside = || {
-        let mut tree = tree_digest(sandbox.root());
-        // A database is a file next to where the folder would be, and has a folder of this machine's.
-        let is_the_stores = |path: &std::path::Path| {
-            let path = path.to_string_lossy();
-            path.starts_with("store") || path.starts_with("state")
-        };
-        tree.retain(|path, _| !is_the_stores(path) && !path.as_os_str().is_empty());
-        tree
-    };
+    let outside = || sandbox.place().outside();
     let before = outside();
     let outcome = sandbox.chatkeep(command).run();
     assert_eq!(before, outside(), "{what}: {outcome}");

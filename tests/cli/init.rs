@@ -95,12 +95,9 @@ fn the_app_can_work_on_a_store_that_we_made() {
 
 #[test]
 fn a_second_init_is_refused() {
-    json_files_only!("it is about the folder of a store");
     let sandbox = Sandbox::flask_store();
-    for arguments in [
-        vec!["init"],
-        vec!["init", sandbox.store().to_str().expect("text")],
-    ] {
+    let location = sandbox.location();
+    for arguments in [vec!["init"], vec!["init", &location]] {
         sandbox
             .chatkeep(&arguments)
             .run_changing_nothing()
@@ -115,7 +112,7 @@ error: there is a store at [STORE] already
 
 #[test]
 fn users_data_without_accounts_is_not_built_upon() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it takes a file away");
     let sandbox = Sandbox::flask_store();
     fs::remove_file(sandbox.store().join("users.json")).expect("it is ours");
     sandbox
@@ -201,7 +198,6 @@ fn no_home_is_needed_where_everything_is_named() {
 
 #[test]
 fn a_place_where_nothing_can_be_made_is_named() {
-    json_files_only!("it is about owners and modes of files");
     let sandbox = Sandbox::new();
     fs::write(sandbox.work().join("file"), "").expect("written");
     let store = sandbox
@@ -214,6 +210,12 @@ fn a_place_where_nothing_can_be_made_is_named() {
         .run_changing_nothing()
         .fails_with(7);
     assert!(identity.stderr_text().contains("file"), "{identity}");
+}
+
+#[test]
+fn who_may_not_write_to_the_folder_is_told_who_may() {
+    json_files_only!("it is about the rights to files");
+    let sandbox = Sandbox::new();
     fs::set_permissions(sandbox.store(), fs::Permissions::from_mode(0o555)).expect("it is ours");
     let closed = sandbox
         .chatkeep(&["init"])

@@ -31,6 +31,7 @@ pub(crate) struct Invocation<'s> {
     folder: PathBuf,
     input: Vec<u8>,
     runs_as: Option<u32>,
+    is_on_files: bool,
 }
 
 impl<'s> Invocation<'s> {
@@ -51,6 +52,7 @@ impl<'s> Invocation<'s> {
             folder: sandbox.work(),
             input: Vec::new(),
             runs_as: None,
+            is_on_files: false,
         }
     }
 
@@ -70,6 +72,12 @@ impl<'s> Invocation<'s> {
     /// Takes an environment variable away, such as `CHATKEEP_STORE`.
     pub(crate) fn without_env(mut self, name: &str) -> Self {
         self.environment.remove(OsStr::new(name));
+        self
+    }
+
+    /// Has it find the store as the folder that the test sees, for a program that reads or changes files there.
+    pub(crate) fn on_files(mut self) -> Self {
+        self.is_on_files = true;
         self
     }
 
@@ -157,7 +165,9 @@ impl<'s> Invocation<'s> {
 
     #[track_caller]
     fn command(&self, program: &OsStr, arguments: &[OsString]) -> Command {
-        self.sandbox.place().enter();
+        if !self.is_on_files {
+            self.sandbox.place().enter();
+        }
         let mut command = Command::new(program);
         command
             .args(arguments)

@@ -248,7 +248,7 @@ error: the web app's secret is needed for this API key, and none was given
 
 #[test]
 fn an_age_key_beside_the_app_comes_with_a_warning() {
-    json_files_only!("it is about the web app beside us");
+    json_files_only!("the web app works on files");
     let sandbox = adopted_store();
     set(&sandbox, "openai", NEW_KEY)
         .run()

@@ -44,7 +44,7 @@ impl Holder {
 
 #[test]
 fn a_writer_that_waited_long_enough_says_who_holds_the_lock() {
-    json_files_only!("it is about locks on files");
+    json_files_only!("it holds locks of files");
     let sandbox = Sandbox::flask_store();
     let holder = Holder::lock(&sandbox.store().join("users.json"));
     let mut arguments = vec!["--lock-timeout", "50ms"];
@@ -87,7 +87,7 @@ const EXPORT: &[&str] = &["export", "--user", "ada@example.org"];
 
 #[test]
 fn whoever_finds_the_accounts_locked_gives_up_in_time_and_names_the_holder() {
-    json_files_only!("it is about locks on files");
+    json_files_only!("it holds locks of files");
     let sandbox = Sandbox::flask_store();
     let holder = Holder::lock(&sandbox.store().join("users.json"));
     for command in [
@@ -106,7 +106,7 @@ fn whoever_finds_the_accounts_locked_gives_up_in_time_and_names_the_holder() {
 
 #[test]
 fn whoever_finds_a_users_file_locked_gives_up_in_time_and_names_the_holder() {
-    json_files_only!("it is about locks on files");
+    json_files_only!("it holds locks of files");
     let sandbox = Sandbox::flask_store();
     let file = format!("user_data/{}.json", stored::ADA);
     let before = tree_digest(&sandbox.store().join("user_data"));
@@ -126,7 +126,7 @@ fn whoever_finds_a_users_file_locked_gives_up_in_time_and_names_the_holder() {
 
 #[test]
 fn only_writers_wait_for_the_lock_of_the_store() {
-    json_files_only!("it is about locks on files");
+    json_files_only!("it holds locks of files");
     let sandbox = Sandbox::flask_store();
     sandbox.chatkeep(ASK_AS_ADA).run().succeeds();
     let holder = Holder::lock(&sandbox.store().join(".chatkeep/lock"));
@@ -151,7 +151,7 @@ fn only_writers_wait_for_the_lock_of_the_store() {
 
 #[test]
 fn readers_and_writers_of_other_users_do_not_wait() {
-    json_files_only!("it is about locks on files");
+    json_files_only!("it holds locks of files");
     let sandbox = Sandbox::flask_store();
     let ada = sandbox
         .store()
@@ -171,6 +171,7 @@ fn readers_and_writers_of_other_users_do_not_wait() {
 
 #[test]
 fn a_change_waits_for_its_turn() {
+    json_files_only!("it holds locks of files");
     let sandbox = Sandbox::flask_store();
     let holder = Holder::lock(&sandbox.store().join("users.json"));
     std::thread::scope(|scope| {

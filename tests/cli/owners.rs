@@ -86,7 +86,7 @@ fn set_list(sandbox: &Sandbox, arguments: &[&str], path: &Path) {
 
 #[test]
 fn a_replacement_keeps_the_access_list_of_what_it_replaces() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     let sandbox = Sandbox::flask_store();
     let files = ["users.json".to_owned(), format!("user_data/{ADA}.json")]
         .map(|name| sandbox.store().join(name));
@@ -118,7 +118,7 @@ fn a_replacement_keeps_the_access_list_of_what_it_replaces() {
 
 #[test]
 fn a_new_user_file_has_the_mode_of_the_accounts_whatever_list_its_folder_hands_on() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     let sandbox = Sandbox::flask_store();
     set_mode(&sandbox.store().join("users.json"), 0o640);
     let folder = sandbox.store().join("user_data");
@@ -140,7 +140,7 @@ fn a_new_user_file_has_the_mode_of_the_accounts_whatever_list_its_folder_hands_o
 
 #[test]
 fn roots_commands_leave_everything_to_the_stores_owner() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     if !is_root() {
         return;
     }
@@ -166,7 +166,7 @@ fn roots_commands_leave_everything_to_the_stores_owner() {
 
 #[test]
 fn who_may_write_but_not_give_away_is_refused_and_nothing_is_changed() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     if !is_root() {
         return;
     }
@@ -201,7 +201,7 @@ fn who_may_write_but_not_give_away_is_refused_and_nothing_is_changed() {
 
 #[test]
 fn folders_that_hand_their_group_on_do_so_with_what_we_make() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     if !is_root() {
         return;
     }
@@ -246,7 +246,7 @@ fn mode_in_call(line: &str) -> Option<u32> {
 
 #[test]
 fn our_own_stores_are_closed_to_others_from_the_first_moment_whatever_the_umask() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners and modes of files");
     for umask in ["000", "022", "077"] {
         let sandbox = Sandbox::new();
         let trace = sandbox.root().join("trace");

@@ -102,8 +102,7 @@ json.dump([generate_password_hash(given['word'], *method) for method in given['m
     let mut users = users(&sandbox);
     for hash in hashes.as_array().expect("a list") {
         users[ADA]["password_hash"] = hash.clone();
-        let path = sandbox.store().join("users.json");
-        fs::write(path, users.to_string()).expect("writable");
+        fs::write(sandbox.store().join("users.json"), users.to_string()).expect("writable");
         assert_eq!(verify(&sandbox, PASSWORD), 0, "{hash}");
     }
     assert_eq!(verify(&sandbox, "trüb & klar"), 7);

@@ -10,8 +10,9 @@ use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use crate::backend::{self, Backend};
 use crate::environment;
@@ -19,6 +20,9 @@ use crate::tree::{TreeDigest, tree_digest};
 
 /// What is at a migration's source when it ends with this exit code: nothing.
 const NOT_FOUND: i32 = 3;
+
+/// The file of a SQLite database. It has others beside it, whose names begin with its own.
+const DATABASE: &str = "store.db";
 
 /// The store of a sandbox.
 pub(crate) struct Place {
@@ -62,11 +66,6 @@ impl Place {
         }
     }
 
-    /// Whether the test's folder is the store itself.
-    pub(crate) fn is_in_place(&self) -> bool {
-        self.backend.is_in_place()
-    }
-
     /// Returns what `CHATKEEP_STORE` names.
     pub(crate) fn location(&self) -> String {
         let below = |name| {
@@ -75,8 +74,7 @@ impl Place {
         };
         match self.backend {
             Backend::Json => below("store"),
-            Backend::Folder => below("elsewhere"),
-            Backend::Sqlite => format!("sqlite:{}", below("store.db")),
+            Backend::Sqlite => format!("sqlite:{}", below(DATABASE)),
             Backend::Postgres => {
                 let server = backend::postgres_server();
                 let (address, parameters) = server.split_once('?').unwrap_or((server, ""));
@@ -92,34 +90,36 @@ impl Place {
         }
     }
 
-    /// Returns the location as the program shows it: without a password.
+    /// Returns that as the program shows it: without a password.
     pub(crate) fn shown_location(&self) -> String {
-        let password = Regex::new(":[^:@/]*@").expect("well formed");
-        let location = self.location();
-        password.replace(&location, ":***@").into_owned()
+        static PASSWORD: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new("(://[^:@/]*):[^@/]*@").expect("well formed"));
+        PASSWORD.replace(&self.location(), "$1:***@").into_owned()
     }
 
-    /// Puts `[STORE]` in place of the location as the program shows it, and of what belongs to the store elsewhere.
+    /// Puts `[STORE]` in place of the location, and of what this machine keeps for the store elsewhere.
     pub(crate) fn redact(&self, text: &str) -> String {
-        if self.backend.is_in_place() {
+        if self.backend.is_json() {
             return text.to_owned();
         }
-        let (location, masked) = (self.location(), self.shown_location());
-        let text = text.replace(&location, "[STORE]");
-        let text = text
-            .replace(&masked, "[STORE]")
-            .replace("'[STORE]'", "[STORE]");
         let states = regex::escape(self.states().to_str().expect("text"));
-        let backups = Regex::new(&format!("{states}/[^/ ]+/backups")).expect("well formed");
-        let text = backups.replace_all(&text, "[STORE]/backups");
-        let state = Regex::new(&format!("{states}/[^/ \n]+")).expect("well formed");
-        state.replace_all(&text, "[STORE]/.chatkeep").into_owned()
+        let state = Regex::new(&format!("{states}/[^/ \n]+(/backups)?")).expect("well formed");
+        let text = text
+            .replace(&self.location(), "[STORE]")
+            .replace(&self.shown_location(), "[STORE]")
+            // A shell would take a URL's signs for its own.
+            .replace("'[STORE]'", "[STORE]");
+        let text = state.replace_all(&text, |found: &Captures<'_>| match found.get(1) {
+            Some(_) => "[STORE]/backups",
+            None => "[STORE]/.chatkeep",
+        });
+        text.into_owned()
     }
 
     /// Returns the folder of what belongs to the store and to this machine alone.
-    fn machine(&self) -> PathBuf {
+    pub(crate) fn machine(&self) -> PathBuf {
         match self.backend {
-            Backend::Json | Backend::Folder => Path::new(&self.location()).join(".chatkeep"),
+            Backend::Json => Path::new(&self.location()).join(".chatkeep"),
             Backend::Sqlite | Backend::Postgres => {
                 // Its name is the program's affair. No sandbox has a second one.
                 let mut folders = fs::read_dir(self.states()).into_iter().flatten();
@@ -132,7 +132,7 @@ impl Place {
     /// Returns the folder of backups that were given no other.
     pub(crate) fn backups(&self) -> PathBuf {
         match self.backend {
-            Backend::Json | Backend::Folder => Path::new(&self.location()).join("backups"),
+            Backend::Json => Path::new(&self.location()).join("backups"),
             Backend::Sqlite | Backend::Postgres => self.machine().join("backups"),
         }
     }
@@ -168,7 +168,7 @@ impl Place {
     /// Has the store where the program looks for it.
     #[track_caller]
     pub(crate) fn enter(&mut self) {
-        if self.backend.is_in_place() {
+        if self.backend.is_json() {
             return;
         }
         let folder = self.folder();
@@ -201,37 +201,95 @@ impl Place {
     /// Digests what a run may not change: the sandbox's files, and the documents of a store that has no files.
     #[track_caller]
     pub(crate) fn digest(&mut self) -> TreeDigest {
-        let mut digest = TreeDigest::new();
-        if !self.backend.is_in_place() {
-            self.enter();
-            // A database's own files are its affair.
-            for (path, facts) in tree_digest(&self.look()) {
-                digest.insert(Path::new("documents").join(path), facts);
-            }
-            self.enter();
+        if self.backend.is_json() {
+            return tree_digest(&self.root);
         }
-        for (path, facts) in tree_digest(&self.root) {
-            let name = path.to_str().unwrap_or_default();
-            if self.backend.is_in_place() || !(name.is_empty() || name.starts_with("store.db")) {
-                digest.insert(path, facts);
-            }
-        }
+        self.enter();
+        let documents = tree_digest(&self.look());
+        self.enter();
+        let documents = documents
+            .into_iter()
+            .map(|(path, facts)| (Path::new("documents").join(path), facts));
+        let mut digest = tree_digest(&self.root);
+        digest.retain(|path, facts| {
+            // A database's own files are its affair, and the folder that this machine has for a store may be empty.
+            let is_database = path.as_os_str().is_empty() || is_database_file(path);
+            !(is_database || path.starts_with("state") && facts.ends_with("folder"))
+        });
+        digest.extend(documents);
         digest
+    }
+
+    /// Digests what is neither the store nor kept for it by this machine.
+    pub(crate) fn outside(&self) -> TreeDigest {
+        let mut digest = tree_digest(&self.root);
+        digest.retain(|path, _| match self.backend {
+            Backend::Json => !path.starts_with("store"),
+            Backend::Sqlite | Backend::Postgres => {
+                !is_database_file(path) && !path.starts_with("state")
+            }
+        });
+        digest
+    }
+
+    /// Changes something in the database past the program; `[TABLE]` before a table's name stands for its schema.
+    #[track_caller]
+    pub(crate) fn execute(&mut self, statement: &str) {
+        self.enter();
+        match self.backend {
+            Backend::Json => panic!("JSON files have no statements"),
+            Backend::Sqlite => {
+                let file = rusqlite::Connection::open(self.root.join(DATABASE));
+                let statement = statement.replace("[TABLE]", "");
+                let done = file.and_then(|file| file.execute_batch(&statement));
+                done.unwrap_or_else(|error| panic!("{statement}: {error}"));
+            }
+            Backend::Postgres => psql(&self.location(), &statement.replace("[TABLE]", "chatkeep.")),
+        }
+    }
+
+    /// Has all changes of users' data refused by the database, or taken again.
+    #[track_caller]
+    pub(crate) fn take_user_data(&mut self, is_taken: bool) {
+        let mut statements = String::new();
+        for (table, change) in [
+            ("user_data", "UPDATE"),
+            ("user_data", "INSERT"),
+            ("messages", "INSERT"),
+        ] {
+            let statement = match (self.backend, is_taken) {
+                (Backend::Postgres, _) if (table, change) == ("user_data", "INSERT") => continue,
+                (Backend::Postgres, false) => format!(
+                    "ALTER TABLE [TABLE]{table} ADD CONSTRAINT refused CHECK (false) NOT VALID;"
+                ),
+                (Backend::Postgres, true) => {
+                    format!("ALTER TABLE [TABLE]{table} DROP CONSTRAINT refused;")
+                }
+                (_, false) => format!(
+                    "CREATE TRIGGER refused_{table}_{change} BEFORE {change} ON {table} BEGIN SELECT RAISE(FAIL, 'refused'); END;"
+                ),
+                (_, true) => format!("DROP TRIGGER refused_{table}_{change};"),
+            };
+            statements.push_str(&statement);
+        }
+        self.execute(&statements);
     }
 
     /// Takes away what is at the location.
     fn make_anew(&mut self) {
         match self.backend {
             Backend::Json => {}
-            Backend::Folder => remove(Path::new(&self.location())),
             Backend::Sqlite => {
                 for end in ["", "-wal", "-shm", "-journal"] {
-                    let _ = fs::remove_file(self.root.join(format!("store.db{end}")));
+                    let _ = fs::remove_file(self.root.join(format!("{DATABASE}{end}")));
                 }
             }
             Backend::Postgres => {
                 self.drop_database();
-                psql(&format!("CREATE DATABASE {}", self.database));
+                psql(
+                    backend::postgres_server(),
+                    &format!("CREATE DATABASE {}", self.database),
+                );
                 self.has_database = true;
             }
         }
@@ -240,7 +298,10 @@ impl Place {
     fn drop_database(&mut self) {
         if self.has_database {
             self.has_database = false;
-            psql(&format!("DROP DATABASE {} WITH (FORCE)", self.database));
+            psql(
+                backend::postgres_server(),
+                &format!("DROP DATABASE {} WITH (FORCE)", self.database),
+            );
         }
     }
 
@@ -255,8 +316,8 @@ impl Place {
             .args(["--store", from, "migrate", "--to", to])
             .env_clear()
             .envs(environment::within(&self.root))
-            // What a test has in the configuration is for the program under test.
-            .env("XDG_CONFIG_HOME", self.root.join("none"))
+            // What a test configures is for its own commands, and may be wrong.
+            .env("XDG_CONFIG_HOME", self.root.join("no-config"))
             .current_dir(self.root.join("work"));
         if let Some(id) = user {
             command.uid(id).gid(id);
@@ -275,14 +336,18 @@ impl Drop for Place {
 
 /// Has the server's own client run a statement: it knows all that a URL can say.
 #[track_caller]
-fn psql(statement: &str) {
+fn psql(url: &str, statement: &str) {
     let output = Command::new("psql")
         .args(["--no-psqlrc", "--quiet", "--command", statement])
-        .arg(backend::postgres_server())
+        .arg(url)
         .output()
         .expect("there is psql: tests/run installs it");
     let is_done = output.status.success() || std::thread::panicking();
     assert!(is_done, "{statement}: {}", said(&output));
+}
+
+fn is_database_file(path: &Path) -> bool {
+    path.to_str().is_some_and(|name| name.starts_with(DATABASE))
 }
 
 fn said(output: &Output) -> String {

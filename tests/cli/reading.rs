@@ -102,7 +102,7 @@ fn assert_all_read(sandbox: &Sandbox, run: impl Fn(Vec<String>)) {
 
 #[test]
 fn a_store_without_the_right_to_write_is_read_and_nothing_is_made_in_it() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the rights to files");
     let is_root = rustix::process::geteuid().is_root();
     for owner in [None, is_root.then_some(12345)] {
         let sandbox = backed_up_store();
@@ -140,7 +140,7 @@ fn may_mount() -> bool {
 
 #[test]
 fn a_store_on_a_read_only_file_system_is_read_even_by_root() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the rights to files");
     if !may_mount() {
         return;
     }
@@ -186,7 +186,7 @@ fn add_others(sandbox: &Sandbox, count: usize) -> Vec<String> {
 
 #[test]
 fn what_is_about_one_user_touches_no_other_users_file() {
-    json_files_only!("it is about which files are opened");
+    json_files_only!("it watches which files are opened");
     let sandbox = Sandbox::flask_store();
     let others = add_others(&sandbox, 50);
     let trace = sandbox.root().join("trace");

@@ -40,7 +40,8 @@ json.dump(store, open(sys.argv[1], 'w'), indent=2)
 ";
     let file = sandbox.store().join(ADA);
     let arguments = ["-c", script, text(&file), PAID, SURROGATE];
-    sandbox.program("python3", &arguments).run().succeeds();
+    let python = sandbox.program("python3", &arguments).on_files();
+    python.run().succeeds();
 }
 
 #[test]
@@ -61,19 +62,16 @@ fn a_backup_makes_a_store_where_there_is_none() {
 made [WORK]/deep/store from the backup of [NOW]: 4 users, 4 conversations
 
 "#]]);
-    let original = sandbox.copied_store();
-    assert_same_documents(&sandbox, &place, &original);
+    assert_same_documents(&sandbox, &place, &sandbox.store());
     for (path, _) in app_files(&place) {
         let bytes = |store: &Path| fs::read(store.join(&path)).ok();
-        assert_eq!(bytes(&place), bytes(&original), "{}", path.display());
+        assert_eq!(bytes(&place), bytes(&sandbox.store()), "{}", path.display());
     }
-    let listed = |store: &Path| {
-        let listed = sandbox
-            .chatkeep(&["--store", text(store), "user", "list"])
-            .run();
+    let listed = |store: &str| {
+        let listed = sandbox.chatkeep(&["--store", store, "user", "list"]).run();
         listed.succeeds().stdout
     };
-    assert_eq!(listed(&place), listed(&original));
+    assert_eq!(listed(text(&place)), listed(&sandbox.location()));
     let mode = |path: &Path| fs::metadata(path).expect("made").permissions().mode() & 0o7777;
     assert_eq!(
         (mode(&place), mode(&place.join("users.json"))),
@@ -101,10 +99,9 @@ fn settings_and_recipients_come_with_a_store_that_is_made() {
 
 #[test]
 fn a_changed_store_becomes_what_it_was_and_its_bill_stays() {
-    json_files_only!("another program changes its files");
     let sandbox = Sandbox::flask_store();
-    let before = app_files(&sandbox.store());
     let backup = back_up(&sandbox);
+    let before = app_files(&sandbox.store());
     change(&sandbox);
     let changed = app_files(&sandbox.store());
     let restored = restore(&sandbox, &backup).succeeds();
@@ -134,7 +131,7 @@ to go back: chatkeep --store [STORE]/.chatkeep/before-restore/[NOW] backup -o be
         entry["total_tokens"].as_u64().expect("a count")
     };
     assert_eq!(dropped.iter().map(tokens).sum::<u64>(), 128, "{ledger}");
-    let kept = fs::read_dir(sandbox.store().join(".chatkeep/before-restore")).expect("there");
+    let kept = fs::read_dir(sandbox.machine().join("before-restore")).expect("there");
     let kept: Vec<_> = kept.map(|entry| entry.expect("readable").path()).collect();
     assert_eq!(kept.len(), 1);
     let content = |files: Vec<(PathBuf, String)>| {
@@ -154,7 +151,6 @@ to go back: chatkeep --store [STORE]/.chatkeep/before-restore/[NOW] backup -o be
 
 #[test]
 fn a_dry_run_tells_what_would_change_and_changes_nothing() {
-    json_files_only!("another program changes its files");
     let sandbox = Sandbox::flask_store();
     let backup = back_up(&sandbox);
     change(&sandbox);
@@ -268,27 +264,26 @@ fn a_backup_is_found_by_a_relative_path_and_by_its_name() {
 
 #[test]
 fn other_recipients_are_not_taken_over() {
-    json_files_only!("another program changes its files");
     let sandbox = Sandbox::new();
     fs::remove_dir(sandbox.store()).expect("empty");
     sandbox.chatkeep(&["init"]).run().succeeds();
-    let recipients = sandbox.store().join(".chatkeep/recipients.txt");
-    let ours = fs::read(&recipients).expect("there");
+    let recipients = || sandbox.store().join(".chatkeep/recipients.txt");
+    let ours = fs::read(recipients()).expect("there");
     let other = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\n";
-    fs::write(&recipients, other).expect("ours");
+    fs::write(recipients(), other).expect("ours");
     let backup = back_up(&sandbox);
-    fs::write(&recipients, &ours).expect("ours");
+    fs::write(recipients(), &ours).expect("ours");
     let restored = restore(&sandbox, &backup).succeeds();
     assert!(
         restored.stderr_text().contains("other recipients"),
         "{restored}"
     );
-    assert_eq!(fs::read(&recipients).expect("there"), ours);
+    assert_eq!(fs::read(recipients()).expect("there"), ours);
 }
 
 #[test]
 fn what_root_restores_in_the_apps_store_is_the_apps() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners of files");
     if !rustix::process::geteuid().is_root() {
         return;
     }
@@ -313,7 +308,7 @@ fn what_root_restores_in_the_apps_store_is_the_apps() {
 
 #[test]
 fn who_cannot_keep_the_owner_changes_nothing() {
-    json_files_only!("it is about owners and modes of files");
+    json_files_only!("it is about the owners of files");
     if !rustix::process::geteuid().is_root() {
         return;
     }

@@ -70,7 +70,7 @@ impl Sandbox {
     #[track_caller]
     pub(crate) fn copied_store(&self) -> PathBuf {
         let store = self.store();
-        if self.place().is_in_place() {
+        if Backend::tested().is_json() {
             return store;
         }
         let copies = self.root().join("tmp");
@@ -93,9 +93,26 @@ impl Sandbox {
         self.place().shown_location()
     }
 
+    /// Returns the folder of what belongs to the store and to this machine alone: unsaved replies and the like.
+    pub(crate) fn machine(&self) -> PathBuf {
+        self.place().machine()
+    }
+
     /// Returns the folder of backups that were given no other.
     pub(crate) fn backups(&self) -> PathBuf {
         self.place().backups()
+    }
+
+    /// Has the store refuse all changes of users' data, as a full disk would, or take them again.
+    #[track_caller]
+    pub(crate) fn take_user_data(&self, is_taken: bool) {
+        if Backend::tested().is_json() {
+            let mode = if is_taken { 0o755 } else { 0o555 };
+            let folder = self.store().join("user_data");
+            fs::set_permissions(folder, Permissions::from_mode(mode)).expect("we may");
+        } else {
+            self.place().take_user_data(is_taken);
+        }
     }
 
     /// Returns how the store is kept.

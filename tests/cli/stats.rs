@@ -359,10 +359,11 @@ fn sums_agree_with_python_to_the_last_digit_whatever_the_grouping() {
         "month,provider,user",
         "day,user,provider,model",
     ] {
-        let store = sandbox.copied_store();
+        let store = sandbox.store();
         let store = store.to_str().expect("the sandbox's path is text");
         let theirs = sandbox
             .program("python3", &["-c", PROGRAM, store, by])
+            .on_files()
             .run()
             .succeeds();
         let mut theirs: Vec<_> = theirs.stdout_text().lines().map(str::to_owned).collect();

@@ -4,6 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
 use super::{NEWCOMER, ada, asking};
+use crate::backend::Backend;
 use crate::openai_server::{Answer, OpenAiServer};
 use crate::running::Running;
 use crate::sandbox::Sandbox;
@@ -88,7 +89,6 @@ fn a_conversation_that_was_deleted_meanwhile_does_not_come_back() {
 
 #[test]
 fn a_reply_that_cannot_be_stored_is_shown_all_the_same() {
-    json_files_only!("it is about owners and modes of files");
     for format in ["table", "json"] {
         let sandbox = Sandbox::flask_store();
         let (answer, gate) = Answer::streamed(&["Hello"]).held();
@@ -97,16 +97,18 @@ fn a_reply_that_cannot_be_stored_is_shown_all_the_same() {
         let run = asking(&sandbox, &server, &arguments).unprivileged().start();
         server.request();
         // Not even a temporary file can be made in either folder.
-        let set_mode = |folder: &str, mode| {
-            let folder = sandbox.store().join(folder);
-            fs::set_permissions(folder, Permissions::from_mode(mode)).expect("we may");
+        let take = |is_taken| {
+            sandbox.take_user_data(is_taken);
+            if Backend::tested().is_json() {
+                let mode = if is_taken { 0o755 } else { 0o555 };
+                let mode = Permissions::from_mode(mode);
+                fs::set_permissions(sandbox.store(), mode).expect("we may");
+            }
         };
-        set_mode("", 0o555);
-        set_mode("user_data", 0o555);
+        take(false);
         gate.open();
         let run = run.ends().fails_with(1);
-        set_mode("", 0o755);
-        set_mode("user_data", 0o755);
+        take(true);
         if format == "json" {
             assert_eq!(run.stdout_json()["reply"], "Hello");
             assert!(run.stdout_json()["conversation"].is_null());

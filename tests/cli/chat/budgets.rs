@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use snapbox::str;
 
 use super::{NEWCOMER, asking, chat, configure};
+use crate::backend::Backend;
 use crate::invocation::Invocation;
 use crate::openai_server::{Answer, OpenAiServer};
 use crate::sandbox::Sandbox;
@@ -238,7 +239,6 @@ fn what_is_not_to_be_kept_is_counted_and_given_back() {
 
 #[test]
 fn a_reply_whose_cost_nobody_told_stays_reserved_for_a_while() {
-    json_files_only!("it is about files that killed commands left");
     let sandbox = with_budget("20USD/month");
     let (held, gate) = Answer::streamed(&["Hel", "lo"]).held_after(1);
     let server = OpenAiServer::start([Answer::cut_after(&["Hel"]), held]);
@@ -252,11 +252,16 @@ fn a_reply_whose_cost_nobody_told_stays_reserved_for_a_while() {
     is_spent(&sandbox, "0", "0.020185", 2);
     drop(gate);
     let_time_pass(&sandbox);
+    let_leases_pass(&sandbox);
     is_spent(&sandbox, "0", "0", 2);
 }
 
 /// Has the time of all reservations pass.
 fn let_time_pass(sandbox: &Sandbox) {
+    if !Backend::tested().is_json() {
+        let statement = "UPDATE [TABLE]reservations SET until = 0;";
+        return sandbox.place().execute(statement);
+    }
     let reserved = sandbox.store().join(".chatkeep/reserved");
     for user in fs::read_dir(reserved).expect("made") {
         for file in fs::read_dir(user.expect("an entry").path()).expect("a folder") {
@@ -270,22 +275,45 @@ fn let_time_pass(sandbox: &Sandbox) {
     }
 }
 
+/// Has the time pass for which a database takes a process for living that has not said so again. Of a file's lock the system
+/// knows at once.
+fn let_leases_pass(sandbox: &Sandbox) {
+    if !Backend::tested().is_json() {
+        let statement = "UPDATE [TABLE]reservations SET lease = 0;";
+        sandbox.place().execute(statement);
+    }
+}
+
 #[test]
-fn a_killed_one_stays_reserved_and_doctor_sweeps_it_when_its_time_has_passed() {
-    json_files_only!("it is about files that killed commands left");
+fn a_living_one_stays_reserved_when_its_time_has_passed_and_a_killed_one_does_not() {
+    let sandbox = with_budget("0.02USD/month");
+    let (held, gate) = Answer::streamed(&["Hel", "lo"]).held_after(1);
+    let server = OpenAiServer::start([held]);
+    let mut run = limited(&sandbox, &server, "1000").start();
+    run.prints("Hel");
+    let_time_pass(&sandbox);
+    is_spent(&sandbox, "0", "0.0100925", 0);
+    run.signal(Signal::KILL);
+    run.ends();
+    drop(gate);
+    let_leases_pass(&sandbox);
+    is_spent(&sandbox, "0", "0", 0);
+}
+
+#[test]
+fn doctor_leaves_a_living_one_alone_and_sweeps_a_killed_one_when_its_time_has_passed() {
     let sandbox = with_budget("0.02USD/month");
     let (held, gate) = Answer::streamed(&["Hel", "lo"]).held_after(1);
     let server = OpenAiServer::start([held, Answer::streamed(&["Hello"])]);
     let mut run = limited(&sandbox, &server, "1000").start();
     run.prints("Hel");
     let_time_pass(&sandbox);
-    is_spent(&sandbox, "0", "0.0100925", 0);
     let examined = sandbox.chatkeep(&["doctor"]).run_changing_nothing();
     assert!(!examined.succeeds().stdout_text().contains("reserv"));
     run.signal(Signal::KILL);
     run.ends();
     drop(gate);
-    is_spent(&sandbox, "0", "0", 0);
+    let_leases_pass(&sandbox);
     let examined = sandbox.chatkeep(&["doctor"]).run_changing_nothing();
     let found = examined.succeeds();
     let says = "a reservation whose time has passed that a killed command left behind\n  \
@@ -301,7 +329,6 @@ fn a_killed_one_stays_reserved_and_doctor_sweeps_it_when_its_time_has_passed() {
 
 #[test]
 fn a_killed_one_counts_against_the_next_until_its_time_has_passed() {
-    json_files_only!("it is about files that killed commands left");
     let sandbox = with_budget("0.0150925USD/month");
     let (held, gate) = Answer::streamed(&["Hel", "lo"]).held_after(1);
     let server = OpenAiServer::start([held, Answer::streamed(&["Hello"])]);
@@ -315,13 +342,14 @@ fn a_killed_one_counts_against_the_next_until_its_time_has_passed() {
     let said = refused.stderr_text();
     assert!(said.contains("is free again after ten minutes"), "{said}");
     let_time_pass(&sandbox);
+    let_leases_pass(&sandbox);
     limited(&sandbox, &server, "1000").run().succeeds();
     is_spent(&sandbox, "0.0084625", "0", 0);
 }
 
 #[test]
 fn whoever_has_no_budget_does_not_pay_for_those_of_others() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     let sandbox = with_budget("20USD/month");
     let ledger = sandbox.store().join(".chatkeep/ledger.jsonl");
     fs::write(ledger, "no ledger").expect("written");

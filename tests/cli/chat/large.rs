@@ -27,7 +27,7 @@ fn assert_comes_whole(answer: Answer, further: &[&str], reply: &str) {
     let conversation = stored.only_conversation();
     assert!(said(&conversation)[1] == ("assistant", reply));
     assert!(stored.text.contains("\"cost\": 0.0084625,"));
-    assert!(!sandbox.store().join(".chatkeep/unsaved").exists());
+    assert!(!sandbox.machine().join("unsaved").exists());
 }
 
 #[test]

@@ -316,7 +316,7 @@ fn an_admin_sees_the_conversations_of_all() {
 
 #[test]
 fn no_text_is_read_unless_words_are_looked_for() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     let sandbox = Sandbox::flask_store();
     let path = sandbox.store().join(format!("user_data/{ADA}.json"));
     let text = fs::read_to_string(&path).expect("it is there");

@@ -1,7 +1,6 @@
 //! Replies that a killed command left, or that the store did not take.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::fs;
 
 use rustix::process::Signal;
 
@@ -44,7 +43,7 @@ fn what_a_killed_command_had_received_is_brought_in() {
     );
     assert_eq!(conversation["messages"][1]["interrupted"], true);
     assert_eq!(recovered(&sandbox, &[]), serde_json::json!([]), "once only");
-    assert!(!sandbox.store().join(".chatkeep/unsaved").exists());
+    assert!(!sandbox.machine().join("unsaved").exists());
 }
 
 #[test]
@@ -78,7 +77,6 @@ fn a_reply_goes_where_it_was_asked_even_if_that_is_gone() {
 
 #[test]
 fn a_reply_that_the_store_did_not_take_is_kept_with_its_cost() {
-    json_files_only!("it is about owners and modes of files");
     let sandbox = Sandbox::flask_store();
     let (answer, gate) = Answer::streamed(&["Whole"]).held();
     let server = OpenAiServer::start([answer]);
@@ -86,11 +84,10 @@ fn a_reply_that_the_store_did_not_take_is_kept_with_its_cost() {
         .unprivileged()
         .start();
     server.request();
-    let folder = sandbox.store().join("user_data");
-    fs::set_permissions(&folder, Permissions::from_mode(0o555)).expect("we may");
+    sandbox.take_user_data(false);
     gate.open();
     let run = run.ends().fails_with(1);
-    fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("we may");
+    sandbox.take_user_data(true);
     assert!(run.stderr_text().contains("chat recover"), "{run}");
     let found = recovered(&sandbox, &["--all-users"]);
     assert_eq!(found[0]["interrupted"], false);
@@ -135,7 +132,6 @@ fn findings(sandbox: &Sandbox) -> serde_json::Value {
 
 #[test]
 fn doctor_names_a_reply_that_was_left_and_none_that_is_on_its_way() {
-    json_files_only!("it is about files that killed commands left");
     let sandbox = Sandbox::flask_store();
     let (answer, gate) = Answer::streamed(&["Half ", "of it"]).held_after(1);
     let server = OpenAiServer::start([answer]);
@@ -145,7 +141,7 @@ fn doctor_names_a_reply_that_was_left_and_none_that_is_on_its_way() {
     run.signal(Signal::KILL);
     run.ends();
     gate.open();
-    let folder = sandbox.store().join(".chatkeep/unsaved");
+    let folder = sandbox.machine().join("unsaved");
     fs::write(folder.join("000000000000-empty.jsonl"), "").expect("written");
     let found = findings(&sandbox);
     assert_eq!(found.as_array().map(Vec::len), Some(1), "{found}");
@@ -176,10 +172,9 @@ fn doctor_names_a_reply_that_was_left_and_none_that_is_on_its_way() {
 
 #[test]
 fn what_has_not_even_a_question_is_swept() {
-    json_files_only!("it is about files that killed commands left");
     let sandbox = Sandbox::flask_store();
     leave_half(&sandbox, &["-m", "gpt-4o", "Hi"]);
-    let folder = sandbox.store().join(".chatkeep/unsaved");
+    let folder = sandbox.machine().join("unsaved");
     // Killed before it had written its first line, or in the midst of it.
     fs::write(folder.join("000000000000-empty.jsonl"), "").expect("written");
     fs::write(folder.join("000000000000-begun.jsonl"), "{\"asked\":{\"us").expect("written");
@@ -191,12 +186,9 @@ fn what_has_not_even_a_question_is_swept() {
 
 #[test]
 fn what_cannot_be_read_is_named_and_stops_nothing_else() {
-    json_files_only!("it is about files that killed commands left");
     let sandbox = Sandbox::flask_store();
     leave_half(&sandbox, &["-m", "gpt-4o", "Hi"]);
-    let damaged = sandbox
-        .store()
-        .join(".chatkeep/unsaved/000000000000-damaged.jsonl");
+    let damaged = sandbox.machine().join("unsaved/000000000000-damaged.jsonl");
     fs::write(&damaged, "{\"asked\": 5}\n").expect("written");
     let run = chat(&sandbox, NEWCOMER, &["recover"]).run().fails_with(6);
     assert!(

@@ -54,7 +54,7 @@ fn a_model_gives_the_title_and_its_use_is_in_the_bill() {
     let conversation = StoredUser::of(&sandbox, NEWCOMER).only_conversation();
     assert_eq!(said(&conversation).len(), 2);
     assert_eq!(bill(&sandbox, NEWCOMER), (2, "0.016925".to_owned()));
-    assert!(!sandbox.store().join(".chatkeep/unsaved").exists());
+    assert!(!sandbox.machine().join("unsaved").exists());
     chat(&sandbox, NEWCOMER, &["delete", "last", "--yes"])
         .run()
         .succeeds();

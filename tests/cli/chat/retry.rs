@@ -263,15 +263,14 @@ fn what_a_killed_retry_had_received_goes_where_it_belongs() {
 
 #[test]
 fn a_reply_that_was_stored_just_before_a_kill_is_not_brought_in_again() {
-    json_files_only!("it is about files that killed commands left");
     let sandbox = answered();
-    let unsaved = sandbox.store().join(".chatkeep/unsaved");
+    let unsaved = || sandbox.machine().join("unsaved");
     let retry_keeping_the_spool = |text: &str| {
         let (answer, gate) = Answer::streamed(&[text, "."]).held_after(1);
         let server = OpenAiServer::start([answer]);
         let mut run = asking(&sandbox, &server, &["retry"]).start();
         run.prints(text);
-        let kept = fs::read_dir(&unsaved).expect("it is there").next();
+        let kept = fs::read_dir(unsaved()).expect("it is there").next();
         let kept = kept.expect("one is kept").expect("readable").path();
         let content = fs::read(&kept).expect("it is ours");
         gate.open();
@@ -283,7 +282,7 @@ fn a_reply_that_was_stored_just_before_a_kill_is_not_brought_in_again() {
         retry_keeping_the_spool("Third"),
     ];
     // As if each had been killed between storing its reply and forgetting what it kept.
-    fs::create_dir_all(&unsaved).expect("made");
+    fs::create_dir_all(unsaved()).expect("made");
     for (path, content) in kept {
         fs::write(path, content).expect("it is ours");
     }
@@ -291,7 +290,7 @@ fn a_reply_that_was_stored_just_before_a_kill_is_not_brought_in_again() {
     recover.stdout_is("no replies were left behind\n");
     assert_said(&sandbox, &[("user", "Hi"), ("assistant", "Third.")]);
     assert_paid(&sandbox, 3);
-    assert!(!unsaved.exists());
+    assert!(!unsaved().exists());
 }
 
 #[test]

@@ -231,7 +231,7 @@ fn what_cannot_be_searched_for_is_told() {
 
 #[test]
 fn a_damaged_file_is_named_and_not_passed_over() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     let sandbox = Sandbox::flask_store();
     write_user(
         &sandbox,

@@ -7,7 +7,6 @@ use super::cut_off::assert_kept_cut_off;
 use super::{asking, chat};
 use crate::openai_server::{Answer, OpenAiServer};
 use crate::sandbox::Sandbox;
-use crate::tree::tree_digest;
 
 /// The server holds on to the rest in each of these tests, so a run that ends does so although its thread is blocked.
 #[test]
@@ -32,9 +31,8 @@ error: interrupted; what came is kept in conversation [..]
 
 #[test]
 fn a_signal_before_any_text_leaves_no_trace() {
-    json_files_only!("it is about files that killed commands left");
     let sandbox = Sandbox::flask_store();
-    let before = tree_digest(sandbox.root());
+    let before = sandbox.place().digest();
     for format in ["table", "json"] {
         let (answer, gate) = Answer::streamed(&["Hello"]).held();
         let server = OpenAiServer::start([answer]);
@@ -51,7 +49,7 @@ fn a_signal_before_any_text_leaves_no_trace() {
         );
         drop(gate);
     }
-    assert!(before == tree_digest(sandbox.root()));
+    assert!(before == sandbox.place().digest());
 }
 
 #[test]

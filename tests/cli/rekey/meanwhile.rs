@@ -11,7 +11,7 @@ use crate::locking::Holder;
 
 #[test]
 fn a_second_one_waits_no_longer_than_it_may_and_names_who_is_at_it() {
-    json_files_only!("it is about locks on files");
+    json_files_only!("it holds locks of files");
     let sandbox = store_with_keys();
     let notes = sandbox.store().join(".chatkeep/rekey.jsonl");
     fs::write(&notes, "").expect("it is ours");

@@ -1,7 +1,6 @@
 //! Keys that cannot be opened: everything else is done, and what is left is gone on with.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::fs;
 
 use serde_json::{Value, json};
 use snapbox::str;
@@ -10,6 +9,7 @@ use super::{
     ADA, BOB, KEY_OF_ADA, KEY_OF_BOB, file_of, made_by_the_tool, notes_are_there, old_identity,
     opened_by_the_tool, recipients, sealed_keys, set, store_with_keys,
 };
+use crate::backend::Backend;
 use crate::sandbox::Sandbox;
 
 /// Puts a key into a user's file that nobody's identity opens.
@@ -32,7 +32,6 @@ fn strangers_key(sandbox: &Sandbox) -> String {
 
 #[test]
 fn what_cannot_be_opened_keeps_the_old_recipients_until_it_is_gone() {
-    json_files_only!("it is about files that killed commands left");
     let sandbox = store_with_keys();
     let lost = strangers_key(&sandbox);
     put_in(&sandbox, BOB, "google", &lost);
@@ -63,16 +62,6 @@ error: 1 key could not be opened and stayed as before; so the recipients to be r
 "#]]);
     assert_eq!(recipients(&sandbox).len(), 2);
     assert_eq!(recipients(&sandbox)[0], old);
-    let doctor = sandbox
-        .chatkeep(&["doctor"])
-        .run_changing_nothing()
-        .succeeds();
-    let found = doctor.stdout_text();
-    assert!(found.contains(".chatkeep/rekey.jsonl"), "{found}");
-    assert!(
-        found.contains("`chatkeep key rekey` goes on with it"),
-        "{found}"
-    );
     // Set meanwhile, a key is for both.
     set(&sandbox, ADA, "google", "sk-between-0123456789");
     let done = sealed_keys(&sandbox);
@@ -100,8 +89,33 @@ error: 1 key could not be opened and stayed as before; so the recipients to be r
 }
 
 #[test]
+fn doctor_names_an_unfinished_one() {
+    let sandbox = store_with_keys();
+    let lost = strangers_key(&sandbox);
+    put_in(&sandbox, BOB, "google", &lost);
+    sandbox
+        .chatkeep(&["key", "rekey", "--new-identity", "new.txt", "--yes"])
+        .run()
+        .fails_with(7);
+    let doctor = sandbox
+        .chatkeep(&["doctor"])
+        .run_changing_nothing()
+        .succeeds();
+    let found = doctor.stdout_text();
+    let place = match Backend::tested().is_json() {
+        true => ".chatkeep/rekey.jsonl".to_owned(),
+        false => sandbox.shown_location(),
+    };
+    assert!(found.contains(&place), "{found}");
+    assert!(
+        found.contains("`chatkeep key rekey` goes on with it"),
+        "{found}"
+    );
+}
+
+#[test]
 fn one_users_damaged_file_keeps_the_old_recipients_and_nothing_else() {
-    json_files_only!("it is about damaged files");
+    json_files_only!("it damages files");
     let sandbox = store_with_keys();
     let file = file_of(&sandbox, BOB);
     let sound = fs::read(&file).expect("it is there");
@@ -135,7 +149,8 @@ fn another_change_takes_the_place_of_an_unfinished_one() {
         .chatkeep(&["key", "rekey", "--new-identity", "new.txt", "--yes"])
         .run()
         .fails_with(7);
-    put_in(&sandbox, BOB, "google", "");
+    let remove = ["key", "remove", BOB, "google", "--yes"];
+    sandbox.chatkeep(&remove).run().succeeds();
     // Some keys are for the new identity already, so that it takes both to open all.
     sandbox
         .chatkeep(&[
@@ -213,15 +228,12 @@ fn notes_are_in_no_backup_and_a_restore_in_between_does_no_harm() {
 
 #[test]
 fn a_failure_on_the_way_says_that_it_goes_on_from_there() {
-    json_files_only!("it is about owners and modes of files");
     let sandbox = store_with_keys();
-    let folder = sandbox.store().join("user_data");
-    let close = |mode| fs::set_permissions(&folder, Permissions::from_mode(mode));
     let rekey = || {
         let rekey = ["key", "rekey", "--new-identity", "new.txt", "--yes"];
         sandbox.chatkeep(&rekey).unprivileged()
     };
-    close(0o500).expect("it is ours");
+    sandbox.take_user_data(false);
     let failed = rekey().run().fails_with(1);
     let said = failed.stderr_text();
     assert!(said.contains("run it again, and it goes on"), "{said}");
@@ -229,7 +241,7 @@ fn a_failure_on_the_way_says_that_it_goes_on_from_there() {
     assert_eq!(recipients(&sandbox).len(), 2);
     let old = old_identity(&sandbox);
     assert_eq!(opened_by_the_tool(&sandbox, &old).len(), 2);
-    close(0o700).expect("it is ours");
+    sandbox.take_user_data(true);
     rekey().run().succeeds();
     assert!(opened_by_the_tool(&sandbox, &old).is_empty());
     assert_eq!(opened_by_the_tool(&sandbox, "new.txt").len(), 2);
