@@ -17,6 +17,7 @@ use super::state::made_state_folder;
 use super::taking_apart::rows_of;
 use super::users::replace_users;
 use super::{DatabaseStore, all, damaged};
+use crate::files::{FileError, make_folders};
 use crate::model::UserId;
 use crate::model::document::Object;
 use crate::store::json::JsonStore;
@@ -287,6 +288,7 @@ impl DatabaseLoad {
             return Ok(None);
         }
         let folder = made_state_folder(&self.location, &self.options)?.join("before-restore");
+        make_folders(&folder, |_, _| Ok::<_, FileError>(()))?;
         let name = self.at.format("%Y%m%d_%H%M%SZ").to_string();
         let place = unused(folder.join(name));
         let options = OpenOptions {

@@ -70,7 +70,15 @@ pub(super) fn message_row(
     totals: &mut Totals,
     words: &mut IndexWords,
 ) -> Result<MessageRow, Malformed> {
-    let replies = frame.take_message(text, |message| words.replace_by(message.content))?;
+    let taken = frame.take_message(text, |message| words.replace_by(message.content));
+    let replies = match taken {
+        Ok(replies) => replies,
+        // A text that is none is passed over, as it is where nobody reads it; whatever else is wrong is wrong there, too.
+        Err(_) => {
+            words.replace_by("");
+            frame.replies_in(text)?
+        }
+    };
     replies.iter().for_each(|reply| totals.add(reply));
     Ok(MessageRow {
         doc: text.to_owned(),
@@ -131,6 +139,16 @@ mod tests {
         ] {
             assert_eq!(again(text), text);
         }
+    }
+
+    #[test]
+    fn a_message_whose_content_is_no_text_is_kept_and_has_no_words() {
+        let user = UserId::parse("u1").expect("an id");
+        let text = r#"{"conversations":{"a":{"messages":[{"role":"assistant","content":[{"text":"x"}],"cost":1}]}}}"#;
+        assert_eq!(again(text), text);
+        let rows = rows_of(&user, text).expect("a user's file");
+        let message = &rows.conversations[0].messages[0];
+        assert_eq!((message.is_reply, message.words.as_str()), (true, ""));
     }
 
     #[test]
