@@ -2309,7 +2309,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__doctor)
-            opts="-y -n -q -v -h -V --fix --yes --dry-run --grants --role --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-y -n -q -v -h -V --fix --yes --dry-run --measure --grants --role --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,5 +1,6 @@
 //! One operation each, with a typed outcome: no printing, no command line.
 
+pub mod advice;
 pub mod backup;
 pub mod budgets;
 pub mod chat;

@@ -1,5 +1,6 @@
 //! Results made presentable: for people as text, for programs as JSON, JSON lines and CSV.
 
+mod advice;
 mod backups;
 mod budgets;
 mod chat;

@@ -11,6 +11,7 @@ pub mod json;
 mod ledger;
 mod location;
 mod lookup;
+mod measures;
 mod notice;
 mod open;
 mod plans;
@@ -33,6 +34,7 @@ pub use finding::{Finding, FindingKind, LeftBehind, Mending, Part, Severity};
 pub use ledger::LedgerEntry;
 pub use location::{Location, PostgresUrl};
 pub use lookup::{choose_conversation, choose_user};
+pub use measures::Measures;
 pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
 pub use postgres::{PostgresEnvironment, grants};
@@ -226,6 +228,9 @@ pub trait Store: Send + Sync {
     ///
     /// Fails only where there is nothing to go on with. What cannot be read is a finding like others.
     fn examine(&self) -> StoreResult<Vec<Finding>>;
+
+    /// Measures how large the store is and how long a change takes, and leaves all that is stored as it is.
+    fn measure(&self) -> StoreResult<Measures>;
 
     /// Mends what was found, if it is still so: nothing is lost by it, and nothing that a living process uses is touched.
     /// Returns whether it was mended; what has no [`Finding::mending`] is not.

@@ -392,3 +392,58 @@ fn it_warns_of_an_identity_until_that_was_exported() {
     fs::write(&identity, format!("# a comment\n{text}")).expect("it is ours");
     assert!(doctor().stderr_text().contains("was never exported"));
 }
+
+/// Adds as many accounts to the store's file.
+fn with_accounts(sandbox: &Sandbox, number: usize) {
+    let path = sandbox.store().join("users.json");
+    let text = fs::read_to_string(&path).expect("there");
+    let mut users: Value = serde_json::from_str(&text).expect("JSON");
+    for at in 0..number {
+        let id = format!("{at:08}-0000-4000-8000-000000000000");
+        users[&id] =
+            serde_json::json!({"id": id, "email": format!("u{at}@example.org"), "name": "U"});
+    }
+    fs::write(path, users.to_string()).expect("ours");
+}
+
+/// Returns the accounts and all users' data as text.
+fn compacted_documents(sandbox: &Sandbox) -> Vec<String> {
+    let store = sandbox.store();
+    let users = fs::read_dir(store.join("user_data")).expect("listed");
+    let mut paths: Vec<_> = users.map(|entry| entry.expect("listed").path()).collect();
+    paths.push(store.join("users.json"));
+    paths.sort();
+    let read = |path| fs::read_to_string(path).expect("text");
+    paths.into_iter().map(read).collect()
+}
+
+#[test]
+fn measuring_says_which_backend_would_serve_and_changes_nothing() {
+    let sandbox = Sandbox::flask_store();
+    let measure = ["doctor", "--measure", "--format", "json"];
+    let measured = |sandbox: &Sandbox| {
+        let before = compacted_documents(sandbox);
+        let measured = sandbox.chatkeep(&measure).run().succeeds().stdout_json();
+        assert_eq!(compacted_documents(sandbox), before);
+        measured
+    };
+    let small = measured(&sandbox);
+    assert_eq!(
+        (&small["users"], &small["reasons"]),
+        (&4.into(), &serde_json::json!([]))
+    );
+    assert_eq!(small["serves"], small["present"]);
+    assert!(small["append_ms"].is_number() && small["search_ms"].is_number());
+    with_accounts(&sandbox, 996);
+    let large = measured(&sandbox);
+    assert_eq!(
+        (&large["users"], &large["serves"]),
+        (&1000.into(), &"postgres".into())
+    );
+    let is_there = large["present"] == "postgres";
+    let reasons = large["reasons"].as_array().expect("a list").len();
+    assert_eq!(reasons, usize::from(!is_there));
+    let shown = sandbox.chatkeep(&["doctor", "--measure"]).run().succeeds();
+    let advice = "`chatkeep migrate --to postgres://…`";
+    assert_eq!(shown.stdout_text().contains(advice), !is_there);
+}

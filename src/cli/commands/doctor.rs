@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::actions::advice;
 use crate::actions::doctor::{self, Diagnosis};
 use crate::actions::stores::IdentityPlace;
 use crate::cli::context::Context;
@@ -17,6 +18,8 @@ Examples:
   # see what would be mended, then mend it
   chatkeep doctor --fix --dry-run
   chatkeep doctor --fix --yes
+  # whether another backend would serve better
+  chatkeep doctor --measure
   # what is damaged, for a script
   chatkeep doctor --format jsonl")]
 pub(crate) struct DoctorArgs {
@@ -29,6 +32,9 @@ pub(crate) struct DoctorArgs {
     /// Only tell what would be mended
     #[arg(short = 'n', long, requires = "fix")]
     dry_run: bool,
+    /// Measure instead, and say which backend would serve: users, sizes, the time of an append and of a search
+    #[arg(long, conflicts_with_all = ["fix", "grants"])]
+    measure: bool,
     /// Only print the SQL that makes a role which may work on a store in PostgreSQL, and nothing more; the database is not asked
     #[arg(long, conflicts_with_all = ["fix"])]
     grants: bool,
@@ -51,6 +57,9 @@ pub(crate) fn run(args: &DoctorArgs, context: &Context) -> Result<(), Failure> {
                 "--grants is for a store in PostgreSQL, postgres://…",
             )),
         };
+    }
+    if args.measure {
+        return context.show(&advice::measure(&*context.store()?)?);
     }
     let store = store::open_to_examine(&location, context.open_options())?;
     let secrets = context.secrets().ok();

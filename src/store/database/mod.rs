@@ -11,6 +11,7 @@ mod examine;
 mod keys;
 mod ledger;
 mod load;
+mod measure;
 mod operations;
 mod rekey;
 mod reservations;

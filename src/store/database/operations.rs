@@ -12,8 +12,8 @@ use crate::model::{
 use crate::search::{Search, SearchResults};
 use crate::store::json::unsaved;
 use crate::store::{
-    Asked, DocumentVisitor, Finding, FoundTurn, KeyReplacement, Load, Location, Placed, Rekey,
-    RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store, StoreResult,
+    Asked, DocumentVisitor, Finding, FoundTurn, KeyReplacement, Load, Location, Measures, Placed,
+    Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store, StoreResult,
     TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
@@ -202,6 +202,10 @@ impl Store for DatabaseStore {
 
     fn examine(&self) -> StoreResult<Vec<Finding>> {
         self.examine_all()
+    }
+
+    fn measure(&self) -> StoreResult<Measures> {
+        self.measures()
     }
 
     fn mend(&self, finding: &Finding) -> StoreResult<bool> {

@@ -22,6 +22,9 @@ pub(in crate::store) trait Database: Send + Sync {
     /// called again if others came in between.
     fn write(&self, work: &mut Work<'_>) -> StoreResult<()>;
 
+    /// Does the same and takes the changes back, to see how that goes.
+    fn try_out(&self, work: &mut Work<'_>) -> StoreResult<()>;
+
     /// Returns a session that sees the database as it is at this moment for as long as it lives.
     fn hold(&self) -> StoreResult<Box<dyn Session + Send>>;
 
@@ -62,6 +65,9 @@ pub(in crate::store) trait Session {
 
     /// Says what the database itself finds wrong with it.
     fn integrity(&mut self) -> StoreResult<Vec<String>>;
+
+    /// Returns how many bytes the store takes.
+    fn size(&mut self) -> StoreResult<u64>;
 
     /// Returns how many messages the index of words does not have.
     fn without_words(&mut self) -> StoreResult<usize>;

@@ -27,6 +27,7 @@ mod load;
 mod load_tests;
 mod locked_file;
 mod made_paths;
+mod measure;
 mod mend;
 mod operations;
 mod recent;

@@ -15,8 +15,8 @@ use crate::store::settings_file;
 use crate::store::user_file::UserFile;
 use crate::store::{
     Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
-    Location, Placed, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot,
-    Store, StoreError, StoreResult, TurnTarget, UnsavedTurn, UsageVisitor,
+    Location, Measures, Placed, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge,
+    Snapshot, Store, StoreError, StoreResult, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -213,6 +213,10 @@ impl Store for JsonStore {
 
     fn examine(&self) -> StoreResult<Vec<Finding>> {
         self.examine_all()
+    }
+
+    fn measure(&self) -> StoreResult<Measures> {
+        self.measures()
     }
 
     fn mend(&self, finding: &Finding) -> StoreResult<bool> {

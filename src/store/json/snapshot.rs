@@ -111,7 +111,7 @@ impl Snapshot for JsonSnapshot {
 }
 
 /// Whether the system would not let us write, which is no reason not to read.
-fn is_refusal(error: &StoreError) -> bool {
+pub(super) fn is_refusal(error: &StoreError) -> bool {
     match error {
         StoreError::ForeignOwner { .. } => true,
         // What was written and may not reach the disk is a disk that fails.

@@ -173,13 +173,13 @@ impl PostgresDatabase {
         }
     }
 
-    /// Does the work in a transaction that begins like this.
-    fn transaction(&self, begin: &str, work: &mut Work<'_>) -> StoreResult<()> {
+    /// Does the work in a transaction that begins like this, and ends like that if all went well.
+    fn transaction(&self, begin: &str, end: &str, work: &mut Work<'_>) -> StoreResult<()> {
         let mut client = self.take()?;
         client.batch_execute(begin).map_err(self.failed("read"))?;
         let outcome = work(&mut self.session(&mut client));
         let ended = match &outcome {
-            Ok(()) => client.batch_execute("COMMIT"),
+            Ok(()) => client.batch_execute(end),
             Err(_) => client.batch_execute("ROLLBACK"),
         };
         let is_usable = ended.is_ok();
@@ -200,18 +200,22 @@ impl Database for PostgresDatabase {
     }
 
     fn read(&self, work: &mut Work<'_>) -> StoreResult<()> {
-        self.transaction(READ, work)
+        self.transaction(READ, "COMMIT", work)
     }
 
     fn write(&self, work: &mut Work<'_>) -> StoreResult<()> {
         let begin = format!("BEGIN; {}", self.patience_sql());
         for _ in 1..ATTEMPTS {
-            match self.transaction(&begin, work) {
+            match self.transaction(&begin, "COMMIT", work) {
                 Err(error) if is_worth_trying_again(&error) => {}
                 other => return other,
             }
         }
-        self.transaction(&begin, work)
+        self.transaction(&begin, "COMMIT", work)
+    }
+
+    fn try_out(&self, work: &mut Work<'_>) -> StoreResult<()> {
+        self.transaction(&format!("BEGIN; {}", self.patience_sql()), "ROLLBACK", work)
     }
 
     fn hold(&self) -> StoreResult<Box<dyn Session + Send>> {

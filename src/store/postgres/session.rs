@@ -147,6 +147,18 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         Ok(reasons)
     }
 
+    fn size(&mut self) -> StoreResult<u64> {
+        let mut bytes = 0;
+        let sql = "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c
+                   JOIN pg_namespace n ON n.oid = c.relnamespace
+                   WHERE n.nspname = 'chatkeep' AND c.relkind = 'r'";
+        self.each(sql, &[], &mut |row| {
+            bytes = u64::try_from(row.integer(0)?).unwrap_or_default();
+            Ok(())
+        })?;
+        Ok(bytes)
+    }
+
     fn without_words(&mut self) -> StoreResult<usize> {
         // Each message has its words in its own row.
         Ok(0)

@@ -136,8 +136,8 @@ impl SqliteDatabase {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does the work in a transaction that begins and ends like this.
-    fn transaction(&self, begin: &str, work: &mut Work<'_>) -> StoreResult<()> {
+    /// Does the work in a transaction that begins like this, and ends like that if all went well.
+    fn transaction(&self, begin: &str, end: &str, work: &mut Work<'_>) -> StoreResult<()> {
         let connection = self.take()?;
         let failed = || self.failed("write");
         connection.execute_batch(begin).map_err(failed())?;
@@ -146,7 +146,7 @@ impl SqliteDatabase {
             location: self.location.clone(),
         };
         let outcome =
-            work(&mut session).and_then(|()| connection.execute_batch("COMMIT").map_err(failed()));
+            work(&mut session).and_then(|()| connection.execute_batch(end).map_err(failed()));
         match outcome {
             Ok(()) => self.put_back(connection),
             Err(error) => {
@@ -179,11 +179,15 @@ impl Database for SqliteDatabase {
     }
 
     fn read(&self, work: &mut Work<'_>) -> StoreResult<()> {
-        self.transaction("BEGIN", work)
+        self.transaction("BEGIN", "COMMIT", work)
     }
 
     fn write(&self, work: &mut Work<'_>) -> StoreResult<()> {
-        self.transaction("BEGIN IMMEDIATE", work)
+        self.transaction("BEGIN IMMEDIATE", "COMMIT", work)
+    }
+
+    fn try_out(&self, work: &mut Work<'_>) -> StoreResult<()> {
+        self.transaction("BEGIN IMMEDIATE", "ROLLBACK", work)
     }
 
     fn hold(&self) -> StoreResult<Box<dyn Session + Send>> {

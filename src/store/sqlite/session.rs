@@ -115,6 +115,16 @@ impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
         Ok(reasons)
     }
 
+    fn size(&mut self) -> StoreResult<u64> {
+        let mut bytes = 0;
+        let sql = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+        self.each(sql, &[], &mut |row| {
+            bytes = u64::try_from(row.integer(0)?).unwrap_or_default();
+            Ok(())
+        })?;
+        Ok(bytes)
+    }
+
     fn without_words(&mut self) -> StoreResult<usize> {
         let mut missing = 0;
         self.each(
