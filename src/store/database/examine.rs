@@ -1,5 +1,6 @@
 //! Looking for what is not as it should be, and mending what can be made again from documents.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::conversations::{Stored, document, message_texts, stored};
@@ -8,7 +9,7 @@ use super::session::Session;
 use super::snapshot::{entries, part_text};
 use super::taking_apart::conversation_row;
 use super::turns::update;
-use super::{DatabaseStore, all, as_count, damaged, first};
+use super::{DatabaseStore, all, damaged, first};
 use crate::model::UserId;
 use crate::search::IndexWords;
 use crate::store::examining::Findings;
@@ -91,7 +92,7 @@ impl DatabaseStore {
         match &finding.kind {
             FindingKind::LeftBehind {
                 what: LeftBehind::Reservation,
-            } => self.write(|session| Ok(session.execute(FORGET_PAST, &[])? > 0)),
+            } => self.forget_past_reservations(),
             FindingKind::StaleCopies {
                 part: Part::Conversation(id),
             } => {
@@ -104,6 +105,21 @@ impl DatabaseStore {
             FindingKind::SearchIndexIncomplete { .. } => self.write(index_again),
             _ => self.database.mend_surroundings(finding),
         }
+    }
+
+    /// Removes reservations whose time has passed and whose processes are gone, user by user.
+    fn forget_past_reservations(&self) -> StoreResult<bool> {
+        let past = "until <= chatkeep.now() AND lease <= chatkeep.now()";
+        let users = self.read(|session| {
+            let sql = format!("SELECT DISTINCT user_id FROM chatkeep.reservations WHERE {past}");
+            all(session, &sql, &[], |row| Ok(row.text(0)?.to_owned()))
+        })?;
+        let mut is_done = false;
+        for user in &users {
+            let sql = format!("DELETE FROM chatkeep.reservations WHERE user_id = ?1 AND {past}");
+            is_done |= self.write(|session| session.execute(&sql, &[user.into()]))? > 0;
+        }
+        Ok(is_done)
     }
 
     /// Makes a conversation's columns what its documents say.
@@ -144,24 +160,23 @@ fn index_again(session: &mut dyn Session) -> StoreResult<bool> {
 }
 
 /// Rows of nobody. The database itself keeps messages from being without their conversation, and that from being without its
-/// user's row.
+/// user's row. Compared here: a table that is spread over servers cannot be looked up from one that is not.
 fn orphans(session: &mut dyn Session, place: &Path, found: &mut Findings) -> StoreResult<()> {
-    for (table, other) in [("user_data", "users"), ("users", "user_data")] {
-        let sql = format!(
-            "SELECT count(*) FROM chatkeep.{table} a
-             WHERE NOT EXISTS (SELECT 1 FROM chatkeep.{other} b WHERE b.user_id = a.user_id)"
-        );
-        let rows = first(session, &sql, &[], |row| row.integer(0))?.unwrap_or_default();
+    let mut ids = |table: &str| -> StoreResult<BTreeSet<String>> {
+        let sql = format!("SELECT user_id FROM chatkeep.{table}");
+        let ids = all(session, &sql, &[], |row| Ok(row.text(0)?.to_owned()))?;
+        Ok(ids.into_iter().collect())
+    };
+    let (users, data) = (ids("users")?, ids("user_data")?);
+    for (table, these, others) in [("user_data", &data, &users), ("users", &users, &data)] {
+        let rows = these.difference(others).count();
         if rows > 0 {
-            let (table, rows) = (table.to_owned(), as_count(rows));
+            let table = table.to_owned();
             found.note(place, FindingKind::OrphanRows { table, rows });
         }
     }
     Ok(())
 }
-
-const FORGET_PAST: &str =
-    "DELETE FROM chatkeep.reservations WHERE until <= chatkeep.now() AND lease <= chatkeep.now()";
 
 fn leftovers(session: &mut dyn Session, place: &Path, found: &mut Findings) -> StoreResult<()> {
     let sql = "SELECT count(*) FROM chatkeep.reservations

@@ -9,7 +9,7 @@ use super::PostgresDatabase;
 use crate::store::StoreResult;
 
 /// The tables that every server has whole.
-const REFERENCE: [&str; 4] = ["migrations", "settings", "users", "tombstones"];
+pub(super) const REFERENCE: [&str; 4] = ["migrations", "settings", "users", "tombstones"];
 
 /// The tables that are spread by `user_id`.
 const SPREAD: [&str; 5] = [

@@ -140,3 +140,23 @@ fn what_a_lost_connection_was_in_the_midst_of_is_not_done() {
     let settings = crate::store::Store::settings(&again).expect("settings");
     assert!(settings.recipients.is_empty());
 }
+
+#[test]
+fn every_key_of_a_table_that_can_be_spread_contains_the_user() {
+    let Some(database) = fresh_database() else {
+        return;
+    };
+    create(database.url(), &settings(), options()).expect("made");
+    let mut client =
+        connect(database.url(), &options().postgres, options().lock_timeout).expect("it answers");
+    let sql = "SELECT t.relname::text || ' ' || conname FROM pg_constraint c
+               JOIN pg_class t ON t.oid = c.conrelid
+               WHERE connamespace = 'chatkeep'::regnamespace AND contype IN ('p', 'u', 'f', 'x')
+               AND t.relname::text <> ALL ($1)
+               AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.conrelid
+                               AND a.attname = 'user_id' AND a.attnum = ANY (c.conkey))";
+    let reference: Vec<&str> = distribution::REFERENCE.to_vec();
+    let found = client.query(sql, &[&reference]).expect("it answers");
+    let found: Vec<String> = found.iter().map(|row| row.get(0)).collect();
+    assert_eq!(found, [""; 0]);
+}

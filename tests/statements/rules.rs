@@ -1,0 +1,124 @@
+//! The rules.
+
+use std::collections::BTreeSet;
+
+use crate::log::Statement;
+
+/// The tables that every server has whole.
+const REFERENCE: [&str; 4] = ["migrations", "settings", "users", "tombstones"];
+
+/// What is wrong with a statement, if anything is.
+pub(crate) fn of_statement(statement: &Statement) -> Option<String> {
+    let sql = &statement.sql;
+    let is_spread = tables(sql)
+        .iter()
+        .any(|table| !REFERENCE.contains(&table.as_str()));
+    // What makes the tables, and what fills or locks all of them, is of `init`, `migrate` and `restore`.
+    let is_of_everything = ["COPY ", "BEGIN", "CREATE ", "ALTER ", "SELECT pg_"]
+        .iter()
+        .any(|start| sql.starts_with(start));
+    if !is_spread || is_of_everything || user_of(statement).is_some() {
+        return None;
+    }
+    let is_read = sql.starts_with("SELECT ") && !sql.contains("FOR UPDATE");
+    if !is_read {
+        return Some(format!("it names no user, and is no read: {sql}"));
+    }
+    // Rows of one user are on one server: tables may be put together by users alone.
+    let others = tables(sql).len();
+    let is_joined = others < 2 || sql.contains("user_id = ");
+    (!is_joined).then(|| format!("tables are put together, and not by users: {sql}"))
+}
+
+/// What is wrong with a transaction, if anything is.
+pub(crate) fn of_transaction(transaction: &[Statement]) -> Option<String> {
+    let is_of_everything = |statement: &Statement| {
+        statement.sql.starts_with("COPY ") || statement.sql.contains("LOCK TABLE")
+    };
+    if transaction.iter().any(is_of_everything) {
+        return None;
+    }
+    let changed: BTreeSet<&str> = transaction
+        .iter()
+        .filter(|statement| !statement.sql.starts_with("SELECT "))
+        .filter(|statement| {
+            tables(&statement.sql)
+                .iter()
+                .any(|table| !REFERENCE.contains(&table.as_str()))
+        })
+        .filter_map(user_of)
+        .collect();
+    (changed.len() > 1).then(|| {
+        let sql: Vec<&str> = transaction
+            .iter()
+            .map(|statement| statement.sql.as_str())
+            .collect();
+        format!("two users are changed at once: {}", sql.join("; "))
+    })
+}
+
+/// Returns the tables that a statement names.
+fn tables(sql: &str) -> BTreeSet<String> {
+    let named = sql.split("chatkeep.").skip(1);
+    let name = |rest: &str| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        rest[..end.unwrap_or(rest.len())].to_owned()
+    };
+    named.map(name).collect()
+}
+
+/// Returns the one user that a statement names.
+fn user_of(statement: &Statement) -> Option<&str> {
+    let Statement { sql, values } = statement;
+    // The first column of whatever is put in is the user.
+    let is_put_in = sql.starts_with("INSERT ") && sql.contains("(user_id, ");
+    let parameter = match is_put_in {
+        true => "1",
+        false => {
+            let (_, rest) = sql.split_once("user_id = $")?;
+            let end = rest.find(|c: char| !c.is_ascii_digit());
+            &rest[..end.unwrap_or(rest.len())]
+        }
+    };
+    let index: usize = parameter.parse().ok()?;
+    values.get(index.checked_sub(1)?).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statement(sql: &str) -> Statement {
+        Statement {
+            sql: sql.to_owned(),
+            values: vec!["u1".to_owned(), "u2".to_owned()],
+        }
+    }
+
+    #[test]
+    fn each_breach_is_found() {
+        for sql in [
+            "DELETE FROM chatkeep.messages",
+            "UPDATE chatkeep.ledger SET doc = $1",
+            "SELECT doc FROM chatkeep.user_data FOR UPDATE",
+            "SELECT 1 FROM chatkeep.messages m JOIN chatkeep.conversations c ON c.id = m.conversation_id",
+        ] {
+            assert!(of_statement(&statement(sql)).is_some(), "{sql}");
+        }
+        for sql in [
+            "DELETE FROM chatkeep.users",
+            "DELETE FROM chatkeep.messages WHERE user_id = $2 AND position >= $1",
+            "INSERT INTO chatkeep.ledger (user_id, doc) VALUES ($1, $2)",
+            "SELECT doc FROM chatkeep.messages",
+            "COMMIT",
+        ] {
+            assert_eq!(of_statement(&statement(sql)), None, "{sql}");
+        }
+        let first = statement("DELETE FROM chatkeep.messages WHERE user_id = $1");
+        let second = statement("DELETE FROM chatkeep.messages WHERE user_id = $2");
+        assert!(of_transaction(&[first.clone(), second.clone()]).is_some());
+        assert_eq!(of_transaction(&[first.clone(), first.clone()]), None);
+        let copy = statement("COPY chatkeep.messages FROM STDIN BINARY");
+        assert_eq!(of_transaction(&[first, copy, second]), None);
+    }
+}
