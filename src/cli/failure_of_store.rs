@@ -21,9 +21,9 @@ impl Failure {
                 .hint("name another folder, or use the store as it is"),
             StoreError::HalfThere { .. } => failure(Exit::Damaged, "store_damaged")
                 .hint("`chatkeep restore` puts a backup in its place; or move user_data/ away to begin anew"),
-            StoreError::BadLocation { .. } => {
-                failure(Exit::Usage, "bad_location").hint("give the folder that holds users.json")
-            }
+            StoreError::BadLocation { .. } => failure(Exit::Usage, "bad_location").hint(
+                "give the folder that holds users.json, sqlite:FILE, or postgres://USER@HOST/DATABASE",
+            ),
             StoreError::UserNotFound { .. } => {
                 failure(Exit::NotFound, "user_not_found").hint("`chatkeep user list` shows all users")
             }
@@ -62,6 +62,8 @@ impl Failure {
             StoreError::RecipientsChanged { .. } => failure(Exit::Conflict, "recipients_changed").hint("run it again"),
             StoreError::DatabaseUnreachable { .. } => failure(Exit::Provider, "database_unreachable")
                 .hint("nothing was changed; look at the address, the server and its certificate"),
+            StoreError::DatabaseMissing { .. } => failure(Exit::NotFound, "database_not_found")
+                .hint("make it first, with createdb or CREATE DATABASE"),
             StoreError::DatabaseRefused { .. } => failure(Exit::Secret, "database_refused")
                 .hint("give the password in a file that PGPASSFILE names, or with PGPASSWORD"),
             StoreError::ConnectionLost { .. } => failure(Exit::Provider, "connection_lost")
@@ -69,6 +71,8 @@ impl Failure {
             StoreError::Database { code, .. } => match code.as_str() {
                 "42501" => failure(Exit::Other, "database_denied")
                     .hint("`chatkeep doctor --grants` prints what the role needs"),
+                "25006" => failure(Exit::Other, "database_read_only")
+                    .hint("nothing was changed; name the primary server, not a standby"),
                 "53100" => failure(Exit::Other, "disk_full").hint("nothing was changed"),
                 "40001" | "40P01" => failure(Exit::Conflict, "changed_meanwhile").hint("run it again"),
                 _ => failure(Exit::Other, "database_error"),

@@ -40,7 +40,7 @@ pub enum StoreError {
         /// The text, any password in it masked.
         text: String,
         /// Why it is none.
-        reason: &'static str,
+        reason: String,
     },
     /// No account is called that.
     #[error("no user {who:?}")]
@@ -141,6 +141,12 @@ pub enum StoreError {
         location: String,
         /// Why.
         reason: String,
+    },
+    /// The server has no such database.
+    #[error("there is no database {location}")]
+    DatabaseMissing {
+        /// Where it should be, its password masked.
+        location: String,
     },
     /// The database does not let us in.
     #[error("{location} does not let us in: {reason}")]

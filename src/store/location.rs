@@ -30,29 +30,46 @@ impl PostgresUrl {
     }
 
     /// Returns the URL as given, with its password.
+    #[cfg(test)]
     pub(super) fn expose(&self) -> &str {
         &self.0
     }
 
+    /// Splits the URL as PostgreSQL's own programs do: what says who, if anything does, the rest of the address, and the
+    /// parameters. A password may have a question mark in it.
+    pub(super) fn parts(&self) -> (Option<&str>, &str, &str) {
+        let (_, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
+        let authority = rest.split('/').next().unwrap_or_default();
+        let (who, address) = match authority.split_once('@') {
+            Some((who, _)) => (Some(who), &rest[who.len() + 1..]),
+            None => (None, rest),
+        };
+        let (address, parameters) = address.split_once('?').unwrap_or((address, ""));
+        (who, address, parameters)
+    }
+
     /// Returns the URL with its password masked, be that before the host or among the parameters.
     fn masked(&self) -> String {
-        let (scheme, rest) = self.0.split_once("://").unwrap_or(("postgres", &self.0));
-        let (address, parameters) = match rest.split_once('?') {
-            Some((address, parameters)) => (address, Some(parameters)),
-            None => (rest, None),
-        };
-        let address = match address.rsplit_once('@') {
-            Some((who, host)) => match who.split_once(':') {
-                Some((user, _)) => format!("{user}:***@{host}"),
-                None => address.to_owned(),
-            },
-            None => address.to_owned(),
-        };
-        let mut masked = format!("{scheme}://{address}");
-        for (index, parameter) in parameters.iter().flat_map(|all| all.split('&')).enumerate() {
+        let (scheme, _) = self.0.split_once("://").unwrap_or(("postgres", ""));
+        let (who, address, parameters) = self.parts();
+        let mut masked = format!("{scheme}://");
+        if let Some(who) = who {
+            // What stands before a further @ is of a password that should have had it escaped.
+            let (user, password) = who
+                .split_once(':')
+                .map_or((who, None), |(user, rest)| (user, Some(rest)));
+            masked.push_str(user);
+            masked.push_str(if password.is_some() { ":***@" } else { "@" });
+        }
+        masked.push_str(address.rsplit_once('@').map_or(address, |(_, host)| host));
+        for (index, parameter) in parameters
+            .split('&')
+            .filter(|one| !one.is_empty())
+            .enumerate()
+        {
             masked.push(if index == 0 { '?' } else { '&' });
             match parameter.split_once('=') {
-                Some((name, _)) if name.contains("password") => {
+                Some((name, _)) if is_secret(name) => {
                     masked.push_str(name);
                     masked.push_str("=***");
                 }
@@ -61,6 +78,12 @@ impl PostgresUrl {
         }
         masked
     }
+}
+
+/// Whether a parameter of this name, however it is written, may hold a password.
+fn is_secret(name: &str) -> bool {
+    let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+    name.to_lowercase().contains("password")
 }
 
 impl fmt::Display for PostgresUrl {
@@ -80,12 +103,13 @@ impl Location {
     ///
     /// Text that names something else by a scheme is refused rather than taken for a folder of that name.
     pub fn parse(text: &OsStr) -> Result<Self, StoreError> {
-        let refuse = |reason| {
+        let refuse = |reason: &str| {
             let text = text.to_string_lossy();
             let text = text
                 .split_once("://")
                 .map_or(text.as_ref(), |(scheme, _)| scheme)
                 .to_owned();
+            let reason = reason.to_owned();
             Err(StoreError::BadLocation { text, reason })
         };
         let bytes = text.as_encoded_bytes();
@@ -166,6 +190,11 @@ mod tests {
             ("postgres://u:s:ecret@h:5/db", "postgres://u:***@h:5/db"),
             ("postgres://u:s@ecret@h/db", "postgres://u:***@h/db"),
             ("postgres://u@h/db?a=b", "postgres://u@h/db?a=b"),
+            ("postgres://u:se?cret@h/db", "postgres://u:***@h/db"),
+            (
+                "postgres://h/db?pass%77ord=secret",
+                "postgres://h/db?pass%77ord=***",
+            ),
             (
                 "postgres:///db?user=u&password=secret&sslpassword=secret&x",
                 "postgres:///db?user=u&password=***&sslpassword=***&x",

@@ -23,6 +23,13 @@ pub enum Notice {
         /// Who was removed.
         user: UserId,
     },
+    /// A file of passwords was not used: others than its owner can get at it.
+    PasswordsOpen {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
     /// The web app wrote into a file after we had replaced it. What it wrote is not in the store, and is kept.
     Conflict {
         /// The file of the store, by its name there.

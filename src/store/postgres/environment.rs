@@ -38,10 +38,8 @@ impl PostgresEnvironment {
     }
 
     /// Returns the name of whoever runs us, which is that of the role unless another is given.
-    pub(super) fn user_name(&self) -> String {
-        self.user_name
-            .clone()
-            .unwrap_or_else(|| "postgres".to_owned())
+    pub(super) fn user_name(&self) -> Option<String> {
+        self.user_name.clone()
     }
 }
 

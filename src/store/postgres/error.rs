@@ -7,7 +7,7 @@ use std::time::Duration;
 use postgres::Error;
 use postgres::error::SqlState;
 
-use crate::store::{Location, StoreError};
+use crate::store::{Damage, Location, StoreError};
 
 /// Makes an error of the answer to `action` on the database; `patience` is how long locks were waited for.
 pub(super) fn failed(
@@ -24,9 +24,11 @@ pub(super) fn failed(
         let reason = one_line(answer.message());
         let code = answer.code();
         match code.code() {
-            "28P01" | "28000" | "3D000" => StoreError::DatabaseRefused { location, reason },
+            "28P01" | "28000" => StoreError::DatabaseRefused { location, reason },
+            "3D000" => StoreError::DatabaseMissing { location },
+            "XX001" | "XX002" => StoreError::damaged(location, Damage::Database { reason }),
             // A lock was not had in time.
-            "55P03" | "57014" => StoreError::Busy {
+            "55P03" => StoreError::Busy {
                 path: PathBuf::from(location),
                 waited: patience,
                 holder: Some("another session".to_owned()),

@@ -83,7 +83,7 @@ mod tests {
         store.change_settings(&mut |_| {}).expect("it may");
         store.remove_user(&user.id).expect("it may");
         drop(store);
-        let refused = super::super::connect(&url, &options().postgres, options().lock_timeout)
+        let refused = super::super::connect(&url, &options())
             .expect("let in")
             .batch_execute("ALTER TABLE chatkeep.users ADD COLUMN x INT");
         assert!(refused.is_err(), "it does not own the table");

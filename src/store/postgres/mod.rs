@@ -43,7 +43,7 @@ const ATTEMPTS: usize = 20;
 struct PostgresDatabase {
     location: Location,
     url: PostgresUrl,
-    environment: PostgresEnvironment,
+    options: OpenOptions,
     patience: Duration,
     /// Whether what is made is spread over many servers.
     is_distributed: bool,
@@ -118,7 +118,7 @@ impl PostgresDatabase {
         Self {
             location: Location::Postgres(url.clone()),
             url: url.clone(),
-            environment: options.postgres.clone(),
+            options: options.clone(),
             patience: options.lock_timeout,
             is_distributed: options.is_distributed,
             idle: Mutex::default(),
@@ -126,7 +126,7 @@ impl PostgresDatabase {
     }
 
     fn connect(&self) -> StoreResult<Client> {
-        connect(&self.url, &self.environment, self.patience)
+        connect(&self.url, &self.options)
     }
 
     fn take(&self) -> StoreResult<Client> {

@@ -3,12 +3,13 @@
 //! Names and meanings are those of libpq: <https://www.postgresql.org/docs/current/libpq-connect.html>.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
 use postgres::Config;
-use postgres::config::{SslMode, TargetSessionAttrs};
+use postgres::config::{ChannelBinding, SslMode, TargetSessionAttrs};
 
 use super::environment::PostgresEnvironment;
 use super::passwords;
@@ -17,8 +18,13 @@ use crate::store::{Location, PostgresUrl, StoreError, StoreResult};
 
 /// How to connect.
 pub(super) struct Parameters {
-    pub(super) config: Config,
+    /// One for each host, to be tried in turn.
+    pub(super) hosts: Vec<Config>,
     pub(super) tls: TlsFiles,
+    /// How long to wait for each.
+    pub(super) timeout: Duration,
+    /// A file of passwords that was not used, for others can read it, and its permission bits.
+    pub(super) open_passwords: Option<(PathBuf, u32)>,
 }
 
 /// What TLS is made with.
@@ -32,7 +38,7 @@ pub(super) struct TlsFiles {
 }
 
 /// The parameters that are understood, and the variables that give them where the URL does not.
-const KNOWN: [(&str, &str); 17] = [
+const KNOWN: [(&str, &str); 16] = [
     ("host", "PGHOST"),
     ("hostaddr", "PGHOSTADDR"),
     ("port", "PGPORT"),
@@ -49,13 +55,15 @@ const KNOWN: [(&str, &str); 17] = [
     ("options", "PGOPTIONS"),
     ("target_session_attrs", "PGTARGETSESSIONATTRS"),
     ("channel_binding", "PGCHANNELBINDING"),
-    ("load_balance_hosts", "PGLOADBALANCEHOSTS"),
 ];
 
 /// Where Debian's and most others' server has its socket.
 const SOCKET_FOLDERS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
 
 const DEFAULT_PORT: u16 = 5432;
+
+/// How long a connection may be silent before it is asked whether there is still somebody, and unanswered before it is lost.
+const SILENCE: Duration = Duration::from_secs(30);
 
 impl Parameters {
     /// Reads the URL, and takes what it lacks from the environment; a connection is waited for as long as `patience` unless
@@ -79,7 +87,12 @@ impl Parameters {
                 .map(String::as_str)
                 .filter(|value| !value.is_empty())
         };
-        let user = get("user").map_or_else(|| environment.user_name(), str::to_owned);
+        let user = get("user")
+            .map(str::to_owned)
+            .or_else(|| environment.user_name());
+        let Some(user) = user else {
+            return Err(refused(url, "it names no role, and there is no USER"));
+        };
         let dbname = get("dbname").unwrap_or(&user).to_owned();
         let mut config = Config::new();
         config.user(&user).dbname(&dbname);
@@ -103,48 +116,75 @@ impl Parameters {
             }
             Some(_) => return Err(refused(url, "target_session_attrs is none that is known")),
         }
-        let hosts = hosts(get("host"), get("hostaddr"), get("port"))
-            .map_err(|reason| refused(url, reason))?;
-        for (host, port) in &hosts {
-            config.host(host).port(*port);
-        }
-        let is_local = hosts.iter().all(|(host, _)| host.starts_with('/'));
-        let tls = tls_files(&get, &mut config, is_local).map_err(|reason| refused(url, reason))?;
-        let password = match get("password") {
-            Some(password) => Some(password.to_owned()),
-            None => {
-                let file = passwords::file(get("passfile"), environment);
-                let wanted = passwords::Wanted {
-                    hosts: &hosts,
-                    dbname: &dbname,
-                    user: &user,
-                };
-                file.and_then(|file| passwords::look_up(&file, &wanted))
+        match get("channel_binding") {
+            None | Some("prefer") => {}
+            Some("require") => {
+                config.channel_binding(ChannelBinding::Require);
             }
-        };
-        if let Some(password) = password {
-            config.password(password);
+            Some("disable") => {
+                config.channel_binding(ChannelBinding::Disable);
+            }
+            Some(_) => return Err(refused(url, "channel_binding is none that is known")),
         }
-        Ok(Self { config, tls })
+        // Whoever is gone without a word is noticed.
+        config.keepalives_idle(SILENCE).tcp_user_timeout(SILENCE);
+        let tls = tls_files(&get, &mut config).map_err(|reason| refused(url, reason))?;
+        let file = match get("password") {
+            Some(_) => None,
+            None => passwords::file(get("passfile"), environment),
+        };
+        let open_passwords = file.as_deref().and_then(passwords::open_to_others);
+        let file = file.filter(|_| open_passwords.is_none());
+        let hosts = hosts(get("host"), get("hostaddr"), get("port"));
+        let mut configs = Vec::new();
+        for Host {
+            name,
+            address,
+            port,
+        } in hosts.map_err(|reason| refused(url, reason))?
+        {
+            let mut config = config.clone();
+            config.host(&name).port(port);
+            if let Some(address) = address {
+                config.hostaddr(address);
+            }
+            if name.starts_with('/') {
+                // Through a socket nobody listens, and servers offer no TLS there.
+                config.ssl_mode(SslMode::Disable);
+            }
+            let wanted = passwords::Wanted {
+                host: &name,
+                port,
+                dbname: &dbname,
+                user: &user,
+            };
+            let kept = || passwords::look_up(file.as_deref()?, &wanted);
+            if let Some(password) = get("password").map(str::to_owned).or_else(kept) {
+                config.password(password);
+            }
+            configs.push(config);
+        }
+        Ok(Self {
+            hosts: configs,
+            tls,
+            timeout,
+            open_passwords,
+        })
     }
 }
 
-fn refused(url: &PostgresUrl, reason: &'static str) -> StoreError {
+fn refused(url: &PostgresUrl, reason: impl Into<String>) -> StoreError {
     StoreError::BadLocation {
         text: Location::Postgres(url.clone()).to_string(),
-        reason,
+        reason: reason.into(),
     }
 }
 
 /// Takes a URL apart into libpq's parameters.
-fn given(url: &PostgresUrl) -> Result<BTreeMap<String, String>, &'static str> {
-    let (_, rest) = url.expose().split_once("://").unwrap_or(("", url.expose()));
-    let (address, parameters) = rest.split_once('?').unwrap_or((rest, ""));
-    let (authority, dbname) = address.split_once('/').unwrap_or((address, ""));
-    let (who, hosts) = match authority.rsplit_once('@') {
-        Some((who, hosts)) => (who, hosts),
-        None => ("", authority),
-    };
+fn given(url: &PostgresUrl) -> Result<BTreeMap<String, String>, String> {
+    let (who, address, parameters) = url.parts();
+    let who = who.unwrap_or_default();
+    let (hosts, dbname) = address.split_once('/').unwrap_or((address, ""));
     let (user, password) = who.split_once(':').unwrap_or((who, ""));
     let (mut names, mut ports) = (Vec::new(), Vec::new());
     for host in hosts.split(',').filter(|host| !host.is_empty()) {
@@ -177,7 +217,7 @@ fn given(url: &PostgresUrl) -> Result<BTreeMap<String, String>, &'static str> {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         let name = decoded(name)?;
         if !KNOWN.iter().any(|(known, _)| *known == name) {
-            return Err("one of its parameters is none that is known");
+            return Err(format!("{name} is no parameter that is known"));
         }
         given.insert(name, decoded(value)?);
     }
@@ -193,12 +233,21 @@ fn decoded(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Pairs hosts with their ports: one port may be for all.
+/// A server to try.
+struct Host {
+    /// Its name, which a certificate has to have; or the folder of its socket.
+    name: String,
+    /// Its address, if that is not to be looked up by its name.
+    address: Option<IpAddr>,
+    port: u16,
+}
+
+/// Pairs hosts with their addresses and ports: one port may be for all.
 fn hosts(
     host: Option<&str>,
     address: Option<&str>,
     port: Option<&str>,
-) -> Result<Vec<(String, u16)>, &'static str> {
+) -> Result<Vec<Host>, &'static str> {
     let mut ports = Vec::new();
     for port in port.unwrap_or_default().split(',') {
         ports.push(match port {
@@ -206,19 +255,29 @@ fn hosts(
             port => port.parse().map_err(|_| "a port is a number up to 65535")?,
         });
     }
-    let hosts: Vec<String> = match address.or(host) {
+    let names: Vec<String> = match host.or(address) {
         Some(hosts) => hosts.split(',').map(str::to_owned).collect(),
         None => vec![default_host(ports[0])],
     };
-    if ports.len() > 1 && ports.len() != hosts.len() {
+    let mut addresses = Vec::new();
+    for address in address.into_iter().flat_map(|all| all.split(',')) {
+        addresses.push(match address {
+            "" => None,
+            address => Some(address.parse().map_err(|_| "hostaddr is no address")?),
+        });
+    }
+    if ports.len() > 1 && ports.len() != names.len() {
         return Err("there are not as many ports as hosts");
     }
-    let port_of = |at: usize| *ports.get(at).unwrap_or(&ports[0]);
-    Ok(hosts
-        .into_iter()
-        .enumerate()
-        .map(|(at, host)| (host, port_of(at)))
-        .collect())
+    if !addresses.is_empty() && addresses.len() != names.len() {
+        return Err("there are not as many addresses as hosts");
+    }
+    let of = |(at, name)| Host {
+        name,
+        address: addresses.get(at).copied().flatten(),
+        port: *ports.get(at).unwrap_or(&ports[0]),
+    };
+    Ok(names.into_iter().enumerate().map(of).collect())
 }
 
 /// Returns the folder of the local server's socket, or this machine's own name.
@@ -233,7 +292,6 @@ fn default_host(port: u16) -> String {
 fn tls_files<'g>(
     get: &impl Fn(&str) -> Option<&'g str>,
     config: &mut Config,
-    is_local: bool,
 ) -> Result<TlsFiles, &'static str> {
     let roots = get("sslrootcert").filter(|roots| *roots != "system");
     let is_system = get("sslrootcert") == Some("system");
@@ -244,12 +302,16 @@ fn tls_files<'g>(
         "allow" | "prefer" => (SslMode::Prefer, Verification::None),
         "require" if roots.is_some() => (SslMode::Require, Verification::Chain),
         "require" => (SslMode::Require, Verification::None),
+        // Any server could have a certificate of an authority that everybody trusts.
+        "verify-ca" if roots.is_none() => return Err("verify-ca needs sslrootcert, a file"),
         "verify-ca" => (SslMode::Require, Verification::Chain),
         "verify-full" => (SslMode::Require, Verification::ChainAndName),
         _ => return Err("sslmode is none that is known"),
     };
-    // Through a socket nobody listens, and servers do not offer it.
-    config.ssl_mode(if is_local { SslMode::Disable } else { mode });
+    if is_system && verification != Verification::ChainAndName {
+        return Err("sslrootcert=system goes with sslmode=verify-full alone");
+    }
+    config.ssl_mode(mode);
     let own = match (get("sslcert"), get("sslkey")) {
         (Some(certificate), Some(key)) => Some((certificate.into(), key.into())),
         (None, None) => None,
@@ -266,7 +328,7 @@ fn tls_files<'g>(
 mod tests {
     use std::ffi::OsStr;
 
-    use postgres::config::Host;
+    use postgres::config::Host as Server;
 
     use super::*;
 
@@ -292,13 +354,16 @@ mod tests {
             "postgres://me:p%40ss@h1,[::1]:7/?connect_timeout=3",
             &variables,
         );
-        let config = read.expect("parameters").config;
+        let hosts = read.expect("parameters").hosts;
+        let config = &hosts[0];
         assert_eq!(config.get_user(), Some("me"));
         assert_eq!(config.get_password(), Some(&b"p@ss"[..]));
         assert_eq!(config.get_dbname(), Some("db"));
-        let hosts = [Host::Tcp("h1".to_owned()), Host::Tcp("::1".to_owned())];
-        assert_eq!(config.get_hosts(), hosts);
-        assert_eq!(config.get_ports(), [5432, 7]);
+        let servers = hosts
+            .iter()
+            .map(|config| (&config.get_hosts()[0], config.get_ports()[0]));
+        let tcp = |name: &str| Server::Tcp(name.to_owned());
+        assert!(servers.eq([(&tcp("h1"), 5432), (&tcp("::1"), 7)]));
         assert_eq!(config.get_connect_timeout(), Some(&Duration::from_secs(3)));
     }
 
@@ -313,7 +378,11 @@ mod tests {
                 SslMode::Require,
                 Verification::Chain,
             ),
-            ("sslmode=verify-ca", SslMode::Require, Verification::Chain),
+            (
+                "sslmode=verify-ca&sslrootcert=/ca",
+                SslMode::Require,
+                Verification::Chain,
+            ),
             (
                 "sslmode=verify-full",
                 SslMode::Require,
@@ -326,13 +395,13 @@ mod tests {
             ),
         ] {
             let read = read(&format!("postgres://u@h/db?{parameters}"), &[]).expect("parameters");
-            assert_eq!(read.config.get_ssl_mode(), mode, "{parameters}");
+            assert_eq!(read.hosts[0].get_ssl_mode(), mode, "{parameters}");
             assert_eq!(read.tls.verification, verification, "{parameters}");
         }
         let socket = read("postgres:///db?host=/run&user=u&sslmode=require", &[]);
-        let socket = socket.expect("parameters").config;
+        let socket = &socket.expect("parameters").hosts[0];
         assert_eq!(socket.get_ssl_mode(), SslMode::Disable);
-        assert_eq!(socket.get_hosts(), [Host::Unix("/run".into())]);
+        assert_eq!(socket.get_hosts(), [Server::Unix("/run".into())]);
     }
 
     #[test]
@@ -344,6 +413,10 @@ mod tests {
             "postgres://u:secret@h/db?password=secret&connect_timeout=soon",
             "postgres://u:secret@h/db?sslcert=/x",
             "postgres://u:secret@h,i/db?port=1,2,3",
+            "postgres://u:secret@h/db?hostaddr=name",
+            "postgres://u:secret@h/db?sslmode=verify-ca",
+            "postgres://u:secret@h/db?sslmode=require&sslrootcert=system",
+            "postgres://h/db",
             "postgres://u:secret%00@h/db",
         ] {
             let error = read(url, &[]).map(drop).expect_err("refused");

@@ -10,7 +10,8 @@ use super::environment::PostgresEnvironment;
 
 /// What a password is wanted for.
 pub(super) struct Wanted<'a> {
-    pub(super) hosts: &'a [(String, u16)],
+    pub(super) host: &'a str,
+    pub(super) port: u16,
     pub(super) dbname: &'a str,
     pub(super) user: &'a str,
 }
@@ -23,10 +24,15 @@ pub(super) fn file(given: Option<&str>, environment: &PostgresEnvironment) -> Op
     }
 }
 
-/// Finds a password in the file; `None` if there is none, or if others than its owner can read the file.
+/// Returns the file with its permission bits if others than its owner can get at it: then it is not used.
+pub(super) fn open_to_others(file: &Path) -> Option<(PathBuf, u32)> {
+    let mode = fs::metadata(file).ok()?.permissions().mode() & 0o7777;
+    (mode & 0o077 != 0).then(|| (file.to_owned(), mode))
+}
+
+/// Finds a password in the file; `None` if there is none.
 pub(super) fn look_up(file: &Path, wanted: &Wanted<'_>) -> Option<String> {
-    let facts = fs::metadata(file).ok()?;
-    if !facts.is_file() || facts.permissions().mode() & 0o077 != 0 {
+    if !fs::metadata(file).ok()?.is_file() {
         return None;
     }
     let text = fs::read_to_string(file).ok()?;
@@ -39,12 +45,11 @@ fn find(text: &str, wanted: &Wanted<'_>) -> Option<String> {
         .find_map(|line| {
             let [host, port, dbname, user, password] = fields(line)?;
             let is = |field: &str, value: &str| field == "*" || unescaped(field) == value;
-            let is_host = wanted.hosts.iter().any(|(name, number)| {
-                // A socket's folder is known as this machine.
-                let is_local = name.starts_with('/') && host == "localhost";
-                (is(host, name) || is_local) && is(port, &number.to_string())
-            });
-            (is_host && is(dbname, wanted.dbname) && is(user, wanted.user))
+            // A socket's folder is known as this machine.
+            let is_local = wanted.host.starts_with('/') && host == "localhost";
+            let is_host = is(host, wanted.host) || is_local;
+            let is_port = is(port, &wanted.port.to_string());
+            (is_host && is_port && is(dbname, wanted.dbname) && is(user, wanted.user))
                 .then(|| unescaped(password))
         })
 }
@@ -80,9 +85,9 @@ mod tests {
     use super::*;
 
     fn found(text: &str, host: &str) -> Option<String> {
-        let hosts = [(host.to_owned(), 5432)];
         let wanted = Wanted {
-            hosts: &hosts,
+            host,
+            port: 5432,
             dbname: "db",
             user: "me",
         };
@@ -107,15 +112,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("pass");
         fs::write(&file, "*:*:*:*:x").expect("written");
-        let hosts = [("h".to_owned(), 5432)];
-        let wanted = || Wanted {
-            hosts: &hosts,
-            dbname: "db",
-            user: "me",
-        };
-        for (mode, expected) in [(0o640, None), (0o600, Some("x"))] {
+        for (mode, is_open) in [(0o640, true), (0o600, false)] {
             fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("it is ours");
-            assert_eq!(look_up(&file, &wanted()).as_deref(), expected);
+            let open = is_open.then(|| (file.clone(), mode));
+            assert_eq!(open_to_others(&file), open);
         }
     }
 }

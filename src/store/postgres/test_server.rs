@@ -4,9 +4,8 @@ use std::ffi::OsStr;
 
 use uuid::Uuid;
 
-use super::PostgresEnvironment;
 use super::connect::connect;
-use crate::store::{Location, PostgresUrl};
+use crate::store::{Location, OpenOptions, PostgresUrl};
 
 /// A database of its own, gone with this.
 pub(in crate::store) struct FreshDatabase {
@@ -22,8 +21,8 @@ pub(in crate::store) fn fresh_database() -> Option<FreshDatabase> {
     let name = format!("t{}", Uuid::new_v4().simple());
     run(&server, &format!("CREATE DATABASE {name}"));
     let url = with_database(&server, &name);
-    let pooler = self::server("CHATKEEP_TEST_PGBOUNCER_URL").unwrap_or_else(|| server.clone());
-    let pooled = with_database(&pooler, &name);
+    let pooler = beside("CHATKEEP_TEST_PGBOUNCER_URL");
+    let pooled = with_database(pooler.as_ref().unwrap_or(&server), &name);
     Some(FreshDatabase {
         server,
         name,
@@ -45,6 +44,11 @@ pub(in crate::store) fn server(variable: &str) -> Option<PostgresUrl> {
     Some(parsed(&url?))
 }
 
+/// Returns what our own server has beside it, and another's may not have.
+pub(in crate::store) fn beside(variable: &str) -> Option<PostgresUrl> {
+    std::env::var(variable).ok().map(|url| parsed(&url))
+}
+
 fn parsed(url: &str) -> PostgresUrl {
     match Location::parse(OsStr::new(url)) {
         Ok(Location::Postgres(url)) => url,
@@ -52,18 +56,23 @@ fn parsed(url: &str) -> PostgresUrl {
     }
 }
 
-/// Returns the URL of another database of the same server.
+/// Returns the URL of another database of the same server. What it names itself is never written to.
 pub(in crate::store) fn with_database(server: &PostgresUrl, name: &str) -> PostgresUrl {
-    parsed(
-        &server
-            .expose()
-            .replacen("/postgres?", &format!("/{name}?"), 1),
-    )
+    let (who, address, parameters) = server.parts();
+    let host = address.split('/').next().unwrap_or_default();
+    let who = who.map_or_else(String::new, |who| format!("{who}@"));
+    let mark = if parameters.is_empty() { "" } else { "?" };
+    let other = parsed(&format!("postgres://{who}{host}/{name}{mark}{parameters}"));
+    assert_ne!(other, *server);
+    other
 }
 
 /// Returns a URL with further parameters, which come before what it says itself.
 pub(super) fn with_parameters(url: &PostgresUrl, parameters: &[(&str, &str)]) -> PostgresUrl {
     let mut text = url.expose().to_owned();
+    if !text.contains('?') {
+        text.push('?');
+    }
     for (name, value) in parameters {
         text.push_str(&format!("&{name}={value}"));
     }
@@ -71,9 +80,8 @@ pub(super) fn with_parameters(url: &PostgresUrl, parameters: &[(&str, &str)]) ->
 }
 
 fn run(url: &PostgresUrl, sql: &str) {
-    let patience = std::time::Duration::from_secs(30);
-    let mut client =
-        connect(url, &PostgresEnvironment::default(), patience).expect("the server answers");
+    let options = OpenOptions::new(std::time::Duration::from_secs(30), chrono_tz::UTC);
+    let mut client = connect(url, &options).expect("the server answers");
     client.batch_execute(sql).expect("it may");
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::test_server::{fresh_database, server, with_parameters};
+use super::test_server::{beside, fresh_database, server, with_parameters};
 use super::*;
 use crate::model::KeyFormat;
 
@@ -38,14 +38,14 @@ fn a_wrong_password_is_refused_and_shown_nowhere() {
     let nowhere = with_parameters(&server, &[("dbname", "nowhere")]);
     let error = refused(&nowhere);
     assert!(
-        matches!(error, StoreError::DatabaseRefused { .. }),
+        matches!(error, StoreError::DatabaseMissing { .. }),
         "{error}"
     );
 }
 
 #[test]
 fn certificates_are_looked_at_as_far_as_is_asked_for() {
-    let expired = server("CHATKEEP_TEST_EXPIRED_URL");
+    let expired = beside("CHATKEEP_TEST_EXPIRED_URL");
     let (Some(server), Some(expired)) = (server("CHATKEEP_TEST_POSTGRES_URL"), expired) else {
         return;
     };
@@ -147,8 +147,7 @@ fn every_key_of_a_table_that_can_be_spread_contains_the_user() {
         return;
     };
     create(database.url(), &settings(), options()).expect("made");
-    let mut client =
-        connect(database.url(), &options().postgres, options().lock_timeout).expect("it answers");
+    let mut client = connect(database.url(), &options()).expect("it answers");
     let sql = "SELECT t.relname::text || ' ' || conname FROM pg_constraint c
                JOIN pg_class t ON t.oid = c.conrelid
                WHERE connamespace = 'chatkeep'::regnamespace AND contype IN ('p', 'u', 'f', 'x')
@@ -159,4 +158,42 @@ fn every_key_of_a_table_that_can_be_spread_contains_the_user() {
     let found = client.query(sql, &[&reference]).expect("it answers");
     let found: Vec<String> = found.iter().map(|row| row.get(0)).collect();
     assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn a_server_that_takes_a_connection_and_says_nothing_is_not_waited_for_long() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = silent.local_addr().expect("bound").port();
+    let text = format!("postgres://u:secret@127.0.0.1:{port}/db");
+    let Ok(Location::Postgres(url)) = Location::parse(text.as_ref()) else {
+        panic!("it is a URL");
+    };
+    let options = OpenOptions::new(Duration::from_millis(1), chrono_tz::UTC);
+    let error = open(&url, options).map(drop).expect_err("nobody answers");
+    assert!(error.to_string().contains("no answer for 1 s"), "{error}");
+}
+
+#[test]
+fn the_next_server_is_tried_when_one_does_not_answer_and_each_has_its_own_password() {
+    let Some(server) = server("CHATKEEP_TEST_POSTGRES_URL") else {
+        return;
+    };
+    let (who, address, parameters) = server.parts();
+    let (user, password) = who.and_then(|who| who.split_once(':')).expect("both");
+    let (host, _) = address.split_once('/').expect("a database");
+    let port = host.rsplit_once(':').expect("a port").1;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("pass");
+    let lines = format!("127.0.0.1:1:*:*:wrong\nlocalhost:{port}:*:*:{password}\n");
+    std::fs::write(&file, lines).expect("written");
+    let close = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(&file, close).expect("ours");
+    let file = file.display();
+    let text =
+        format!("postgres://{user}@127.0.0.1:1,{host}/postgres?{parameters}&passfile={file}");
+    let Ok(Location::Postgres(url)) = Location::parse(text.as_ref()) else {
+        panic!("it is a URL");
+    };
+    let error = refused(&url);
+    assert!(matches!(error, StoreError::Missing { .. }), "{error}");
 }
