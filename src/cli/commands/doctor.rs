@@ -43,9 +43,21 @@ pub(crate) struct DoctorArgs {
         long,
         value_name = "NAME",
         requires = "grants",
-        default_value = "chatkeep"
+        default_value = "chatkeep",
+        value_parser = role_name
     )]
     role: String,
+}
+
+/// Refuses what PostgreSQL would refuse, or cut.
+fn role_name(text: &str) -> Result<String, String> {
+    const LONGEST: usize = 63;
+    match text.len() {
+        1..=LONGEST if !text.contains(['\0', '$']) => Ok(text.to_owned()),
+        _ => Err(format!(
+            "a role has a name of 1 to {LONGEST} bytes, without $"
+        )),
+    }
 }
 
 pub(crate) fn run(args: &DoctorArgs, context: &Context) -> Result<(), Failure> {

@@ -28,12 +28,13 @@ impl JsonStore {
                 }
             }
         }
-        let append = match &largest {
-            Some((user, _)) => match self.time_append(&EntryName::UserData(user.clone())) {
-                Err(error) if is_refusal(&error) => None,
-                other => Some(other?),
-            },
-            None => None,
+        let entry = match &largest {
+            Some((user, _)) => EntryName::UserData(user.clone()),
+            None => EntryName::Users,
+        };
+        let append = match self.time_append(&entry) {
+            Err(error) if is_refusal(&error) => None,
+            other => Some(other?),
         };
         Ok(Measures {
             users,
@@ -46,7 +47,7 @@ impl JsonStore {
     /// Does to a copy what a change does to a file: reads it whole, writes another, syncs it, and puts it in place.
     fn time_append(&self, entry: &EntryName) -> StoreResult<Duration> {
         let scratch = {
-            let _writer = Writer::begin(self, LockKind::Shared)?;
+            let _writer = Writer::begin(self, LockKind::Exclusive)?;
             ScratchFolder::create(&self.layout, "measure")?
         };
         let begun = Instant::now();

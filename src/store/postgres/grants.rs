@@ -18,7 +18,7 @@ const WRITTEN: [&str; 8] = [
 /// The tables that commands only read.
 const READ: [&str; 1] = ["migrations"];
 
-/// Writes the statements that make a role and give it what it needs, to be run by the owner of the tables: no right to change
+/// Writes the statements that make a role, if it is not there, and give it what it needs, to be run by the owner of the tables: no right to change
 /// the schema, or to be let in without a password.
 pub fn grants(role: &str) -> String {
     let role = quoted(role);
@@ -27,7 +27,7 @@ pub fn grants(role: &str) -> String {
         names.collect::<Vec<_>>().join(", ")
     };
     format!(
-        "CREATE ROLE {role} LOGIN;\n\
+        "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n\
          GRANT USAGE ON SCHEMA {SCHEMA} TO {role};\n\
          GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {role};\n\
          GRANT SELECT ON {} TO {role};\n",
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_name_cannot_end_its_quotes() {
         let sql = grants("a\"; DROP TABLE users; --");
-        assert!(sql.starts_with("CREATE ROLE \"a\"\"; DROP TABLE users; --\" LOGIN;\n"));
+        assert!(sql.contains("CREATE ROLE \"a\"\"; DROP TABLE users; --\" LOGIN;"));
     }
 
     #[test]
@@ -68,6 +68,7 @@ mod tests {
         };
         super::super::create(database.url(), &settings, options()).expect("made");
         let role = format!("r{}", uuid::Uuid::new_v4().simple());
+        database.run(&grants(&role));
         database.run(&grants(&role));
         database.run(&format!("ALTER ROLE {role} PASSWORD 'x'"));
         let url = with_parameters(database.url(), &[("user", &role), ("password", "x")]);
