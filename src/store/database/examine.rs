@@ -10,7 +10,7 @@ use super::snapshot::{entries, part_text};
 use super::taking_apart::conversation_row;
 use super::turns::update;
 use super::{DatabaseStore, all, damaged, first};
-use crate::model::UserId;
+use crate::model::{Totals, UserId, replies_in};
 use crate::search::IndexWords;
 use crate::store::examining::Findings;
 use crate::store::{EntryName, Finding, FindingKind, LeftBehind, Part, StoreError, StoreResult};
@@ -72,15 +72,15 @@ impl DatabaseStore {
     ) -> StoreResult<()> {
         let conversations = stored(session, user, None, false)?;
         let messages = message_texts(session, user, None)?;
-        let mut words = IndexWords::default();
         for one in &conversations {
-            let document = document(one, messages.get(&one.key));
+            let messages = messages.get(&one.key);
             // What cannot be read is a finding already.
-            let Ok(row) = conversation_row("", &document, &mut words) else {
+            let Ok(replies) = replies_in(document(one, messages).as_str(), 0) else {
                 continue;
             };
-            let totals = serde_json::from_str(&row.totals).unwrap_or_default();
-            if row.messages.len() != one.message_count || one.totals != totals {
+            let mut totals = Totals::default();
+            replies.iter().for_each(|reply| totals.add(reply));
+            if messages.map_or(0, Vec::len) != one.message_count || one.totals != totals {
                 let part = Part::Conversation(id_of(&one.key).to_string());
                 found.note(place, FindingKind::StaleCopies { part });
             }
