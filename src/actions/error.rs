@@ -39,6 +39,14 @@ pub enum ActionError {
         /// Where it is.
         location: Location,
     },
+    /// A store was to be where another one has its own files.
+    #[error("{location} is among the files of {store}")]
+    PlaceInside {
+        /// Where the one is, or was to be.
+        location: Location,
+        /// Where the other is, or was to be.
+        store: Location,
+    },
     /// A file that was asked for is there already.
     #[error("there is a file {} already", path.display())]
     FileExists {

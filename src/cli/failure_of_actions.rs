@@ -61,6 +61,8 @@ impl From<ActionError> for Failure {
             ActionError::TargetNotEmpty { .. } => failure(Exit::Conflict, "target_not_empty")
                 .hint("choose a place without a store; `--verify-only` compares the two"),
             ActionError::SamePlace { .. } => failure(Exit::Usage, "same_place"),
+            ActionError::PlaceInside { .. } => failure(Exit::Usage, "place_inside")
+                .hint("a copy must be outside of the other's user_data/ and .chatkeep/"),
             ActionError::InvalidId(_) => failure(Exit::Usage, "invalid_id"),
             ActionError::InvalidEmail { .. } => failure(Exit::Usage, "invalid_email"),
             ActionError::InvalidText { .. } => failure(Exit::Usage, "invalid_text"),

@@ -5,7 +5,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::PartProgress;
-use super::contents::{self, Counts, conversations, members, user_part};
+use super::contents::{self, Counts, DocumentDigest, conversations, user_part};
 use crate::model::{ConversationId, UserId};
 use crate::store::{EntryName, Location, Snapshot, Store, StoreResult};
 
@@ -105,22 +105,14 @@ fn read(snapshot: &dyn Snapshot, entry: &EntryName) -> StoreResult<Option<String
 impl StoreComparison {
     fn accounts(&mut self, first: &dyn Snapshot, second: &dyn Snapshot) -> StoreResult<()> {
         let entry = EntryName::Users;
-        let accounts = |snapshot| -> StoreResult<Vec<(UserId, [u8; 32])>> {
+        let accounts = |snapshot| -> StoreResult<Vec<(UserId, DocumentDigest)>> {
             let text = read(snapshot, &entry)?.unwrap_or_default();
-            let mut accounts = Vec::new();
-            for (id, digest) in members(&entry, &text)? {
-                let id = UserId::parse(&id).map_err(|cause| crate::store::StoreError::Damaged {
-                    path: entry.to_string().into(),
-                    cause: cause.into(),
-                })?;
-                accounts.push((id, digest));
-            }
-            Ok(accounts)
+            contents::accounts(&entry, &text)
         };
         let (ours, theirs) = (accounts(first)?, accounts(second)?);
         self.first.users = ours.len() as u64;
         self.second.users = theirs.len() as u64;
-        let by_id: HashMap<&UserId, &[u8; 32]> =
+        let by_id: HashMap<&UserId, &DocumentDigest> =
             theirs.iter().map(|(id, digest)| (id, digest)).collect();
         let known: BTreeSet<&UserId> = ours.iter().map(|(id, _)| id).collect();
         let before = self.differences.len();

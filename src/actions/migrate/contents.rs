@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
+use std::str::{self, Utf8Error};
 
 use sha2::{Digest, Sha256};
 
 use crate::model::document::Object;
-use crate::model::{Malformed, compacted};
-use crate::store::{EntryName, StoreError, StoreResult};
+use crate::model::{Malformed, UserId, compacted};
+use crate::store::{Damage, EntryName, StoreError, StoreResult};
 
 /// How much a store holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,13 +55,27 @@ pub(super) struct UserPart {
 
 /// Reads a part as text.
 pub(super) fn text(entry: &EntryName, bytes: Vec<u8>) -> StoreResult<String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        StoreError::Damaged {
-            path: entry.to_string().into(),
-            cause: crate::store::Damage::NotUtf8 { offset },
-        }
-    })
+    String::from_utf8(bytes).map_err(|error| not_text(entry, error.utf8_error()))
+}
+
+fn not_text(entry: &EntryName, error: Utf8Error) -> StoreError {
+    StoreError::Damaged {
+        path: entry.to_string().into(),
+        cause: Damage::NotUtf8 {
+            offset: error.valid_up_to(),
+        },
+    }
+}
+
+/// Refuses a damaged part: one that could not be compared afterwards.
+pub(super) fn check(entry: &EntryName, bytes: &[u8]) -> StoreResult<()> {
+    let text = || str::from_utf8(bytes).map_err(|error| not_text(entry, error));
+    match entry {
+        EntryName::Users => accounts(entry, text()?).map(drop),
+        EntryName::UserData(_) => counted(text()?).map(drop).map_err(damaged(entry)),
+        EntryName::Ledger => text().map(drop),
+        _ => Ok(()),
+    }
 }
 
 fn damaged(entry: &EntryName) -> impl Fn(Malformed) -> StoreError {
@@ -115,6 +130,21 @@ pub(super) fn members(entry: &EntryName, text: &str) -> StoreResult<Vec<(String,
         (member.key.to_string(), digest(member.value))
     };
     Ok(object.members().iter().map(member).collect())
+}
+
+/// Returns the accounts, each with its digest, in order.
+pub(super) fn accounts(
+    entry: &EntryName,
+    text: &str,
+) -> StoreResult<Vec<(UserId, DocumentDigest)>> {
+    let account = |(id, digest): (String, DocumentDigest)| match UserId::parse(&id) {
+        Ok(id) => Ok((id, digest)),
+        Err(cause) => Err(StoreError::Damaged {
+            path: entry.to_string().into(),
+            cause: cause.into(),
+        }),
+    };
+    members(entry, text)?.into_iter().map(account).collect()
 }
 
 /// Returns each conversation of a user's part with its digest.

@@ -2,11 +2,13 @@
 
 mod comparison;
 mod contents;
+mod places;
 
 use std::path::PathBuf;
 
 pub use comparison::{Difference, StoreComparison, VerifiedStores, compare};
 pub use contents::Counts;
+pub use places::check_other_place;
 
 use crate::actions::{ActionError, ActionResult};
 use crate::model::Clock;
@@ -48,6 +50,7 @@ pub fn migrate(
     compared: &mut PartProgress<'_>,
 ) -> ActionResult<Migrated> {
     check_other_place(from.location(), to)?;
+    places::check_apart(from.location(), to)?;
     let original = from.snapshot()?;
     let mut migrated = Migrated {
         from: from.location().clone(),
@@ -79,40 +82,38 @@ pub fn migrate(
         Some(store) => store.begin_load(clock.now())?,
         None => store::begin_new(to, clock.now(), options.clone())?,
     };
-    copy(&*original, &mut *load, copied)?;
+    let copying = Copying {
+        from: &*original,
+        // Databases take users' files apart, and refuse what is damaged; a folder takes any bytes.
+        is_checked: matches!(to, Location::Folder(_)),
+    };
+    copying.all(&mut *load, copied)?;
     migrated.has_other_recipients = load.commit()?.has_other_recipients;
     let copy = store::open(to, options)?.snapshot()?;
     migrated.comparison = compare(&*original, &*copy, compared)?;
     Ok(migrated)
 }
 
-/// Refuses two names of one place.
-pub fn check_other_place(from: &Location, to: &Location) -> ActionResult<()> {
-    let real = |location: &Location| match location {
-        Location::Folder(path) | Location::Sqlite(path) => path.canonicalize().ok(),
-        Location::Postgres(_) => None,
-    };
-    let is_same = from == to || real(from).is_some_and(|path| real(to) == Some(path));
-    match is_same {
-        true => Err(ActionError::SamePlace {
-            location: to.clone(),
-        }),
-        false => Ok(()),
-    }
+/// What is copied, and how.
+struct Copying<'s> {
+    from: &'s dyn Snapshot,
+    /// Whether damaged parts are looked for before they are put in.
+    is_checked: bool,
 }
 
-/// Puts all parts in.
-fn copy(
-    from: &dyn Snapshot,
-    to: &mut dyn Load,
-    progress: &mut PartProgress<'_>,
-) -> StoreResult<()> {
-    let entries = from.entries();
-    for (done, entry) in entries.iter().enumerate() {
-        if let Some(content) = from.read(entry)? {
-            to.put(entry, &content)?;
+impl Copying<'_> {
+    /// Puts all parts in.
+    fn all(&self, to: &mut dyn Load, progress: &mut PartProgress<'_>) -> StoreResult<()> {
+        let entries = self.from.entries();
+        for (done, entry) in entries.iter().enumerate() {
+            if let Some(content) = self.from.read(entry)? {
+                if self.is_checked {
+                    contents::check(entry, &content)?;
+                }
+                to.put(entry, &content)?;
+            }
+            progress(done + 1, entries.len());
         }
-        progress(done + 1, entries.len());
+        Ok(())
     }
-    Ok(())
 }
