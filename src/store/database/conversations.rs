@@ -17,13 +17,15 @@ use crate::store::plans::{MESSAGES, not_found};
 use crate::store::{DocumentVisitor, LedgerEntry, StoreResult};
 
 /// A conversation as its row has it.
-pub(super) struct Stored {
-    pub(super) key: String,
+#[derive(Debug)]
+pub(in crate::store) struct Stored {
+    pub(in crate::store) key: String,
     /// Its id as a document spells it.
-    pub(super) spelling: String,
-    pub(super) doc: String,
-    pub(super) message_count: usize,
-    pub(super) totals: Totals,
+    pub(in crate::store) spelling: String,
+    pub(in crate::store) doc: String,
+    pub(in crate::store) message_count: usize,
+    /// What its replies took, as JSON.
+    pub(in crate::store) totals: String,
 }
 
 impl Stored {
@@ -33,7 +35,12 @@ impl Stored {
 
     pub(super) fn summary(&self, user: &UserId) -> StoreResult<ConversationSummary> {
         let frame = self.frame(user)?;
-        Ok(frame.summary(id_of(&self.key), self.message_count, self.totals))
+        Ok(frame.summary(id_of(&self.key), self.message_count, self.totals()))
+    }
+
+    pub(super) fn totals(&self) -> Totals {
+        // What they were summed from is still there, and doctor sums again.
+        serde_json::from_str(&self.totals).unwrap_or_default()
     }
 }
 
@@ -65,8 +72,7 @@ pub(super) fn stored(
             spelling: row.maybe_text(1)?.unwrap_or(&key).to_owned(),
             doc: row.text(2)?.to_owned(),
             message_count: as_count(row.integer(3)?),
-            // What they were summed from is still there, and doctor sums again.
-            totals: serde_json::from_str(row.text(4)?).unwrap_or_default(),
+            totals: row.text(4)?.to_owned(),
             key,
         })
     })
@@ -181,7 +187,7 @@ impl DatabaseStore {
             for id in ids {
                 let one = existing(session, user, id)?;
                 bill_and_remove(session, user, &one)?;
-                totals.merge(&one.totals);
+                totals.merge(&one.totals());
             }
             Ok(totals)
         })

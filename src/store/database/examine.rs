@@ -80,7 +80,7 @@ impl DatabaseStore {
             };
             let mut totals = Totals::default();
             replies.iter().for_each(|reply| totals.add(reply));
-            if messages.map_or(0, Vec::len) != one.message_count || one.totals != totals {
+            if messages.map_or(0, Vec::len) != one.message_count || one.totals() != totals {
                 let part = Part::Conversation(id_of(&one.key).to_string());
                 found.note(place, FindingKind::StaleCopies { part });
             }

@@ -27,9 +27,12 @@ mod user_data;
 mod users;
 
 pub(super) use self::session::{
-    CANDIDATE, Database, Filling, MessageRow, Row, RowVisitor, Session, UserRows, Value, Work,
+    Appended, CANDIDATE, Database, Filling, MessageRow, Row, RowVisitor, Session, UserRows, Value,
+    Work, append_in_two,
 };
 pub(super) use self::settings::write_settings;
+#[cfg(test)]
+pub(super) use self::{conversations::Stored, session::Words};
 
 use std::sync::Arc;
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::as_integer;
+use super::conversations::Stored;
 use crate::model::UserId;
 use crate::search::IndexTerm;
 use crate::store::examining::Findings;
@@ -22,7 +24,14 @@ pub(in crate::store) trait Database: Send + Sync {
     /// called again if others came in between.
     fn write(&self, work: &mut Work<'_>) -> StoreResult<()>;
 
-    /// Does the same and takes the changes back, to see how that goes.
+    /// Hands a session to `work` in which each statement is a transaction of its own, and returns whether it did: where that
+    /// saves nothing, it does not.
+    fn one_by_one(&self, work: &mut Work<'_>) -> StoreResult<bool> {
+        let _ = work;
+        Ok(false)
+    }
+
+    /// Hands a session to `work` whose changes are taken back, to see how they go.
     fn try_out(&self, work: &mut Work<'_>) -> StoreResult<()>;
 
     /// Returns a session that sees the database as it is at this moment for as long as it lives.
@@ -41,7 +50,7 @@ pub(in crate::store) trait Database: Send + Sync {
 /// Something to be done in a session.
 pub(in crate::store) type Work<'w> = dyn FnMut(&mut dyn Session) -> StoreResult<()> + 'w;
 
-/// A connection in the midst of a transaction.
+/// A connection, mostly in the midst of a transaction.
 pub(in crate::store) trait Session {
     /// Makes a change. Returns how many rows it touched.
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> StoreResult<u64>;
@@ -62,6 +71,12 @@ pub(in crate::store) trait Session {
         from: usize,
         messages: &[MessageRow],
     ) -> StoreResult<()>;
+
+    /// Puts messages behind the last one of a conversation and sets its row, unless that is not as it was seen any more.
+    /// Returns whether it was.
+    fn append(&mut self, user: &UserId, appended: &Appended<'_>) -> StoreResult<bool> {
+        append_in_two(self, user, appended)
+    }
 
     /// Says what the database itself finds wrong with it.
     fn integrity(&mut self) -> StoreResult<Vec<String>>;
@@ -88,6 +103,22 @@ pub(in crate::store) trait Session {
         terms: Option<&[IndexTerm]>,
         visit: &mut RowVisitor<'_>,
     ) -> StoreResult<()>;
+}
+
+/// Appends in two statements, which must be of one transaction.
+pub(in crate::store) fn append_in_two<S: Session + ?Sized>(
+    session: &mut S,
+    user: &UserId,
+    appended: &Appended<'_>,
+) -> StoreResult<bool> {
+    let sql = "UPDATE chatkeep.conversations SET doc = ?3, message_count = ?4, totals = ?5
+         WHERE user_id = ?1 AND id = ?2 AND doc = ?6 AND message_count = ?7 AND totals = ?8";
+    if session.execute(sql, &appended.values(user))? == 0 {
+        return Ok(false);
+    }
+    let seen = appended.seen;
+    session.add_messages(user, &seen.key, seen.message_count, appended.messages)?;
+    Ok(true)
 }
 
 /// The columns of a message that may be a hit, from the tables of messages `m` and conversations `c`.
@@ -153,6 +184,35 @@ pub(in crate::store) struct MessageRow {
     pub(in crate::store) doc: String,
     pub(in crate::store) is_reply: bool,
     pub(in crate::store) words: Words,
+}
+
+/// What becomes of a conversation that messages are put behind.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) struct Appended<'a> {
+    /// The conversation as it was seen.
+    pub(in crate::store) seen: &'a Stored,
+    /// Its document without messages, from now on.
+    pub(in crate::store) doc: &'a str,
+    /// What its replies took, from now on.
+    pub(in crate::store) totals: &'a str,
+    pub(in crate::store) messages: &'a [MessageRow],
+}
+
+impl<'a> Appended<'a> {
+    /// Returns the user, the key, the new document, count and totals, and those that were seen.
+    pub(in crate::store) fn values(&self, user: &'a UserId) -> [Value<'a>; 8] {
+        let (seen, count) = (self.seen, self.seen.message_count + self.messages.len());
+        [
+            user.into(),
+            (&seen.key).into(),
+            self.doc.into(),
+            as_integer(count).into(),
+            self.totals.into(),
+            (&seen.doc).into(),
+            as_integer(seen.message_count).into(),
+            (&seen.totals).into(),
+        ]
+    }
 }
 
 /// Distinct words, one behind the other with a space between them.

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::conversations::{Stored, document_of, existing, insert};
-use super::session::Session;
+use super::conversations::{Stored, document_of, existing, insert, stored};
+use super::keys::key_of;
+use super::session::{Appended, Session};
 use super::taking_apart::{conversation_row, message_row, rows_of, user_text, written};
 use super::user_data::{lock_user, refused, set_doc};
 use super::{DatabaseStore, as_integer, damaged};
@@ -26,12 +27,36 @@ impl DatabaseStore {
     ) -> StoreResult<Placed> {
         match target {
             TurnTarget::New(new) => self.begin_conversation(user, new, turn),
-            TurnTarget::Existing(id) => self.write(|session| {
-                let one = self.conversation_to_change(session, user, id)?;
-                add_behind(session, user, &one, turn, at)
-            }),
+            TurnTarget::Existing(id) => self.put_behind(user, id, turn, at),
             TurnTarget::Again(id, place) => self.put_in_place(user, id, place, turn, at),
         }
+    }
+
+    fn put_behind(
+        &self,
+        user: &UserId,
+        id: &ConversationId,
+        turn: &Turn,
+        at: DateTime<Utc>,
+    ) -> StoreResult<Placed> {
+        // Mostly nobody comes in between, and then no lock is needed.
+        let mut is_done = false;
+        self.database.one_by_one(&mut |session| {
+            let one = stored(session, user, Some(&key_of(id.as_str())), false)?.pop();
+            is_done = match one {
+                Some(one) => add_behind(session, user, &one, turn, at)?,
+                None => false,
+            };
+            Ok(())
+        })?;
+        if is_done {
+            return Ok(Placed::Behind);
+        }
+        self.write(|session| {
+            let one = self.conversation_to_change(session, user, id)?;
+            add_behind(session, user, &one, turn, at)?;
+            Ok(Placed::Behind)
+        })
     }
 
     fn begin_conversation(
@@ -125,7 +150,8 @@ impl DatabaseStore {
             let planned = plan_turn(&file, user, id, Some(place), turn, at);
             let (mut splices, in_place) = planned.map_err(refused(user))?;
             if in_place.is_none() {
-                return add_behind(session, user, &one, turn, at);
+                add_behind(session, user, &one, turn, at)?;
+                return Ok(Placed::Behind);
             }
             let text = spliced(&alone, &mut splices).concat();
             let mut rows = rows_of(user, &text).map_err(damaged(user))?;
@@ -157,14 +183,15 @@ impl DatabaseStore {
     }
 }
 
-/// Puts a turn behind the last message of a conversation, of which no message has to be read for that.
+/// Puts a turn behind the last message of a conversation, of which no message has to be read for that. Returns whether the
+/// conversation was still as given, without which nothing is done.
 fn add_behind(
     session: &mut dyn Session,
     user: &UserId,
     one: &Stored,
     turn: &Turn,
     at: DateTime<Utc>,
-) -> StoreResult<Placed> {
+) -> StoreResult<bool> {
     let damaged = damaged(user);
     let document = Document::parse(one.doc.as_str()).map_err(&damaged)?;
     let object = document.object();
@@ -173,22 +200,18 @@ fn add_behind(
     let document = Document::trusted(spliced(&one.doc, &mut splices).concat());
     let (doc, texts) = document.without_elements(MESSAGES).map_err(&damaged)?;
     let frame = one.frame(user)?;
-    let (mut totals, mut words) = (one.totals, IndexWords::default());
+    let (mut totals, mut words) = (one.totals(), IndexWords::default());
     let mut messages = Vec::with_capacity(texts.len());
     for text in texts {
         messages.push(message_row(&frame, text, &mut totals, &mut words).map_err(&damaged)?);
     }
-    session.add_messages(user, &one.key, one.message_count, &messages)?;
-    let count = one.message_count + messages.len();
-    update(
-        session,
-        user,
-        &one.key,
-        doc.as_str(),
-        count,
-        &written(&totals),
-    )?;
-    Ok(Placed::Behind)
+    let appended = Appended {
+        seen: one,
+        doc: doc.as_str(),
+        totals: &written(&totals),
+        messages: &messages,
+    };
+    session.append(user, &appended)
 }
 
 /// Sets what a conversation's row has besides its place.

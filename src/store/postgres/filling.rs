@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use postgres::Client;
 
-use super::session::{PostgresSession, indexed};
+use super::message_columns::indexed;
+use super::session::PostgresSession;
 use super::{PostgresDatabase, schema};
 use crate::store::StoreResult;
 use crate::store::database::{Filling, MessageRow, Session, UserRows};

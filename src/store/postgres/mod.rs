@@ -8,6 +8,7 @@ mod environment;
 mod error;
 mod filling;
 mod grants;
+mod message_columns;
 mod parameters;
 mod passwords;
 mod schema;
@@ -47,6 +48,8 @@ struct PostgresDatabase {
     patience: Duration,
     /// Whether what is made is spread over many servers.
     is_distributed: bool,
+    /// Whether what is there may be.
+    is_spread: bool,
     /// Connections that are open and not in use.
     idle: Mutex<Vec<Client>>,
 }
@@ -69,9 +72,9 @@ pub(super) fn check_vacant(url: &PostgresUrl, options: &OpenOptions) -> StoreRes
 }
 
 pub(super) fn open(url: &PostgresUrl, options: OpenOptions) -> StoreResult<DatabaseStore> {
-    let database = PostgresDatabase::new(url, &options);
+    let mut database = PostgresDatabase::new(url, &options);
     let mut client = database.connect()?;
-    schema::check(&mut client, &database)?;
+    database.is_spread = schema::check(&mut client, &database)?;
     database.put_back(client);
     Ok(DatabaseStore::new(Arc::new(database), options))
 }
@@ -121,6 +124,7 @@ impl PostgresDatabase {
             options: options.clone(),
             patience: options.lock_timeout,
             is_distributed: options.is_distributed,
+            is_spread: options.is_distributed,
             idle: Mutex::default(),
         }
     }
@@ -160,9 +164,7 @@ impl PostgresDatabase {
 
     /// Returns the statement that has locks waited for in this transaction as long as we were told to.
     fn patience_sql(&self) -> String {
-        // Zero would mean for ever.
-        let milliseconds = self.patience.as_millis().clamp(1, i32::MAX as u128);
-        format!("SET LOCAL lock_timeout = {milliseconds};")
+        format!("SET LOCAL lock_timeout = {};", milliseconds(self.patience))
     }
 
     fn session<C>(&self, client: C) -> PostgresSession<C> {
@@ -170,6 +172,7 @@ impl PostgresDatabase {
             client,
             location: self.location.clone(),
             patience: self.patience,
+            is_spread: self.is_spread,
         }
     }
 
@@ -189,6 +192,12 @@ impl PostgresDatabase {
         }
         Ok(())
     }
+}
+
+/// Returns how long to wait for a lock, as the server takes it.
+fn milliseconds(patience: Duration) -> String {
+    // Zero would mean for ever.
+    patience.as_millis().clamp(1, i32::MAX as u128).to_string()
 }
 
 /// How a transaction begins that sees one moment and changes nothing.
@@ -212,6 +221,21 @@ impl Database for PostgresDatabase {
             }
         }
         self.transaction(&begin, "COMMIT", work)
+    }
+
+    fn one_by_one(&self, work: &mut Work<'_>) -> StoreResult<bool> {
+        if self.is_spread {
+            return Ok(false);
+        }
+        let mut client = self.take()?;
+        let outcome = work(&mut self.session(&mut client));
+        if !client.is_closed() {
+            self.put_back(client);
+        }
+        match outcome {
+            Err(error) if is_worth_trying_again(&error) => Ok(false),
+            other => other.map(|()| true),
+        }
     }
 
     fn try_out(&self, work: &mut Work<'_>) -> StoreResult<()> {

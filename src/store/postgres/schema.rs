@@ -26,19 +26,28 @@ pub(super) enum Found {
     Nothing,
     /// There is a schema of our name, and it is not ours.
     Foreign,
-    /// There is a store, with a schema of this version.
-    Version(i64),
+    /// There is a store.
+    Store {
+        /// The version of its schema.
+        version: i64,
+        /// Whether its rows may be on other servers.
+        is_spread: bool,
+    },
 }
 
 /// Looks whose schema it is.
 pub(super) fn look(client: &mut Client, database: &PostgresDatabase) -> StoreResult<Found> {
     let failed = database.failed("read");
     match client.query_typed(
-        "SELECT coalesce(max(version), 0) FROM chatkeep.migrations",
+        "SELECT coalesce(max(version), 0), to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL
+         FROM chatkeep.migrations",
         &[],
     ) {
         Ok(rows) => match rows.first() {
-            Some(row) => Ok(Found::Version(row.try_get(0).map_err(failed)?)),
+            Some(row) => Ok(Found::Store {
+                version: row.try_get(0).map_err(&failed)?,
+                is_spread: row.try_get(1).map_err(&failed)?,
+            }),
             None => Ok(Found::Foreign),
         },
         Err(error) if is_of_nothing(&error) => {
@@ -54,8 +63,9 @@ pub(super) fn look(client: &mut Client, database: &PostgresDatabase) -> StoreRes
     }
 }
 
-/// Refuses a database that is no store or of a newer version, and brings an older one up to the present version.
-pub(super) fn check(client: &mut Client, database: &PostgresDatabase) -> StoreResult<()> {
+/// Refuses a database that is no store or of a newer version, and brings an older one up to the present version. Returns
+/// whether its rows may be on other servers.
+pub(super) fn check(client: &mut Client, database: &PostgresDatabase) -> StoreResult<bool> {
     let location = || database.location.to_string();
     match look(client, database)? {
         Found::Nothing => Err(StoreError::Missing {
@@ -64,11 +74,17 @@ pub(super) fn check(client: &mut Client, database: &PostgresDatabase) -> StoreRe
         Found::Foreign => Err(StoreError::ForeignDatabase {
             location: location(),
         }),
-        Found::Version(found) => {
+        Found::Store {
+            version: found,
+            is_spread,
+        } => {
             let known = STEPS.len() as i64;
             match found.cmp(&known) {
-                std::cmp::Ordering::Equal => Ok(()),
-                std::cmp::Ordering::Less => upgrade(client, database),
+                std::cmp::Ordering::Equal => Ok(is_spread),
+                std::cmp::Ordering::Less => {
+                    upgrade(client, database)?;
+                    Ok(is_spread)
+                }
                 std::cmp::Ordering::Greater => Err(StoreError::SchemaTooNew {
                     location: location(),
                     found,
@@ -83,12 +99,12 @@ fn upgrade(client: &mut Client, database: &PostgresDatabase) -> StoreResult<()> 
     let failed = || database.failed("upgrade the schema of");
     begin(client, database)?;
     // Another process may have done it while this one waited.
-    let Found::Version(present) = look(client, database)? else {
+    let Found::Store { version, .. } = look(client, database)? else {
         return Err(StoreError::ForeignDatabase {
             location: database.location.to_string(),
         });
     };
-    let present = usize::try_from(present).unwrap_or_default();
+    let present = usize::try_from(version).unwrap_or_default();
     for (index, step) in STEPS.iter().enumerate().skip(present) {
         client.batch_execute(step).map_err(failed())?;
         note(client, database, index)?;
@@ -136,7 +152,7 @@ pub(super) fn begin_new(client: &mut Client, database: &PostgresDatabase) -> Sto
                 location: database.location.to_string(),
             });
         }
-        Found::Version(_) => {
+        Found::Store { .. } => {
             return Err(StoreError::AlreadyThere {
                 location: database.location.to_string(),
             });
@@ -179,7 +195,10 @@ fn look_within(client: &mut Client, database: &PostgresDatabase) -> StoreResult<
         .map_err(database.failed("read"))?;
     let is = |column| rows.first().is_some_and(|row| row.get::<_, bool>(column));
     Ok(match (is(0), is(1)) {
-        (true, _) => Found::Version(0),
+        (true, _) => Found::Store {
+            version: 0,
+            is_spread: false,
+        },
         (false, true) => Found::Foreign,
         (false, false) => Found::Nothing,
     })

@@ -8,9 +8,13 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{ToSql, Type};
 
 use super::error::failed;
+use super::message_columns::{FROM_TUPLES, MessageColumns, TOO_MANY, TUPLE};
+use super::milliseconds;
 use crate::model::UserId;
 use crate::search::IndexTerm;
-use crate::store::database::{CANDIDATE, MessageRow, Row, RowVisitor, Session, Value};
+use crate::store::database::{
+    Appended, CANDIDATE, MessageRow, Row, RowVisitor, Session, Value, append_in_two,
+};
 use crate::store::{Location, StoreResult};
 
 /// A connection in the midst of a transaction; whoever makes it begins and ends that.
@@ -18,24 +22,19 @@ pub(super) struct PostgresSession<C> {
     pub(super) client: C,
     pub(super) location: Location,
     pub(super) patience: Duration,
+    /// Whether rows may be on other servers, where some statements cannot be run.
+    pub(super) is_spread: bool,
 }
 
 /// Milliseconds since 1970, by the database.
 const NOW: &str = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
-
-/// Stands for the words of a message that has more than an index takes: such a message is always a candidate. No word of ours
-/// has a star in it.
-pub(super) const TOO_MANY: &str = "*";
-
-/// The most bytes that the words of one message may have; PostgreSQL takes less than 2^20.
-pub(super) const WORDS_LIMIT: usize = 1 << 19;
 
 /// Turns SQL for every database into PostgreSQL's.
 pub(super) fn adapted(sql: &str) -> String {
     sql.replace("chatkeep.now()", NOW).replace('?', "$")
 }
 
-type Parameter<'v> = (&'v (dyn ToSql + Sync), Type);
+pub(super) type Parameter<'v> = (&'v (dyn ToSql + Sync), Type);
 
 fn parameter<'v>(value: &'v Value<'_>) -> Parameter<'v> {
     match value {
@@ -99,37 +98,45 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         messages: &[MessageRow],
     ) -> StoreResult<()> {
         const AT_ONCE: usize = 100;
-        let words: Vec<Vec<&str>> = messages.iter().map(indexed).collect();
-        let positions: Vec<i64> = (from as i64..).take(messages.len()).collect();
-        let replies: Vec<i64> = messages.iter().map(|row| i64::from(row.is_reply)).collect();
+        let columns = MessageColumns::new(from, messages);
         for start in (0..messages.len()).step_by(AT_ONCE) {
-            let chunk = start..(start + AT_ONCE).min(messages.len());
-            let mut sql = "INSERT INTO chatkeep.messages
-                (user_id, conversation_id, position, is_reply, doc, words) VALUES"
-                .to_owned();
-            let mut parameters: Vec<Parameter<'_>> = Vec::new();
             let (id, key) = (user.as_str(), conversation);
-            parameters.push((&id, Type::TEXT));
-            parameters.push((&key, Type::TEXT));
-            for at in chunk {
-                let first = parameters.len() + 1;
-                let comma = if first > 3 { "," } else { "" };
-                sql.push_str(&format!(
-                    "{comma} ($1, $2, ${first}, ${}, ${}, array_to_tsvector(${}))",
-                    first + 1,
-                    first + 2,
-                    first + 3
-                ));
-                parameters.push((&positions[at], Type::INT8));
-                parameters.push((&replies[at], Type::INT8));
-                parameters.push((&messages[at].doc, Type::TEXT));
-                parameters.push((&words[at], Type::TEXT_ARRAY));
-            }
-            self.client
-                .execute_typed(&sql, &parameters)
-                .map_err(failed(&self.location, self.patience, "write"))?;
+            let mut parameters: Vec<Parameter<'_>> = vec![(&id, Type::TEXT), (&key, Type::TEXT)];
+            let end = messages.len().min(start + AT_ONCE);
+            let tuples = columns.tuples(start..end, &mut parameters);
+            let sql = format!(
+                "INSERT INTO chatkeep.messages (user_id, conversation_id, position, is_reply, doc, words)
+                 SELECT $1, $2, {FROM_TUPLES} FROM (VALUES {tuples}) AS m {TUPLE}"
+            );
+            let added = self.client.execute_typed(&sql, &parameters);
+            added.map_err(failed(&self.location, self.patience, "write"))?;
         }
         Ok(())
+    }
+
+    fn append(&mut self, user: &UserId, appended: &Appended<'_>) -> StoreResult<bool> {
+        if self.is_spread || appended.messages.is_empty() {
+            return append_in_two(self, user, appended);
+        }
+        // One statement: on the way to the server and back, most of a turn's time would be lost. It has locks waited for as
+        // long as we were told to itself, as there may be no transaction that does.
+        let columns = MessageColumns::new(appended.seen.message_count, appended.messages);
+        let (values, patience) = (appended.values(user), milliseconds(self.patience));
+        let mut parameters: Vec<Parameter<'_>> = values.iter().map(parameter).collect();
+        parameters.push((&patience, Type::TEXT));
+        let tuples = columns.tuples(0..appended.messages.len(), &mut parameters);
+        let sql = format!(
+            "WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', $9, true)),
+             conversation AS (
+               UPDATE chatkeep.conversations SET doc = $3, message_count = $4, totals = $5 FROM patience
+               WHERE user_id = $1 AND id = $2 AND doc = $6 AND message_count = $7 AND totals = $8
+               RETURNING user_id, id)
+             INSERT INTO chatkeep.messages (user_id, conversation_id, position, is_reply, doc, words)
+             SELECT c.user_id, c.id, {FROM_TUPLES} FROM conversation c, (VALUES {tuples}) AS m {TUPLE}"
+        );
+        let added = self.client.execute_typed(&sql, &parameters);
+        let added = added.map_err(failed(&self.location, self.patience, "write"))?;
+        Ok(added > 0)
     }
 
     fn integrity(&mut self) -> StoreResult<Vec<String>> {
@@ -194,14 +201,6 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
              ON c.user_id = m.user_id AND c.id = m.conversation_id {condition}"
         );
         self.each(&sql, &values, visit)
-    }
-}
-
-/// Returns the words under which a message is found.
-pub(super) fn indexed(row: &MessageRow) -> Vec<&str> {
-    match row.words.as_str().len() > WORDS_LIMIT {
-        true => vec![TOO_MANY],
-        false => row.words.iter().collect(),
     }
 }
 

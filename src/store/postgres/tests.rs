@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::test_server::{beside, fresh_database, server, with_parameters};
 use super::*;
 use crate::model::KeyFormat;
+use crate::store::database::{Appended, MessageRow, Stored, Words};
 
 fn options() -> OpenOptions {
     OpenOptions::new(Duration::from_secs(5), chrono_tz::UTC)
@@ -196,4 +197,55 @@ fn the_next_server_is_tried_when_one_does_not_answer_and_each_has_its_own_passwo
     };
     let error = refused(&url);
     assert!(matches!(error, StoreError::Missing { .. }), "{error}");
+}
+
+#[test]
+fn a_turn_goes_only_behind_a_conversation_that_is_as_it_was_seen() {
+    let Some(database) = fresh_database() else {
+        return;
+    };
+    drop(create(database.url(), &settings(), options()).expect("made"));
+    database.run(
+        "INSERT INTO chatkeep.user_data VALUES ('u', '{}');
+         INSERT INTO chatkeep.conversations VALUES ('u', 'c', 0, NULL, '{}', 1, '{}');
+         INSERT INTO chatkeep.messages VALUES ('u', 'c', 0, 0, '{}', '')",
+    );
+    let postgres = PostgresDatabase::new(database.url(), &options());
+    let user = crate::model::UserId::parse("u").expect("an id");
+    let message = |doc: &str| MessageRow {
+        doc: doc.to_owned(),
+        is_reply: false,
+        words: Words::join(["why"].into_iter()),
+    };
+    let messages = [message("1"), message("2")];
+    let seen = |doc: &str, message_count| Stored {
+        key: "c".to_owned(),
+        spelling: "c".to_owned(),
+        doc: doc.to_owned(),
+        message_count,
+        totals: "{}".to_owned(),
+    };
+    for is_spread in [false, true] {
+        let append = |seen: &Stored| {
+            let mut session = postgres.session(Box::new(postgres.connect().expect("it answers")));
+            session.is_spread = is_spread;
+            let appended = Appended {
+                seen,
+                doc: "{\"a\":1}",
+                totals: "{}",
+                messages: &messages,
+            };
+            session.append(&user, &appended).expect("it answers")
+        };
+        let doc = if is_spread { "{\"a\":1}" } else { "{}" };
+        let count = if is_spread { 3 } else { 1 };
+        assert!(!append(&seen("{\"b\":1}", count)), "another document");
+        assert!(!append(&seen(doc, count + 1)), "other messages");
+        assert!(append(&seen(doc, count)));
+    }
+    let mut client = postgres.connect().expect("it answers");
+    let sql = "SELECT string_agg(position || doc || words::text, ' ' ORDER BY position)
+               FROM chatkeep.messages";
+    let row = client.query_one(sql, &[]).expect("it answers");
+    assert_eq!(row.get::<_, &str>(0), "0{} 11'why' 22'why' 31'why' 42'why'");
 }
