@@ -1,0 +1,101 @@
+//! `chatkeep backup`.
+
+mod create;
+mod list;
+mod verify;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use self::create::{CreateArgs, create};
+use self::list::list;
+use self::verify::{VerifyArgs, verify};
+use crate::actions::backup::BackupContents;
+use crate::cli::config::expand_home;
+use crate::cli::context::Context;
+use crate::cli::failure::{Exit, Failure};
+
+/// Arguments of `backup`; those of `create` are its own, too.
+#[derive(Debug, Args)]
+pub(crate) struct BackupArgs {
+    #[command(subcommand)]
+    command: Option<BackupCommand>,
+    #[command(flatten)]
+    create: CreateArgs,
+}
+
+/// What can be done with backups.
+#[derive(Debug, Subcommand)]
+enum BackupCommand {
+    /// Make a backup of the whole store
+    Create(CreateArgs),
+    /// List the backups in a folder, the newest last; exit code 6 if one cannot be read
+    List(FolderArgs),
+    /// Read backups whole and check every byte; exit code 6 if one is damaged
+    Verify(VerifyArgs),
+}
+
+/// A folder of backups.
+#[derive(Debug, Args)]
+pub(crate) struct FolderArgs {
+    /// The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    #[arg(long, value_name = "DIR")]
+    from: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: BackupArgs, context: &Context) -> Result<(), Failure> {
+    let Some(command) = args.command else {
+        return create(args.create, context);
+    };
+    // clap's own way of refusing these would refuse the global options in that place, too.
+    if args.create.is_given() {
+        return Err(Failure::usage(
+            "options of `backup create` stand before another command, where they would do nothing",
+        )
+        .hint("leave them out, or put them behind `create`"));
+    }
+    match command {
+        BackupCommand::Create(args) => create(args, context),
+        BackupCommand::List(args) => list(&args, context),
+        BackupCommand::Verify(args) => verify(&args, context),
+    }
+}
+
+/// Fails if some did, after all were shown.
+fn failed(number: usize, all: usize, what: &str) -> Result<(), Failure> {
+    if number == 0 {
+        return Ok(());
+    }
+    let message = format!(
+        "{number} of {} {what}",
+        crate::report::counted(all, "backup", "backups")
+    );
+    Err(Failure::new(Exit::Damaged, "backup_damaged", message)
+        .hint("keep it for inspection elsewhere, and make a new one with `chatkeep backup`"))
+}
+
+/// Warns of what was damaged in the store when the backup was made.
+pub(super) fn warn_of_damage(contents: &BackupContents, context: &Context) {
+    for (entry, reason) in &contents.damaged {
+        context.warn(&format!(
+            "{entry} was damaged when it was backed up ({reason}); it is in the backup as it was"
+        ));
+    }
+}
+
+impl FolderArgs {
+    /// Returns the folder in which backups are looked for.
+    pub(super) fn folder(&self, context: &Context) -> Result<PathBuf, Failure> {
+        folder(self.from.clone(), context)
+    }
+}
+
+/// Finds the folder of backups: the one given, else that of the configuration, else the store's own.
+fn folder(given: Option<PathBuf>, context: &Context) -> Result<PathBuf, Failure> {
+    let configured = || context.config.backup.folder.as_deref().map(expand_home);
+    match given.or_else(configured) {
+        Some(folder) => Ok(folder),
+        None => context.default_backups(),
+    }
+}
