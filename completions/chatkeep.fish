@@ -48,7 +48,7 @@ complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "key" -d 'Set, lis
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "chat" -d 'Ask a model, and look after the conversations'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list and verify backups of the whole store'
-complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "restore" -d 'Restore a whole store from a backup'
+complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "restore" -d 'Restore a store from a backup: everything, one user, or one conversation'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "doctor" -d 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
@@ -1026,6 +1026,9 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_see
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l from -d 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s u -l user -d 'Restore what this user had alone, with the account if it is gone; what is there by now stays [default: everything]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s c -l conversation -d 'Restore this conversation of the user\'s alone: an id or the beginning of one; may be given again [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l into -d 'Restore into this store instead, which is made if there is none [default: the store]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -1039,8 +1042,11 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l undo -d 'Go back to what the last restore replaced'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l keys-only -d 'Restore the user\'s API keys alone'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l replace -d 'With --user, --conversation or --keys-only: what is there by now, and is another, gives way'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s y -l yes -d 'Do not ask'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s n -l dry-run -d 'Only tell what would change; the backup is read whole and checked'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s n -l dry-run -d 'Only tell what would change; the backup is read whole and checked, or for one user that user\'s part'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1137,7 +1143,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "chat" -d 'Ask a model, and look after the conversations'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list and verify backups of the whole store'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "restore" -d 'Restore a whole store from a backup'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "restore" -d 'Restore a store from a backup: everything, one user, or one conversation'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "doctor" -d 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'

@@ -1414,11 +1414,17 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Restore a whole store from a backup
+  # Restore a store from a backup: everything, one user, or one conversation
   export extern "chatkeep restore" [
     --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --undo                    # Go back to what the last restore replaced
+    --user(-u): string        # Restore what this user had alone, with the account if it is gone; what is there by now stays [default: everything]
+    --conversation(-c): string # Restore this conversation of the user's alone: an id or the beginning of one; may be given again [default: all]
+    --keys-only               # Restore the user's API keys alone
+    --replace                 # With --user, --conversation or --keys-only: what is there by now, and is another, gives way
+    --into: string            # Restore into this store instead, which is made if there is none [default: the store]
     --yes(-y)                 # Do not ask
-    --dry-run(-n)             # Only tell what would change; the backup is read whole and checked
+    --dry-run(-n)             # Only tell what would change; the backup is read whole and checked, or for one user that user's part
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -1431,7 +1437,7 @@ module completions {
     --verbose(-v)             # Say on standard error what is done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    archive: path             # A backup file, or `latest` for the newest one in the folder
+    backup?: path             # A backup file, a folder that holds a copy of a store, `latest` for the newest backup, or a time for the newest one made by then (2026-02-09, 2026-02-09T14:00:00Z, 3d)
   ]
 
   def "nu-complete chatkeep stats by" [] {
@@ -1720,7 +1726,7 @@ module completions {
   export extern "chatkeep help backup verify" [
   ]
 
-  # Restore a whole store from a backup
+  # Restore a store from a backup: everything, one user, or one conversation
   export extern "chatkeep help restore" [
   ]
 

@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
 
+use crate::actions::period::Boundary;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::{
     self, ArchiveError, ArchiveReader, BackupFile, Level, Manifest, Owner, Progress, WriteOptions,
@@ -202,6 +204,26 @@ pub fn choose(folder: &Path, which: &Path) -> ActionResult<PathBuf> {
     }
     Err(ActionError::BackupNotFound {
         path: which.to_owned(),
+    })
+}
+
+/// Finds the newest backup in `folder` that was made by then.
+pub fn choose_by(
+    folder: &Path,
+    boundary: Boundary,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> ActionResult<PathBuf> {
+    let last = boundary.last(zone, now).unwrap_or(DateTime::<Utc>::MAX_UTC);
+    let mut backups = archive::list(folder)?;
+    backups.retain(|backup| backup.created_at() <= last);
+    let newest = backups.pop().map(|backup| backup.path);
+    newest.ok_or_else(|| ActionError::NoBackupBefore {
+        folder: folder.to_owned(),
+        before: last
+            .with_timezone(&zone)
+            .format("%Y-%m-%d %H:%M:%S %Z")
+            .to_string(),
     })
 }
 

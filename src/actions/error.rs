@@ -10,7 +10,7 @@ use crate::interchange::InterchangeError;
 use crate::model::{ConversationId, CostSum, InvalidId, Malformed};
 use crate::providers::ProviderError;
 use crate::secrets::SecretError;
-use crate::store::{Location, StoreError};
+use crate::store::{EntryName, Location, StoreError};
 
 /// The result of an operation.
 pub type ActionResult<T> = Result<T, ActionError>;
@@ -126,6 +126,36 @@ pub enum ActionError {
     NoBackups {
         /// The folder.
         folder: PathBuf,
+    },
+    /// No backup is as old as that.
+    #[error("no backup in {} was made at or before {before}", folder.display())]
+    NoBackupBefore {
+        /// The folder.
+        folder: PathBuf,
+        /// The time.
+        before: String,
+    },
+    /// No restore has replaced anything yet.
+    #[error("no restore has replaced anything in {location}")]
+    NothingToUndo {
+        /// The store.
+        location: Location,
+    },
+    /// What is wanted of a backup was damaged already when that was made.
+    #[error("{entry} was damaged already when {} was made: {reason}", path.display())]
+    PartDamaged {
+        /// The backup.
+        path: PathBuf,
+        /// The part.
+        entry: EntryName,
+        /// What was wrong with it.
+        reason: String,
+    },
+    /// Something is to be restored to an account that is no longer there.
+    #[error("there is no account {email} to restore that to")]
+    AccountMissing {
+        /// The account's address in the backup.
+        email: String,
     },
     /// There is no such backup.
     #[error("there is no backup {}", path.display())]

@@ -76,7 +76,7 @@ impl Boundary {
     }
 
     /// Returns the last time that is not after it; `None` if that is after all times.
-    fn last(self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub(super) fn last(self, zone: Tz, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         match self {
             Self::Day(day) => Some(start_of(day.succ_opt()?, zone) - TimeDelta::nanoseconds(1)),
             Self::Time(time) => Some(time.to_utc(zone)),

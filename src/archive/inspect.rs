@@ -6,13 +6,13 @@ use crate::store::EntryName;
 
 /// What one file adds to the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Content {
-    pub(super) users: u64,
-    pub(super) conversations: u64,
+pub(crate) struct Content {
+    pub(crate) users: u64,
+    pub(crate) conversations: u64,
 }
 
 /// Parses a file as far as every store has to: documents are JSON objects, journals have one on each line.
-pub(super) fn inspect(entry: &EntryName, content: &[u8]) -> Result<Content, Malformed> {
+pub(crate) fn inspect(entry: &EntryName, content: &[u8]) -> Result<Content, Malformed> {
     let text = std::str::from_utf8(content).map_err(|error| Malformed {
         offset: error.valid_up_to(),
         reason: "not UTF-8".to_owned(),

@@ -35,6 +35,7 @@ mod writer;
 pub use digest::Sha256Digest;
 pub use error::{ArchiveError, Damage};
 pub use folder::{BackupFile, CreatedBackup, create_file, create_in, list};
+pub(crate) use inspect::inspect;
 pub use limits::{Exceeded, MAX_ENTRY_BYTES, MAX_FILES};
 pub use manifest::{Counts, FORMAT, Manifest, ManifestFile, Program};
 pub use members::Level;

@@ -62,7 +62,7 @@ pub(crate) enum Command {
     ///
     /// `chatkeep backup` alone makes one. Services go on while it runs.
     Backup(backup::BackupArgs),
-    /// Restore a whole store from a backup
+    /// Restore a store from a backup: everything, one user, or one conversation
     ///
     /// Where there is no store, one is made.
     Restore(restore::RestoreArgs),

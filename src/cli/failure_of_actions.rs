@@ -52,6 +52,13 @@ impl From<ActionError> for Failure {
             ActionError::Archive(error) => error.into(),
             ActionError::NoBackups { .. } => failure(Exit::NotFound, "no_backups")
                 .hint("`chatkeep backup` makes one; --from says which folder others are in"),
+            ActionError::NoBackupBefore { .. } => failure(Exit::NotFound, "no_backups")
+                .hint("`chatkeep backup list` shows the backups"),
+            ActionError::NothingToUndo { .. } => failure(Exit::NotFound, "nothing_to_undo"),
+            ActionError::PartDamaged { .. } => failure(Exit::Damaged, "part_damaged")
+                .hint("take another backup; `chatkeep backup list` shows them"),
+            ActionError::AccountMissing { .. } => failure(Exit::NotFound, "user_not_found")
+                .hint("`chatkeep restore BACKUP --user USER` alone brings back the account with all it had"),
             ActionError::BackupNotFound { .. } => failure(Exit::NotFound, "backup_not_found")
                 .hint("`chatkeep backup list` shows the backups; `latest` is one, too"),
             ActionError::BackupWithoutAccounts { .. } => {

@@ -1,8 +1,9 @@
 //! Restores, shown: what they would change, and what they did.
 
 use super::{Page, Record, Report, Table, Value, count, safe_line};
+use crate::actions::restore::part::PartRestored;
 use crate::actions::restore::{RestorePlan, Restored};
-use crate::store::EntryName;
+use crate::store::{EntryName, Parts};
 
 fn names(entries: &[EntryName]) -> Vec<String> {
     entries.iter().map(ToString::to_string).collect()
@@ -112,6 +113,76 @@ impl Report for Restored {
         if let Some(place) = &self.kept_at {
             let place = safe_line(place, page);
             text.push_str(&format!("what it held is kept in {place}\n"));
+        }
+        text
+    }
+}
+
+impl PartRestored {
+    fn rows(&self) -> [(&'static str, &Parts); 2] {
+        [
+            ("conversations", &self.done.conversations),
+            ("API keys", &self.done.keys),
+        ]
+    }
+}
+
+impl Report for PartRestored {
+    fn value(&self) -> Value {
+        let (conversations, keys) = (&self.done.conversations, &self.done.keys);
+        Record::new()
+            .with("backup", self.backup.display().to_string())
+            .with("created_at", self.created_at)
+            .with("user", self.user.id.to_string())
+            .with("email", self.user.email.as_str())
+            .with("dry_run", self.is_dry_run)
+            .with("account_added", self.is_account_added)
+            .with("conversations_added", conversations.added.clone())
+            .with("conversations_replaced", conversations.replaced.clone())
+            .with("conversations_kept", conversations.kept.clone())
+            .with("conversations_same", conversations.same)
+            .with("keys_added", keys.added.clone())
+            .with("keys_replaced", keys.replaced.clone())
+            .with("keys_kept", keys.kept.clone())
+            .with("keys_same", keys.same)
+            .into()
+    }
+
+    fn text(&self, page: &Page) -> String {
+        let done = match (self.is_dry_run, self.is_account_added) {
+            (true, true) => "would bring back",
+            (true, false) => "would restore",
+            (false, true) => "brought back",
+            (false, false) => "restored",
+        };
+        let mut text = format!(
+            "{done} {} from the backup of {}\n",
+            safe_line(&self.user.email, page),
+            page.time(self.created_at)
+        );
+        let mut table = Table::new(&["", "#added", "#replaced", "#left as it is", "#same already"]);
+        for (what, parts) in self.rows() {
+            let numbers = [
+                parts.added.len(),
+                parts.replaced.len(),
+                parts.kept.len(),
+                parts.same,
+            ];
+            let numbers = numbers.into_iter().map(|number| count(number as u64));
+            table.row(std::iter::once(what.to_owned()).chain(numbers).collect());
+        }
+        text.push_str(&table.render(page));
+        for (what, parts) in self.rows() {
+            for (fate, names) in [
+                ("added", &parts.added),
+                ("replaced", &parts.replaced),
+                ("left as it is", &parts.kept),
+            ] {
+                if !names.is_empty() {
+                    let names = names.join(", ");
+                    text.push_str(&format!("{what} {fate}: {}\n", safe_line(&names, page)));
+                }
+            }
         }
         text
     }

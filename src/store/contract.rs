@@ -1,5 +1,6 @@
 //! What every backend must do alike: one suite of tests, run over each.
 
+mod put_back;
 mod rekey;
 mod replies_and_copies;
 mod reservations;
@@ -7,6 +8,10 @@ mod searching;
 
 use chrono::{DateTime, Utc};
 
+use self::put_back::{
+    an_account_is_brought_back_as_it_was, what_gives_way_stays_on_the_bill,
+    what_is_missing_is_put_back_and_the_rest_stays,
+};
 use self::rekey::{
     a_key_for_other_recipients_than_the_stores_is_refused, another_target_begins_anew,
     keys_are_encrypted_anew_by_one_at_a_time, old_recipients_stay_until_every_key_is_done,
@@ -147,6 +152,9 @@ contract!(
     deleting_keeps_the_bill,
     removing_a_user_keeps_the_bill,
     a_conversation_is_added_as_it_stands,
+    an_account_is_brought_back_as_it_was,
+    what_is_missing_is_put_back_and_the_rest_stays,
+    what_gives_way_stays_on_the_bill,
     a_copy_is_billed_once,
     a_reply_takes_the_place_of_another_and_the_bill_grows,
     a_reply_to_a_changed_conversation_goes_behind,

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize, Serializer};
+use sha2::{Digest, Sha256};
 
 use crate::model::{
     ConversationId, Fields, Malformed, Moment, RecordedCost, ReplyUsage, UserId, document, rfc3339,
@@ -106,6 +107,23 @@ impl LedgerEntry {
             conversation: ConversationId::new(format!("use-{}", ConversationId::random())),
             reply: reply.clone(),
         }
+    }
+
+    /// Makes the entries of replies that went with this text of a conversation, which is there with another text now. They
+    /// stand under an id of their own, as those of the conversation do not count while it is there; it is the same each time,
+    /// so that what is noted twice counts once.
+    pub fn of_replaced(
+        user: &UserId,
+        conversation: &ConversationId,
+        text: &str,
+        replies: Vec<ReplyUsage>,
+    ) -> Vec<Self> {
+        let mut digest = Sha256::new();
+        digest.update(conversation.as_str());
+        digest.update([0]);
+        digest.update(text);
+        let name = format!("use-{:x}", digest.finalize());
+        Self::all_of(user, &ConversationId::new(name), replies).collect()
     }
 
     /// Unites two ledgers. Of a conversation that both know, the entries of `newer` stay, for each is complete.

@@ -16,6 +16,7 @@ mod notice;
 mod open;
 mod plans;
 mod postgres;
+mod put_back;
 mod rekey;
 mod reservation;
 mod settings_file;
@@ -36,8 +37,12 @@ pub use location::{Location, PostgresUrl};
 pub use lookup::{choose_conversation, choose_user};
 pub use measures::Measures;
 pub use notice::{Notice, Notices};
-pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
+pub use open::{
+    OpenOptions, begin_new, check_vacant, create, exists, files_in, kept_before_restore, open,
+    open_to_examine,
+};
 pub use postgres::{PostgresEnvironment, grants};
+pub use put_back::{Parts, PutBack, PutBackDone, UserContents};
 pub use rekey::{Rekey, RekeyNotes};
 pub use reservation::{Reservation, ReservationJudge};
 pub use state::state_folder_of;
@@ -80,6 +85,23 @@ pub trait Store: Send + Sync {
 
     /// Changes an account. Returns whether there was anything to change.
     fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool>;
+
+    /// Adds an account as it was, byte for byte. Returns whether it was added: not if its id is there. Its address must be new.
+    fn bring_back_user(&self, user: &UserId, account: &Document) -> StoreResult<bool>;
+
+    /// Puts keys and conversations back in one change. What replies took that go with a conversation which gives way is in
+    /// the ledger then.
+    fn put_back(&self, user: &UserId, wanted: &PutBack) -> StoreResult<PutBackDone>;
+
+    /// Tells what [`Self::put_back`] would do.
+    fn would_put_back(&self, user: &UserId, wanted: &PutBack) -> StoreResult<PutBackDone> {
+        let mut forecast = put_back::PutBackForecast::new(wanted);
+        self.visit_documents(user, &mut |id, document| {
+            forecast.see(id, document);
+            Ok(())
+        })?;
+        Ok(forecast.told(&self.keys(user)?))
+    }
 
     /// Removes an account with its keys and conversations; what its replies cost goes to the ledger.
     fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser>;

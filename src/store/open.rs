@@ -1,13 +1,15 @@
 //! Opening and making stores, by location.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::json::JsonStore;
-use super::{Load, Location, Notices, PostgresEnvironment, Store, StoreResult};
+use super::json::{self, JsonStore};
+use super::{
+    Load, Location, Notices, PostgresEnvironment, Snapshot, Store, StoreResult, state_folder_of,
+};
 use super::{postgres, sqlite};
 use crate::model::StoreSettings;
 
@@ -93,6 +95,25 @@ pub fn create(
         Location::Folder(folder) => Ok(Box::new(JsonStore::create(folder, settings, options)?)),
         Location::Sqlite(file) => Ok(Box::new(sqlite::create(file, settings, options)?)),
         Location::Postgres(url) => Ok(Box::new(postgres::create(url, settings, options)?)),
+    }
+}
+
+/// Reads the files of a store that lies in a folder, as it lies, and leaves no trace there.
+pub fn files_in(folder: &Path, lock_timeout: Duration) -> StoreResult<Box<dyn Snapshot>> {
+    JsonStore::files_in(folder, lock_timeout)
+}
+
+/// Returns the folders in which this machine keeps what restores of a store replaced, the oldest first.
+pub fn kept_before_restore(
+    location: &Location,
+    options: &OpenOptions,
+) -> StoreResult<Vec<PathBuf>> {
+    match location {
+        Location::Folder(folder) => json::kept_for(folder),
+        Location::Sqlite(_) | Location::Postgres(_) => {
+            let state = state_folder_of(location, options)?;
+            json::kept_in(&state.join(json::BEFORE_RESTORE))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::document::{Malformed, Member, Object, Splice};
+use crate::model::document::{Malformed, Member, Object, Splice, spliced};
 use crate::model::{
     ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, Document,
     ProviderName, ReplyUsage, SealedKey, document, replies_in,
@@ -108,6 +108,59 @@ impl<'a> UserFile<'a> {
             Some(part) => part.set_as_it_is(id.as_str(), document),
             None => self.begin_conversations(id, document),
         })
+    }
+
+    /// Returns the changes that put conversations in, byte for byte as they are: in the place of those with their ids, or
+    /// behind the others.
+    pub(super) fn put_conversations(
+        &self,
+        conversations: &[(&ConversationId, &Document)],
+    ) -> Result<Vec<Splice>, Malformed> {
+        let members: Vec<(&str, &str)> = conversations
+            .iter()
+            .map(|(id, document)| (id.as_str(), document.as_str()))
+            .collect();
+        self.put(CONVERSATIONS, &members)
+    }
+
+    /// Returns the changes that set these keys.
+    pub(super) fn put_keys(&self, keys: &[&ApiKey]) -> Result<Vec<Splice>, Malformed> {
+        let values: Vec<String> = keys
+            .iter()
+            .map(|key| serde_json::to_string(key.sealed.as_str()).expect("text"))
+            .collect();
+        let members: Vec<(&str, &str)> = keys
+            .iter()
+            .zip(&values)
+            .map(|(key, value)| (key.provider.as_str(), value.as_str()))
+            .collect();
+        self.put(KEYS, &members)
+    }
+
+    fn put(&self, part: &str, members: &[(&str, &str)]) -> Result<Vec<Splice>, Malformed> {
+        if members.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self.part(part)? {
+            Some(object) => Ok(object.set_all_as_they_are(members)),
+            None => {
+                let empty = Object::parse("{}")?;
+                let object = spliced("{}", &mut empty.set_all_as_they_are(members)).concat();
+                Ok(vec![
+                    self.root.set_as_it_is(part, &Document::trusted(object)),
+                ])
+            }
+        }
+    }
+
+    /// Returns the file's own text, without what may stand around it.
+    pub(super) fn text(&self) -> &'a str {
+        self.root.text()
+    }
+
+    /// Returns the change that has another text in place of the whole file.
+    pub(super) fn replaced_by(&self, text: &str) -> Splice {
+        self.root.replaced_by(text)
     }
 
     fn begin_conversations(&self, id: &ConversationId, document: &Document) -> Splice {

@@ -37,6 +37,7 @@ mod keys;
 pub(crate) mod locking;
 mod migrate;
 mod owners;
+mod partial_restores;
 mod peers;
 mod reading;
 mod real_input;

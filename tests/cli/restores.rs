@@ -112,7 +112,7 @@ what it held is kept in [STORE]/.chatkeep/before-restore/[NOW]
 
 "#]])
         .stderr_is(str![[r#"
-to go back: chatkeep --store [STORE]/.chatkeep/before-restore/[NOW] backup -o before.tar.gz && chatkeep --store [STORE] restore before.tar.gz
+to go back: chatkeep --store [STORE] restore --undo
 
 "#]]);
     assert_eq!(

@@ -24,6 +24,10 @@ pub(crate) enum Store {
     Admins,
     /// The same, with a budget for the user who asks, and a price for the provider that answers.
     Budgeted,
+    /// The same, without the second user.
+    Gone,
+    /// The same, with another key.
+    OtherKey,
     /// A sample store.
     Demo,
 }
@@ -90,7 +94,9 @@ pub(crate) const BUDGETED_CHAT: Case = case(
 /// All that is tried.
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
-    use Store::{Admins, Apps, Budgeted, Demo, Disabled, Left, Nothing, Ours, Shared};
+    use Store::{
+        Admins, Apps, Budgeted, Demo, Disabled, Gone, Left, Nothing, OtherKey, Ours, Shared,
+    };
     [
         case(Nothing, Again, &["init"], ""),
         case(Nothing, Again, &["demo", "sample"], ""),
@@ -311,6 +317,18 @@ pub(crate) const CASES: &[Case] = &{
             &["restore", "--store", "copy", "--yes", "kept.tar.gz"],
             "",
         ),
+        case(
+            Gone,
+            Again,
+            &["restore", "kept.tar.gz", "-u", "grace@example.org"],
+            "",
+        ),
+        case(
+            OtherKey,
+            Again,
+            &["restore", "kept.tar.gz", "-u", ADA, "--replace", "--yes"],
+            "",
+        ),
         case(Ours, Again, &["migrate", "--to", "copy"], ""),
     ]
 };
@@ -347,6 +365,15 @@ impl Store {
                 ours(&place);
                 price_echo(&place);
                 place.prepare(&["user", "set", ADA, "--budget", "20USD/month"], "");
+            }
+            Self::Gone => {
+                ours(&place);
+                place.prepare(&["user", "remove", "grace@example.org", "--yes"], "");
+            }
+            Self::OtherKey => {
+                ours(&place);
+                let key = "sk-third-0123456789";
+                place.prepare(&["key", "set", ADA, "openai", "--key-stdin"], key);
             }
             Self::Demo => place.prepare(&["demo", "sample"], ""),
         }

@@ -1,47 +1,191 @@
 //! `chatkeep restore`.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::backup::{FolderArgs, warn_of_damage};
 use crate::actions::backup;
+use crate::actions::restore::part::{self, PartWanted};
 use crate::actions::restore::{self, Holdings, RestorableBackup, Restored, Target};
+use crate::actions::{ActionError, ActionResult};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::cli::period::parse_boundary;
 use crate::cli::progress::FileProgress;
+use crate::model::Clock;
 use crate::report::counted;
 use crate::store::{self, Location, Store};
 
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  # everything, from the newest backup; see first what would change
+  chatkeep restore latest --dry-run
+  chatkeep restore latest
+  # go back to what was there before that
+  chatkeep restore --undo
+  # one conversation that was deleted, from the newest backup of that day or before
+  chatkeep restore 2026-02-09 --user ada@example.org --conversation a23d5eb8
+  # a user with all that there was, who is gone from the store
+  chatkeep restore latest --user ada@example.org
+  # beside the store, to look at
+  chatkeep restore latest --into /tmp/look")]
 pub(crate) struct RestoreArgs {
-    /// A backup file, or `latest` for the newest one in the folder
-    #[arg(value_name = "BACKUP")]
-    archive: PathBuf,
+    /// A backup file, a folder that holds a copy of a store, `latest` for the newest backup, or a time for the newest one made by then (2026-02-09, 2026-02-09T14:00:00Z, 3d)
+    #[arg(value_name = "BACKUP", required_unless_present = "undo")]
+    backup: Option<PathBuf>,
     #[command(flatten)]
     folder: FolderArgs,
+    /// Go back to what the last restore replaced
+    #[arg(long, conflicts_with_all = ["backup", "from", "user", "into"])]
+    undo: bool,
+    /// Restore what this user had alone, with the account if it is gone; what is there by now stays [default: everything]
+    #[arg(short, long, value_name = "USER")]
+    user: Option<String>,
+    /// Restore this conversation of the user's alone: an id or the beginning of one; may be given again [default: all]
+    #[arg(short, long, value_name = "ID", conflicts_with_all = ["keys_only", "undo"])]
+    conversation: Vec<String>,
+    /// Restore the user's API keys alone
+    #[arg(long, conflicts_with = "undo")]
+    keys_only: bool,
+    /// With --user, --conversation or --keys-only: what is there by now, and is another, gives way
+    #[arg(long, conflicts_with = "undo")]
+    replace: bool,
+    /// Restore into this store instead, which is made if there is none [default: the store]
+    #[arg(long, value_name = "LOCATION")]
+    into: Option<OsString>,
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
-    /// Only tell what would change; the backup is read whole and checked
+    /// Only tell what would change; the backup is read whole and checked, or for one user that user's part
     #[arg(short = 'n', long)]
     dry_run: bool,
 }
 
+impl RestoreArgs {
+    /// Whether a part is wanted: one user's.
+    fn is_of_part(&self) -> bool {
+        self.user.is_some() || !self.conversation.is_empty() || self.keys_only
+    }
+}
+
 pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<(), Failure> {
-    let archive = backup::choose(&args.folder.folder(context)?, &args.archive)?;
-    let mut backup = RestorableBackup::open(&archive)?;
-    let location = context.location()?;
-    let store = match store::exists(&location, &context.open_options())? {
-        true if args.dry_run => Some(context.store()?),
-        true => Some(context.store_to_change()?),
-        false => None,
+    let location = match &args.into {
+        Some(place) => Location::parse(place)?,
+        None => context.location()?,
+    };
+    if args.replace && !args.is_of_part() {
+        return Err(
+            Failure::usage("a restore of everything replaces what is there anyway")
+                .hint("--replace goes with --user, --conversation or --keys-only"),
+        );
+    }
+    let path = match &args.backup {
+        Some(which) => choose(which, &args.folder.folder(context)?, context)?,
+        None => last_replaced(&location, context)?,
+    };
+    let mut backup = RestorableBackup::open(&path, context.open_options().lock_timeout)?;
+    if args.is_of_part() {
+        return restore_part(args, &mut backup, &location, context);
+    }
+    restore_all(args, backup, &location, context)
+}
+
+/// Finds a backup by what was typed: a name of one before a time that could be meant.
+fn choose(which: &Path, folder: &Path, context: &Context) -> Result<PathBuf, Failure> {
+    let chosen = backup::choose(folder, which);
+    let (Err(ActionError::BackupNotFound { .. }), Some(text)) = (&chosen, which.to_str()) else {
+        return Ok(chosen?);
+    };
+    match parse_boundary(text) {
+        Ok(boundary) => {
+            let zone = context.environment.timezone();
+            Ok(backup::choose_by(
+                folder,
+                boundary,
+                zone,
+                context.clock.now(),
+            )?)
+        }
+        Err(_) => Ok(chosen?),
+    }
+}
+
+fn last_replaced(location: &Location, context: &Context) -> ActionResult<PathBuf> {
+    let last = store::kept_before_restore(location, &context.open_options())?.pop();
+    last.ok_or_else(|| ActionError::NothingToUndo {
+        location: location.clone(),
+    })
+}
+
+fn restore_part(
+    args: &RestoreArgs,
+    backup: &mut RestorableBackup,
+    location: &Location,
+    context: &Context,
+) -> Result<(), Failure> {
+    let store = match &args.into {
+        Some(_) => store::open(location, context.open_options())?,
+        None if args.dry_run => context.store()?,
+        None => context.store_to_change()?,
+    };
+    let who = match &args.user {
+        Some(who) => who.clone(),
+        None => context.chosen_user(&*store, None)?.email,
+    };
+    let wanted = PartWanted {
+        who,
+        conversations: args.conversation.clone(),
+        keys_only: args.keys_only,
+        replaces: args.replace,
+    };
+    let found = part::find(backup, &*store, &wanted)?;
+    if args.replace && !args.dry_run && !args.yes {
+        let (conversations, keys) = found.counts();
+        context.confirm(
+            &format!(
+                "Put {} and {} of {} back as they were at {}, in place of what is there?",
+                counted(conversations, "conversation", "conversations"),
+                counted(keys, "API key", "API keys"),
+                found.user().email,
+                context.page.time(backup.contents().created_at)
+            ),
+            false,
+        )?;
+    }
+    let restored = part::restore(found, &*store, args.dry_run)?;
+    context.show(&restored)?;
+    let kept = restored.done.conversations.kept.len() + restored.done.keys.kept.len();
+    if kept > 0 {
+        context.note(
+            "what is another in the store by now stays; --replace puts the backup's in its place",
+        );
+    }
+    Ok(())
+}
+
+fn restore_all(
+    args: &RestoreArgs,
+    mut backup: RestorableBackup,
+    location: &Location,
+    context: &Context,
+) -> Result<(), Failure> {
+    let store = match (
+        store::exists(location, &context.open_options())?,
+        &args.into,
+    ) {
+        (false, _) => None,
+        (true, Some(_)) => Some(store::open(location, context.open_options())?),
+        (true, None) if args.dry_run => Some(context.store()?),
+        (true, None) => Some(context.store_to_change()?),
     };
     warn_of_damage(backup.contents(), context);
     if args.dry_run {
         let mut progress = FileProgress::new(context, "comparing");
-        let plan = restore::plan(&mut backup, &location, store.as_deref(), &mut |state| {
+        let plan = restore::plan(&mut backup, location, store.as_deref(), &mut |state| {
             progress.show(state);
         })?;
         drop(progress);
@@ -54,13 +198,13 @@ pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<(), Failure> 
     }
     if !args.yes {
         context.confirm(
-            &question(&backup, &location, store.as_deref(), context)?,
+            &question(args.undo, &backup, location, store.as_deref(), context)?,
             false,
         )?;
     }
     let target = match &store {
         Some(store) => Target::Store(&**store),
-        None => Target::New(&location, context.open_options()),
+        None => Target::New(location, context.open_options()),
     };
     let mut progress = FileProgress::new(context, "restoring");
     let restored = restore::restore(backup, target, &context.clock, &mut |state| {
@@ -73,6 +217,7 @@ pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<(), Failure> 
 }
 
 fn question(
+    is_undo: bool,
     backup: &RestorableBackup,
     location: &Location,
     store: Option<&dyn Store>,
@@ -94,9 +239,11 @@ fn question(
         }) => amounts(users, conversations),
         None => "damaged".to_owned(),
     };
-    Ok(format!(
-        "Replace {location} ({present}) by the backup of {time} ({coming})?"
-    ))
+    let by = match is_undo {
+        true => format!("what it held before the last restore ({coming})"),
+        false => format!("the backup of {time} ({coming})"),
+    };
+    Ok(format!("Replace {location} ({present}) by {by}?"))
 }
 
 fn amounts(users: usize, conversations: usize) -> String {
@@ -122,10 +269,10 @@ fn tell_more(restored: &Restored, context: &Context) {
             "it was made by root: if the web app cannot read it, give the folder to the app's user with chown -R",
         );
     }
-    if let Some(place) = &restored.kept_at {
-        let (place, store) = (quoted(place), quoted(&restored.location.to_string()));
+    if restored.kept_at.is_some() {
+        let store = quoted(&restored.location.to_string());
         context.note(&format!(
-            "to go back: chatkeep --store {place} backup -o before.tar.gz && chatkeep --store {store} restore before.tar.gz"
+            "to go back: chatkeep --store {store} restore --undo"
         ));
     }
 }

@@ -115,30 +115,65 @@ impl<'a> Object<'a> {
         self.set_text(key, value.as_str().to_owned())
     }
 
+    /// Returns the changes that give these names values, byte for byte as they are: in place where they are there, behind
+    /// the last member where not.
+    pub fn set_all_as_they_are(&self, members: &[(&str, &str)]) -> Vec<Splice> {
+        let mut splices = Vec::with_capacity(members.len());
+        let mut behind = Vec::new();
+        for (key, value) in members {
+            match self.get(key) {
+                Some(member) => splices.push(Splice {
+                    span: member.value_span(),
+                    text: (*value).to_owned(),
+                }),
+                None => behind.push((*key, *value)),
+            }
+        }
+        splices.extend(self.append(&behind));
+        splices
+    }
+
     fn set_text(&self, key: &str, value: String) -> Splice {
-        if let Some(member) = self.get(key) {
-            return Splice {
+        match self.get(key) {
+            Some(member) => Splice {
                 span: member.value_span(),
                 text: value,
-            };
+            },
+            None => self.append(&[(key, &value)]).expect("there is one"),
         }
-        let name = ascii_json(&key, &Layout::Compact);
+    }
+
+    /// Returns the change that puts members behind the last one; `None` if there are none.
+    fn append(&self, members: &[(&str, &str)]) -> Option<Splice> {
+        if members.is_empty() {
+            return None;
+        }
         let (lead, colon) = (self.layout.lead(), self.layout.colon());
-        match self.members().last() {
+        let named = members.iter().map(|(key, value)| {
+            let name = ascii_json(key, &Layout::Compact);
+            format!("{lead}{name}{colon}{value}")
+        });
+        let text = named.collect::<Vec<_>>().join(",");
+        Some(match self.members().last() {
             Some(last) => {
                 let end = last.value_span().end;
                 Splice {
                     span: end..end,
-                    text: format!(",{lead}{name}{colon}{value}"),
+                    text: format!(",{text}"),
                 }
             }
-            None => {
-                let closing = self.layout.closing();
-                Splice {
-                    span: self.inside(),
-                    text: format!("{lead}{name}{colon}{value}{closing}"),
-                }
-            }
+            None => Splice {
+                span: self.inside(),
+                text: text + self.layout.closing(),
+            },
+        })
+    }
+
+    /// Returns the change that has another text in place of the object's own.
+    pub fn replaced_by(&self, text: &str) -> Splice {
+        Splice {
+            span: self.start()..self.start() + self.text().len(),
+            text: text.trim_matches([' ', '\n', '\r', '\t']).to_owned(),
         }
     }
 
@@ -187,7 +222,7 @@ impl<'a> Object<'a> {
     }
 
     /// Returns the object's own text, from brace to brace.
-    pub(super) fn text(&self) -> &'a str {
+    pub fn text(&self) -> &'a str {
         self.found.text
     }
 

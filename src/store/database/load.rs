@@ -20,7 +20,7 @@ use super::{DatabaseStore, all, damaged};
 use crate::files::{FileError, make_folders};
 use crate::model::UserId;
 use crate::model::document::Object;
-use crate::store::json::JsonStore;
+use crate::store::json::{BEFORE_RESTORE, JsonStore};
 use crate::store::{
     Damage, EntryName, LedgerEntry, Load, Loaded, Location, OpenOptions, Snapshot, StoreError,
     StoreResult, settings_file,
@@ -287,7 +287,7 @@ impl DatabaseLoad {
         if is_empty(&*old)? {
             return Ok(None);
         }
-        let folder = made_state_folder(&self.location, &self.options)?.join("before-restore");
+        let folder = made_state_folder(&self.location, &self.options)?.join(BEFORE_RESTORE);
         make_folders(&folder, |_, _| Ok::<_, FileError>(()))?;
         let name = self.at.format("%Y%m%d_%H%M%SZ").to_string();
         let place = unused(folder.join(name));

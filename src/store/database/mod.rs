@@ -13,6 +13,7 @@ mod ledger;
 mod load;
 mod measure;
 mod operations;
+mod put_back;
 mod rekey;
 mod reservations;
 mod search;

@@ -13,8 +13,8 @@ use crate::search::{Search, SearchResults};
 use crate::store::json::unsaved;
 use crate::store::{
     Asked, DocumentVisitor, Finding, FoundTurn, KeyReplacement, Load, Location, Measures, Placed,
-    Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store, StoreResult,
-    TurnTarget, UnsavedTurn, UsageVisitor,
+    PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot,
+    Store, StoreResult, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for DatabaseStore {
@@ -52,6 +52,14 @@ impl Store for DatabaseStore {
 
     fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
         self.change_account(user, change)
+    }
+
+    fn bring_back_user(&self, user: &UserId, account: &Document) -> StoreResult<bool> {
+        self.add_account_as_it_was(user, account)
+    }
+
+    fn put_back(&self, user: &UserId, wanted: &PutBack) -> StoreResult<PutBackDone> {
+        self.write_put_back(user, wanted)
     }
 
     fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser> {

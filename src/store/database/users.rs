@@ -39,6 +39,29 @@ pub(super) fn put_user(
     Ok(added == 1)
 }
 
+/// Puts an account behind the others, with no data yet. Its id and address must be new.
+pub(super) fn put_new_user(
+    session: &mut dyn Session,
+    id: &UserId,
+    email: &str,
+    doc: &str,
+) -> StoreResult<()> {
+    let taken = || StoreError::EmailTaken {
+        email: email.to_owned(),
+    };
+    if is_taken(session, email, None)? {
+        return Err(taken());
+    }
+    let sql = "SELECT coalesce(max(position), -1) + 1 FROM chatkeep.users";
+    let position = first(session, sql, &[], |row| row.integer(0))?.unwrap_or_default();
+    if !put_user(session, id, position, email, doc)? {
+        return Err(taken());
+    }
+    let sql = "INSERT INTO chatkeep.user_data (user_id, doc) VALUES (?1, NULL)";
+    session.execute(sql, &[id.into()])?;
+    Ok(())
+}
+
 /// Returns the address as a key; an account may have none.
 fn email_key(email: &str) -> Option<String> {
     (!email.is_empty()).then(|| key_of(email))
@@ -84,23 +107,8 @@ impl DatabaseStore {
     }
 
     pub(super) fn add_account(&self, new: &NewUser) -> StoreResult<()> {
-        let taken = || StoreError::EmailTaken {
-            email: new.email.clone(),
-        };
         let document = in_the_apps_form(new)?;
-        self.write(|session| {
-            if is_taken(session, &new.email, None)? {
-                return Err(taken());
-            }
-            let sql = "SELECT coalesce(max(position), -1) + 1 FROM chatkeep.users";
-            let position = first(session, sql, &[], |row| row.integer(0))?.unwrap_or_default();
-            if !put_user(session, &new.id, position, &new.email, document.as_str())? {
-                return Err(taken());
-            }
-            let sql = "INSERT INTO chatkeep.user_data (user_id, doc) VALUES (?1, NULL)";
-            session.execute(sql, &[(&new.id).into()])?;
-            Ok(())
-        })
+        self.write(|session| put_new_user(session, &new.id, &new.email, document.as_str()))
     }
 
     pub(super) fn change_account(&self, id: &UserId, change: &UserChange) -> StoreResult<bool> {

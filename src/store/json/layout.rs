@@ -11,6 +11,9 @@ pub(super) struct Layout {
     root: PathBuf,
 }
 
+/// Where what restores replaced is kept.
+pub(in crate::store) const BEFORE_RESTORE: &str = "before-restore";
+
 impl Layout {
     /// The name of the folder of users' files.
     pub(super) const USER_DATA: &str = "user_data";
@@ -107,7 +110,7 @@ impl Layout {
 
     /// What restores replaced, a folder for each.
     pub(super) fn before_restore(&self) -> PathBuf {
-        self.private().join("before-restore")
+        self.private().join(BEFORE_RESTORE)
     }
 
     /// Where backups go that are told no other place.

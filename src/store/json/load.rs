@@ -308,6 +308,39 @@ fn exchanges(parts: &[SwapPart], staged: &Layout, live: &Layout) -> StoreResult<
         .collect()
 }
 
+/// Returns the folders in a store that hold what restores of it replaced, the oldest first.
+pub(in crate::store) fn kept_for(store: &Path) -> StoreResult<Vec<PathBuf>> {
+    kept_in(&Layout::new(store).before_restore())
+}
+
+/// Returns the folders there that hold what was replaced, the oldest first.
+pub(in crate::store) fn kept_in(folder: &Path) -> StoreResult<Vec<PathBuf>> {
+    let refuse = || StoreError::io("list", folder);
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(refuse()(error)),
+    };
+    let mut kept = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(refuse())?.path();
+        if is_file(&Layout::new(&path).users())? {
+            kept.push(path);
+        }
+    }
+    // The second of one second is numbered.
+    kept.sort_by_key(|path| {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let (time, number) = name.split_once('-').unwrap_or((&name, "1"));
+        (time.to_owned(), number.parse().unwrap_or(u32::MAX))
+    });
+    Ok(kept)
+}
+
 fn unused_name(folder: &Path, name: &str) -> String {
     let numbered = (2..).map(|number| format!("{name}-{number}"));
     std::iter::once(name.to_owned())

@@ -30,6 +30,7 @@ mod made_paths;
 mod measure;
 mod mend;
 mod operations;
+mod put_back;
 mod recent;
 mod recovery;
 #[cfg(test)]
@@ -52,6 +53,9 @@ mod writing;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+pub(in crate::store) use self::layout::BEFORE_RESTORE;
+pub(in crate::store) use self::load::{kept_for, kept_in};
 
 use self::access::Access;
 use self::data_file::DataFile;

@@ -15,8 +15,9 @@ use crate::store::settings_file;
 use crate::store::user_file::UserFile;
 use crate::store::{
     Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
-    Location, Measures, Placed, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge,
-    Snapshot, Store, StoreError, StoreResult, TurnTarget, UnsavedTurn, UsageVisitor,
+    Location, Measures, Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation,
+    ReservationJudge, Snapshot, Store, StoreError, StoreResult, TurnTarget, UnsavedTurn,
+    UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -58,6 +59,14 @@ impl Store for JsonStore {
 
     fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
         self.change_account(user, change)
+    }
+
+    fn bring_back_user(&self, user: &UserId, account: &Document) -> StoreResult<bool> {
+        self.add_account_as_it_was(user, account)
+    }
+
+    fn put_back(&self, user: &UserId, wanted: &PutBack) -> StoreResult<PutBackDone> {
+        self.write_put_back(user, wanted)
     }
 
     fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser> {

@@ -58,6 +58,24 @@ impl JsonStore {
         Ok(Box::new(snapshot))
     }
 
+    /// Reads a store's files as they lie.
+    pub(in crate::store) fn files_in(
+        folder: &Path,
+        lock_timeout: Duration,
+    ) -> StoreResult<Box<dyn Snapshot>> {
+        let layout = Layout::new(folder);
+        if !is_file(&layout.users())? {
+            let location = folder.display().to_string();
+            return Err(StoreError::Missing { location });
+        }
+        Ok(Box::new(JsonSnapshot {
+            parts: Parts::of(&layout)?,
+            layout,
+            lock_timeout,
+            scratch: None,
+        }))
+    }
+
     fn linked_snapshot(&self) -> StoreResult<JsonSnapshot> {
         let _writer = Writer::begin(self, LockKind::Exclusive)?;
         let scratch = ScratchFolder::create(&self.layout, "snapshot")?;

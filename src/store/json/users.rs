@@ -77,7 +77,7 @@ impl JsonStore {
         Ok(removed)
     }
 
-    fn change_users_file<T>(
+    pub(super) fn change_users_file<T>(
         &self,
         mut plan: impl FnMut(&str) -> StoreResult<(Option<Splice>, T)>,
     ) -> StoreResult<T> {
@@ -95,7 +95,7 @@ impl JsonStore {
         })
     }
 
-    fn in_users_file<T>(&self, result: Result<T, impl Into<Damage>>) -> StoreResult<T> {
+    pub(super) fn in_users_file<T>(&self, result: Result<T, impl Into<Damage>>) -> StoreResult<T> {
         result.map_err(|cause| StoreError::damaged(self.layout.users(), cause))
     }
 }

@@ -33,6 +33,20 @@ pub(super) fn add(text: &str, new: &NewUser) -> Result<Option<Splice>, Damage> {
     Ok(Some(object.set(new.id.as_str(), &new.to_document())))
 }
 
+/// Returns the change that puts an account behind the others, byte for byte as it was; `None` if its address is taken.
+pub(super) fn add_as_it_was(
+    text: &str,
+    id: &UserId,
+    email: &str,
+    account: &Document,
+) -> Result<Option<Splice>, Damage> {
+    let object = Object::parse(text)?;
+    if !email.is_empty() && email_is_taken(&object, email, None)? {
+        return Ok(None);
+    }
+    Ok(Some(object.set_as_it_is(id.as_str(), account)))
+}
+
 /// What became of the wish to change an account.
 pub(super) enum Changed {
     /// There is no such account.

@@ -1,45 +1,51 @@
 //! Restoring a store from a backup, and telling beforehand what that would change.
 
+pub mod part;
+mod source;
+
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use crate::actions::backup::BackupContents;
 use crate::actions::comparison::Comparison;
 use crate::actions::{ActionError, ActionResult};
-use crate::archive::{ArchiveReader, Progress};
+use crate::archive::Progress;
 use crate::model::Clock;
 use crate::store::{self, EntryName, Location, OpenOptions, Store, StoreError};
+
+use self::source::Source;
 
 pub use crate::actions::comparison::{AccountChanges, ConversationChanges};
 
 /// A backup from which a store can be restored.
-#[derive(Debug)]
 pub struct RestorableBackup {
     path: PathBuf,
-    reader: ArchiveReader,
+    source: Source,
     contents: BackupContents,
 }
 
 impl RestorableBackup {
-    /// Opens a backup. Its accounts must be in it, and must have been whole when it was made.
-    pub fn open(path: &Path) -> ActionResult<Self> {
-        let reader = ArchiveReader::open(path)?;
+    /// Opens a backup: a file of ours, or a folder that holds a store's files, of which locked ones are waited for this long.
+    /// Its accounts must be in it, and must have been whole when it was made.
+    pub fn open(path: &Path, patience: Duration) -> ActionResult<Self> {
+        let (source, contents) = Source::open(path, patience)?;
         let refuse = |reason| {
             let path = path.to_owned();
             Err(ActionError::BackupWithoutAccounts { path, reason })
         };
-        match reader.manifest().file(&EntryName::Users) {
-            None => return refuse("it holds no users.json"),
-            Some(users) if users.damaged.is_some() => {
-                return refuse("its users.json was damaged already when it was made");
-            }
-            Some(_) => {}
+        if !source.has(&EntryName::Users) {
+            return refuse("it holds no users.json");
+        }
+        let mut damaged = contents.damaged.iter();
+        if damaged.any(|(entry, _)| *entry == EntryName::Users) {
+            return refuse("its users.json was damaged already when it was made");
         }
         Ok(Self {
             path: path.to_owned(),
-            contents: BackupContents::of(reader.manifest()),
-            reader,
+            contents,
+            source,
         })
     }
 
@@ -112,7 +118,7 @@ pub fn plan(
 ) -> ActionResult<RestorePlan> {
     let mut comparison = Comparison::begin(store)?;
     let damaged: Vec<EntryName> = names(&backup.contents);
-    backup.reader.read_entries(
+    backup.source.read_entries(
         &mut |entry, content| comparison.take(entry, content, damaged.contains(entry)),
         progress,
     )?;
@@ -178,7 +184,7 @@ pub fn restore(
         Target::New(location, options) => store::begin_new(location, at, options)?,
     };
     backup
-        .reader
+        .source
         .read_entries(&mut |entry, content| load.put(entry, content), progress)?;
     let loaded = load.commit()?;
     Ok(Restored {

@@ -1,0 +1,206 @@
+//! Restoring what one user had: all of it, some conversations, or the keys alone.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use super::RestorableBackup;
+use crate::actions::{ActionError, ActionResult};
+use crate::model::document::Object;
+use crate::model::{ConversationSummary, Document, Malformed, User, UserId};
+use crate::store::{
+    self, EntryName, PutBack, PutBackDone, Store, StoreError, StoreResult, UserContents,
+};
+
+/// What is to be restored.
+#[derive(Debug, Clone)]
+pub struct PartWanted {
+    /// Whose: an id, an address, or a name that only one account has, now or in the backup.
+    pub who: String,
+    /// Which conversations, by their ids or beginnings of them; all, and the account, if there are none here.
+    pub conversations: Vec<String>,
+    /// Whether the keys alone are wanted.
+    pub keys_only: bool,
+    /// Whether what is there by now, and is another, gives way.
+    pub replaces: bool,
+}
+
+/// What became of it, or would.
+#[derive(Debug)]
+pub struct PartRestored {
+    /// The backup.
+    pub backup: PathBuf,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Whose it is.
+    pub user: User,
+    /// Whether the account was missing.
+    pub is_account_added: bool,
+    /// The conversations and keys.
+    pub done: PutBackDone,
+    /// Whether this only tells what would happen.
+    pub is_dry_run: bool,
+}
+
+/// What was found in the backup.
+#[derive(Debug)]
+pub struct PartFound {
+    user: User,
+    account: Document,
+    wanted: PutBack,
+    /// Whether the account comes, too, if it is missing.
+    with_account: bool,
+    backup: PathBuf,
+    created_at: DateTime<Utc>,
+}
+
+impl PartFound {
+    /// Returns whose it is.
+    pub fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// Returns how many conversations and keys there are.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.wanted.conversations.len(), self.wanted.keys.len())
+    }
+}
+
+/// Finds what is wanted. Of a backup file no more is read than the accounts and this user's file.
+pub fn find(
+    backup: &mut RestorableBackup,
+    store: &dyn Store,
+    wanted: &PartWanted,
+) -> ActionResult<PartFound> {
+    let (user, account) = account_of(backup, store, &wanted.who)?;
+    let entry = EntryName::UserData(user.id.clone());
+    let damaged = backup.contents.damaged.iter();
+    if let Some((_, reason)) = damaged.clone().find(|(part, _)| *part == entry) {
+        return Err(ActionError::PartDamaged {
+            path: backup.path.clone(),
+            entry,
+            reason: reason.clone(),
+        });
+    }
+    let contents = match backup.source.read_one(&entry)? {
+        Some(content) => UserContents::read(text_of(&entry, &content)?)
+            .map_err(|cause| StoreError::damaged(entry.to_string(), cause))?,
+        None => UserContents::default(),
+    };
+    let zone = store.settings()?.timezone;
+    let UserContents {
+        mut conversations,
+        mut keys,
+    } = contents;
+    if !wanted.conversations.is_empty() {
+        let summaries = conversations
+            .iter()
+            .map(|(id, document)| {
+                ConversationSummary::from_document(id.clone(), document.as_str(), 0)
+            })
+            .collect::<Result<Vec<_>, Malformed>>()
+            .map_err(|cause| StoreError::damaged(entry.to_string(), cause))?;
+        let chosen = wanted
+            .conversations
+            .iter()
+            .map(|which| store::choose_conversation(&user.id, &summaries, which, zone))
+            .collect::<StoreResult<Vec<_>>>()?;
+        conversations.retain(|(id, _)| chosen.contains(id));
+        keys.clear();
+    }
+    if wanted.keys_only {
+        conversations.clear();
+    }
+    Ok(PartFound {
+        user,
+        account,
+        with_account: wanted.conversations.is_empty() && !wanted.keys_only,
+        wanted: PutBack {
+            conversations,
+            keys,
+            replaces: wanted.replaces,
+        },
+        backup: backup.path.clone(),
+        created_at: backup.contents.created_at,
+    })
+}
+
+/// Restores what was found, or tells what that would do.
+pub fn restore(
+    found: PartFound,
+    store: &dyn Store,
+    is_dry_run: bool,
+) -> ActionResult<PartRestored> {
+    let id = &found.user.id;
+    let is_there = store.users()?.iter().any(|user| user.id == *id);
+    if !is_there && !found.with_account {
+        return Err(ActionError::AccountMissing {
+            email: found.user.email,
+        });
+    }
+    let done = match (is_dry_run, is_there) {
+        (true, true) => store.would_put_back(id, &found.wanted)?,
+        (true, false) => all_added(&found.wanted),
+        (false, _) => {
+            if !is_there {
+                store.bring_back_user(id, &found.account)?;
+            }
+            store.put_back(id, &found.wanted)?
+        }
+    };
+    Ok(PartRestored {
+        backup: found.backup,
+        created_at: found.created_at,
+        is_account_added: !is_there,
+        user: found.user,
+        done,
+        is_dry_run,
+    })
+}
+
+fn all_added(wanted: &PutBack) -> PutBackDone {
+    let mut done = PutBackDone::default();
+    let conversations = wanted.conversations.iter();
+    done.conversations.added = conversations.map(|(id, _)| id.to_string()).collect();
+    let keys = wanted.keys.iter();
+    done.keys.added = keys.map(|key| key.provider.as_str().to_owned()).collect();
+    done
+}
+
+/// Finds an account in the backup: as it was called then, or as the store calls it now.
+fn account_of(
+    backup: &mut RestorableBackup,
+    store: &dyn Store,
+    who: &str,
+) -> ActionResult<(User, Document)> {
+    let entry = EntryName::Users;
+    let content = backup.source.read_one(&entry)?.unwrap_or_default();
+    let damaged = |cause: Malformed| StoreError::damaged(entry.to_string(), cause);
+    let accounts = Object::parse(text_of(&entry, &content)?).map_err(damaged)?;
+    let mut users = Vec::new();
+    for member in accounts.members() {
+        let Ok(id) = UserId::parse(&member.key) else {
+            continue;
+        };
+        let place = member.value_span().start;
+        users.push(User::from_document(id, member.value, place).map_err(damaged)?);
+    }
+    let id = match store.find_user(who) {
+        Ok(user) if users.iter().any(|other| other.id == user.id) => user.id,
+        _ => store::choose_user(users.clone(), who)?.id,
+    };
+    let user = users
+        .into_iter()
+        .find(|user| user.id == id)
+        .expect("it was found among them");
+    let member = accounts.get(id.as_str()).expect("it was read from there");
+    let account = Document::parse_at(member.value, member.value_span().start).map_err(damaged)?;
+    Ok((user, account))
+}
+
+fn text_of<'c>(entry: &EntryName, content: &'c [u8]) -> StoreResult<&'c str> {
+    std::str::from_utf8(content).map_err(|error| {
+        let offset = error.valid_up_to();
+        StoreError::damaged(entry.to_string(), store::Damage::NotUtf8 { offset })
+    })
+}

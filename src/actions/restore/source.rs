@@ -1,0 +1,110 @@
+//! What a store is restored from: a backup file, or a folder that holds a store as it lies, such as a plain copy of one.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use crate::actions::ActionResult;
+use crate::actions::backup::BackupContents;
+use crate::archive::{self, ArchiveError, ArchiveReader, Progress};
+use crate::store::{self, EntryName, Snapshot, StoreError, StoreResult};
+
+/// Takes the parts of a backup one by one.
+pub(super) type PartTaker<'t> = dyn FnMut(&EntryName, &[u8]) -> StoreResult<()> + 't;
+
+/// What parts are read from.
+pub(super) enum Source {
+    Archive(ArchiveReader),
+    Folder(Box<dyn Snapshot>),
+}
+
+impl Source {
+    /// Opens a backup, and tells what it holds.
+    pub(super) fn open(path: &Path, patience: Duration) -> ActionResult<(Self, BackupContents)> {
+        if !fs::metadata(path).is_ok_and(|facts| facts.is_dir()) {
+            let reader = ArchiveReader::open(path)?;
+            let contents = BackupContents::of(reader.manifest());
+            return Ok((Self::Archive(reader), contents));
+        }
+        let parts = store::files_in(path, patience)?;
+        let contents = contents_of(&*parts, path)?;
+        Ok((Self::Folder(parts), contents))
+    }
+
+    /// Whether a part is there.
+    pub(super) fn has(&self, entry: &EntryName) -> bool {
+        match self {
+            Self::Archive(reader) => reader.manifest().file(entry).is_some(),
+            Self::Folder(parts) => parts.entries().contains(entry),
+        }
+    }
+
+    /// Hands every part to `take`. What was taken from a backup file is to be thrown away if this fails: the file as a whole
+    /// is checked only at the end.
+    pub(super) fn read_entries(
+        &mut self,
+        take: &mut PartTaker<'_>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> ActionResult<()> {
+        let parts = match self {
+            Self::Archive(reader) => return Ok(reader.read_entries(take, progress)?),
+            Self::Folder(parts) => parts,
+        };
+        let mut state = Progress {
+            files_done: 0,
+            files_total: parts.entries().len(),
+            bytes_done: 0,
+        };
+        for entry in parts.entries() {
+            if let Some(content) = parts.read(entry)? {
+                take(entry, &content)?;
+                state.bytes_done += content.len() as u64;
+            }
+            state.files_done += 1;
+            progress(state);
+        }
+        Ok(())
+    }
+
+    /// Reads one part, and of a backup file no more than that; `None` if it is not there.
+    pub(super) fn read_one(&mut self, entry: &EntryName) -> ActionResult<Option<Vec<u8>>> {
+        match self {
+            Self::Archive(reader) => match reader.read_one(entry) {
+                Err(ArchiveError::NoSuchEntry { .. }) => Ok(None),
+                content => Ok(Some(content?)),
+            },
+            Self::Folder(parts) if parts.entries().contains(entry) => Ok(parts.read(entry)?),
+            Self::Folder(_) => Ok(None),
+        }
+    }
+}
+
+/// Counts what a folder holds, and looks which of its files are damaged.
+fn contents_of(parts: &dyn Snapshot, folder: &Path) -> ActionResult<BackupContents> {
+    let (mut users, mut conversations, mut damaged) = (0, 0, Vec::new());
+    for entry in parts.entries() {
+        let Some(content) = parts.read(entry)? else {
+            continue;
+        };
+        match archive::inspect(entry, &content) {
+            Ok(found) => {
+                users += found.users;
+                conversations += found.conversations;
+            }
+            Err(cause) => damaged.push((entry.clone(), cause.to_string())),
+        }
+    }
+    let accounts = folder.join(EntryName::Users.to_string());
+    let changed_at = fs::metadata(&accounts)
+        .and_then(|facts| facts.modified())
+        .map_err(StoreError::io("look at", accounts))?;
+    Ok(BackupContents {
+        created_at: DateTime::<Utc>::from(changed_at),
+        users,
+        conversations,
+        note: None,
+        damaged,
+    })
+}
