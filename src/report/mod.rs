@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod export;
 mod facts;
+mod grants;
 mod identities;
 mod key_check;
 mod keys;

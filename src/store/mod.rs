@@ -37,7 +37,7 @@ pub use lookup::{choose_conversation, choose_user};
 pub use measures::Measures;
 pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
-pub use postgres::{PostgresEnvironment, grants};
+pub use postgres::{Grants, PostgresEnvironment, grants};
 pub use rekey::{Rekey, RekeyNotes};
 pub use reservation::{Reservation, ReservationJudge};
 pub use state::state_folder_of;

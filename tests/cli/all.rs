@@ -29,6 +29,7 @@ mod damaged_backups;
 mod damaged_files;
 mod doctor;
 mod exports;
+mod grants;
 mod harness;
 mod hostile_text;
 mod init;

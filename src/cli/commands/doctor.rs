@@ -21,7 +21,9 @@ Examples:
   # whether another backend would serve better
   chatkeep doctor --measure
   # what is damaged, for a script
-  chatkeep doctor --format jsonl")]
+  chatkeep doctor --format jsonl
+  # a role for a store in PostgreSQL, made by the owner of its tables
+  chatkeep doctor --grants --role chat | psql --single-transaction")]
 pub(crate) struct DoctorArgs {
     /// Mend what can be mended without loss: leftovers of killed commands, permissions of what chatkeep made, missing folders
     #[arg(long)]
@@ -53,18 +55,18 @@ pub(crate) struct DoctorArgs {
 fn role_name(text: &str) -> Result<String, String> {
     const LONGEST: usize = 63;
     match text.len() {
-        1..=LONGEST if !text.contains(['\0', '$']) => Ok(text.to_owned()),
-        _ => Err(format!(
-            "a role has a name of 1 to {LONGEST} bytes, without $"
-        )),
+        1..=LONGEST if !text.contains('\0') => Ok(text.to_owned()),
+        _ => Err(format!("a role has a name of 1 to {LONGEST} bytes")),
     }
 }
 
 pub(crate) fn run(args: &DoctorArgs, context: &Context) -> Result<(), Failure> {
     let location = context.location()?;
     if args.grants {
-        return match location {
-            Location::Postgres(_) => context.write_out(grants(&args.role).as_bytes()),
+        return match &location {
+            Location::Postgres(url) => {
+                context.show(&grants(&args.role, url, &context.environment.postgres())?)
+            }
             _ => Err(Failure::usage(
                 "--grants is for a store in PostgreSQL, postgres://…",
             )),

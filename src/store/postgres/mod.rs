@@ -19,7 +19,7 @@ mod tests;
 mod tls;
 
 pub use environment::PostgresEnvironment;
-pub use grants::grants;
+pub use grants::{Grants, grants};
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
