@@ -34,7 +34,7 @@ pub use finding::{Finding, FindingKind, LeftBehind, Mending, Part, Severity};
 pub use ledger::LedgerEntry;
 pub use location::{Location, PostgresUrl};
 pub use lookup::{choose_conversation, choose_user};
-pub use measures::Measures;
+pub use measures::{DatabaseFacts, Measures};
 pub use notice::{Notice, Notices};
 pub use open::{OpenOptions, begin_new, check_vacant, create, exists, open, open_to_examine};
 pub use postgres::{Grants, PostgresEnvironment, grants};

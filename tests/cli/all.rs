@@ -36,6 +36,7 @@ mod init;
 mod key_tests;
 mod keys;
 pub(crate) mod locking;
+mod measuring;
 mod migrate;
 mod owners;
 mod peers;

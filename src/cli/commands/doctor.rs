@@ -7,7 +7,7 @@ use crate::actions::doctor::{self, Diagnosis};
 use crate::actions::stores::IdentityPlace;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
-use crate::report::{counted, mending_text};
+use crate::report::{counted, mending_text, outgrown_note};
 use crate::store::{self, Location, Severity, grants};
 
 /// Arguments of `doctor`.
@@ -34,7 +34,7 @@ pub(crate) struct DoctorArgs {
     /// Only tell what would be mended
     #[arg(short = 'n', long, requires = "fix")]
     dry_run: bool,
-    /// Measure instead, and say which backend would serve: users, sizes, the time of an append and of a search
+    /// Measure instead, changing nothing, and say which backend would serve: users, sizes, the time of an append and of a search
     #[arg(long, conflicts_with_all = ["fix", "grants"])]
     measure: bool,
     /// Only print the SQL that makes a role which may work on a store in PostgreSQL, and nothing more; the database is not asked
@@ -93,6 +93,9 @@ pub(crate) fn run(args: &DoctorArgs, context: &Context) -> Result<(), Failure> {
         }
     }
     context.show(&diagnosis)?;
+    if let Some((serves, reason)) = diagnosis.outgrown {
+        context.note(&outgrown_note(serves, reason));
+    }
     if let Some(path) = &diagnosis.unsaved_identity {
         context.warn(&format!(
             "the identity {} was never exported: `chatkeep key identity --export` prints it, to be kept in a safe place; without it, no stored API key can be read",

@@ -25,6 +25,12 @@ pub(in crate::store) trait Database: Send + Sync {
     /// Does the same and takes the changes back, to see how that goes.
     fn try_out(&self, work: &mut Work<'_>) -> StoreResult<()>;
 
+    /// Has on disk what makes no difference, to see how long that takes.
+    fn commit_nothing(&self) -> StoreResult<()>;
+
+    /// Whether it is a file on a file system that several machines may have.
+    fn is_on_network(&self) -> bool;
+
     /// Returns a session that sees the database as it is at this moment for as long as it lives.
     fn hold(&self) -> StoreResult<Box<dyn Session + Send>>;
 
@@ -68,6 +74,9 @@ pub(in crate::store) trait Session {
 
     /// Returns how many bytes the store takes.
     fn size(&mut self) -> StoreResult<u64>;
+
+    /// Returns the version of the program or library.
+    fn version(&mut self) -> StoreResult<String>;
 
     /// Returns how many messages the index of words does not have.
     fn without_words(&mut self) -> StoreResult<usize>;

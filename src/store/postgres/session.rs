@@ -159,6 +159,16 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         Ok(bytes)
     }
 
+    fn version(&mut self) -> StoreResult<String> {
+        let mut version = String::new();
+        let sql = "SELECT current_setting('server_version')";
+        self.each(sql, &[], &mut |row| {
+            row.text(0)?.clone_into(&mut version);
+            Ok(())
+        })?;
+        Ok(version)
+    }
+
     fn without_words(&mut self) -> StoreResult<usize> {
         // Each message has its words in its own row.
         Ok(0)

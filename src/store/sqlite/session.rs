@@ -125,6 +125,15 @@ impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
         Ok(bytes)
     }
 
+    fn version(&mut self) -> StoreResult<String> {
+        let mut version = String::new();
+        self.each("SELECT sqlite_version()", &[], &mut |row| {
+            row.text(0)?.clone_into(&mut version);
+            Ok(())
+        })?;
+        Ok(version)
+    }
+
     fn without_words(&mut self) -> StoreResult<usize> {
         let mut missing = 0;
         self.each(
