@@ -8,10 +8,13 @@
 
 mod conversations;
 mod examine;
+#[cfg(test)]
+mod examine_tests;
 mod keys;
 mod ledger;
 mod load;
 mod measure;
+mod mend;
 mod operations;
 mod rekey;
 mod reservations;
@@ -27,7 +30,8 @@ mod user_data;
 mod users;
 
 pub(super) use self::session::{
-    CANDIDATE, Database, Filling, MessageRow, Row, RowVisitor, Session, UserRows, Value, Work,
+    CANDIDATE, Database, Filling, Integrity, MessageRow, Row, RowVisitor, Session, UserRows, Value,
+    Work,
 };
 pub(super) use self::settings::write_settings;
 

@@ -1,5 +1,6 @@
 //! What is asked of a database, whichever it is.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::UserId;
@@ -70,7 +71,7 @@ pub(in crate::store) trait Session {
     ) -> StoreResult<()>;
 
     /// Says what the database itself finds wrong with it.
-    fn integrity(&mut self) -> StoreResult<Vec<String>>;
+    fn integrity(&mut self) -> StoreResult<Integrity>;
 
     /// Returns how many bytes the store takes.
     fn size(&mut self) -> StoreResult<u64>;
@@ -89,6 +90,25 @@ pub(in crate::store) trait Session {
         messages: &[MessageRow],
     ) -> StoreResult<()>;
 
+    /// Returns of how many messages the index has other words than these, by conversation, as far as it can tell: of a user's
+    /// conversations all messages are given. What it does not have at all is not counted.
+    fn stale_words(
+        &mut self,
+        user: &UserId,
+        conversations: &BTreeMap<String, Vec<MessageRow>>,
+    ) -> StoreResult<BTreeMap<String, usize>>;
+
+    /// Puts a conversation's messages into the index of words, in place of what it has of them; all are given.
+    fn index_anew(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
+        messages: &[MessageRow],
+    ) -> StoreResult<()>;
+
+    /// Makes the index of words again. Messages may have to be put in after that: see [`Self::without_words`].
+    fn make_index(&mut self) -> StoreResult<()>;
+
     /// Hands rows of [`CANDIDATE`] to `visit`: those of all messages that have these terms, and maybe of others; all, where
     /// there are none. Those of one user's messages alone, if one is given. In any order.
     fn candidates(
@@ -97,6 +117,15 @@ pub(in crate::store) trait Session {
         terms: Option<&[IndexTerm]>,
         visit: &mut RowVisitor<'_>,
     ) -> StoreResult<()>;
+}
+
+/// What a database finds wrong with itself, in its own words.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Integrity {
+    /// With what it keeps.
+    pub(in crate::store) reasons: Vec<String>,
+    /// With the index of words, which can be made again.
+    pub(in crate::store) search_index: Option<String>,
 }
 
 /// The columns of a message that may be a hit, from the tables of messages `m` and conversations `c`.

@@ -1,5 +1,6 @@
 //! A transaction on a connection.
 
+use std::collections::BTreeMap;
 use std::ops::DerefMut;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use postgres::types::{ToSql, Type};
 use super::error::failed;
 use crate::model::UserId;
 use crate::search::IndexTerm;
-use crate::store::database::{CANDIDATE, MessageRow, Row, RowVisitor, Session, Value};
+use crate::store::database::{CANDIDATE, Integrity, MessageRow, Row, RowVisitor, Session, Value};
 use crate::store::{Location, StoreResult};
 
 /// A connection in the midst of a transaction; whoever makes it begins and ends that.
@@ -26,6 +27,9 @@ const NOW: &str = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
 /// Stands for the words of a message that has more than an index takes: such a message is always a candidate. No word of ours
 /// has a star in it.
 pub(super) const TOO_MANY: &str = "*";
+
+/// The index of words.
+const WORDS_INDEX: &str = "messages_words";
 
 /// The most bytes that the words of one message may have; PostgreSQL takes less than 2^20.
 pub(super) const WORDS_LIMIT: usize = 1 << 19;
@@ -132,19 +136,28 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         Ok(())
     }
 
-    fn integrity(&mut self) -> StoreResult<Vec<String>> {
+    fn integrity(&mut self) -> StoreResult<Integrity> {
         let mut reasons = Vec::new();
+        let mut search_index = Some("it is missing".to_owned());
         self.each(
-            "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-             JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE n.nspname = 'chatkeep' AND NOT (i.indisvalid AND i.indisready)",
+            "SELECT c.relname::text, (NOT (i.indisvalid AND i.indisready))::int4
+             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+             JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'chatkeep'",
             &[],
             &mut |row| {
-                reasons.push(format!("the index {} is not valid", row.text(0)?));
+                let (name, is_invalid) = (row.text(0)?, row.integer(1)? != 0);
+                let reason = is_invalid.then(|| format!("the index {name} is not valid"));
+                match name == WORDS_INDEX {
+                    true => search_index = reason,
+                    false => reasons.extend(reason),
+                }
                 Ok(())
             },
         )?;
-        Ok(reasons)
+        Ok(Integrity {
+            reasons,
+            search_index,
+        })
     }
 
     fn size(&mut self) -> StoreResult<u64> {
@@ -178,6 +191,61 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         Ok(())
     }
 
+    fn stale_words(
+        &mut self,
+        user: &UserId,
+        conversations: &BTreeMap<String, Vec<MessageRow>>,
+    ) -> StoreResult<BTreeMap<String, usize>> {
+        let mut stale = BTreeMap::new();
+        self.each(
+            "SELECT conversation_id, position, array_to_string(tsvector_to_array(words), ' ')
+             FROM chatkeep.messages WHERE user_id = $1",
+            &[user.into()],
+            &mut |row| {
+                let conversation = row.text(0)?;
+                let position = usize::try_from(row.integer(1)?).unwrap_or(usize::MAX);
+                let messages = conversations.get(conversation);
+                if let Some(message) = messages.and_then(|all| all.get(position))
+                    && !row.text(2)?.split(' ').eq(expected(message))
+                {
+                    *stale.entry(conversation.to_owned()).or_default() += 1;
+                }
+                Ok(())
+            },
+        )?;
+        Ok(stale)
+    }
+
+    fn index_anew(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
+        messages: &[MessageRow],
+    ) -> StoreResult<()> {
+        let (id, key) = (user.as_str(), conversation);
+        for (position, message) in (0_i64..).zip(messages) {
+            let words = indexed(message);
+            let parameters: [Parameter<'_>; 4] = [
+                (&id, Type::TEXT),
+                (&key, Type::TEXT),
+                (&position, Type::INT8),
+                (&words, Type::TEXT_ARRAY),
+            ];
+            let sql = "UPDATE chatkeep.messages SET words = array_to_tsvector($4)
+                 WHERE user_id = $1 AND conversation_id = $2 AND position = $3";
+            let changed = self.client.execute_typed(sql, &parameters);
+            changed.map_err(failed(&self.location, self.patience, "write"))?;
+        }
+        Ok(())
+    }
+
+    fn make_index(&mut self) -> StoreResult<()> {
+        // One that is missing is made as one that is not valid.
+        self.change("DROP INDEX IF EXISTS chatkeep.messages_words", &[])?;
+        let sql = "CREATE INDEX messages_words ON chatkeep.messages USING gin (words)";
+        self.change(sql, &[]).map(drop)
+    }
+
     fn candidates(
         &mut self,
         user: Option<&UserId>,
@@ -205,6 +273,13 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         );
         self.each(&sql, &values, visit)
     }
+}
+
+/// Returns what the index has of a message as text split at spaces: nothing comes as an empty text.
+fn expected(row: &MessageRow) -> impl Iterator<Item = &str> {
+    let words = indexed(row);
+    let none = words.is_empty().then_some("");
+    none.into_iter().chain(words)
 }
 
 /// Returns the words under which a message is found.
