@@ -1366,7 +1366,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would be mended')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be mended')
-            [CompletionResult]::new('--measure', '--measure', [CompletionResultType]::ParameterName, 'Measure instead, and say which backend would serve: users, sizes, the time of an append and of a search')
+            [CompletionResult]::new('--measure', '--measure', [CompletionResultType]::ParameterName, 'Measure instead, changing nothing, and say which backend would serve: users, sizes, the time of an append and of a search')
             [CompletionResult]::new('--grants', '--grants', [CompletionResultType]::ParameterName, 'Only print the SQL that makes a role which may work on a store in PostgreSQL, and nothing more; the database is not asked')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')

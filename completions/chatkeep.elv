@@ -1276,7 +1276,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --yes 'Do it without asking'
             cand -n 'Only tell what would be mended'
             cand --dry-run 'Only tell what would be mended'
-            cand --measure 'Measure instead, and say which backend would serve: users, sizes, the time of an append and of a search'
+            cand --measure 'Measure instead, changing nothing, and say which backend would serve: users, sizes, the time of an append and of a search'
             cand --grants 'Only print the SQL that makes a role which may work on a store in PostgreSQL, and nothing more; the database is not asked'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'

@@ -1512,7 +1512,7 @@ module completions {
     --fix                     # Mend what can be mended without loss: leftovers of killed commands, permissions of what chatkeep made, missing folders
     --yes(-y)                 # Do it without asking
     --dry-run(-n)             # Only tell what would be mended
-    --measure                 # Measure instead, and say which backend would serve: users, sizes, the time of an append and of a search
+    --measure                 # Measure instead, changing nothing, and say which backend would serve: users, sizes, the time of an append and of a search
     --grants                  # Only print the SQL that makes a role which may work on a store in PostgreSQL, and nothing more; the database is not asked
     --role: string            # The name of that role
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]

@@ -1,7 +1,8 @@
 //! Which backend would serve a store, after what was measured.
 //!
 //! The thresholds are those of the guide that the store's own documentation has always given: SQLite from 50 users, or when
-//! operations pass a second; PostgreSQL from 1,000 users.
+//! operations pass a second; PostgreSQL from 1,000 users. Where SQLite is too slow already, or its file is where several machines
+//! may have it, that leaves PostgreSQL.
 
 use std::time::{Duration, Instant};
 
@@ -24,14 +25,34 @@ const NOBODYS: &str = "xqzwvkjqxzwv";
 pub struct Advice {
     /// The store.
     pub location: Location,
+    /// Accounts.
+    pub users: usize,
     /// What was measured.
     pub measures: Measures,
     /// How long a search through everything takes.
     pub search: Duration,
     /// What would serve.
     pub serves: Backend,
-    /// Why that, if it is another than the present one; in words.
-    pub reasons: Vec<String>,
+    /// Why that, if it is another than the present one.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why another backend than the present one would serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// There are many users.
+    Users {
+        /// How many.
+        users: usize,
+        /// From how many on it serves.
+        from: usize,
+    },
+    /// An append takes too long.
+    SlowAppend,
+    /// A search takes too long.
+    SlowSearch,
+    /// The file of the database is on a file system that several machines may have, and is for one alone.
+    OnNetwork,
 }
 
 /// What a store can be kept in, from the simplest on.
@@ -56,8 +77,9 @@ impl Backend {
     }
 }
 
-/// Measures a store. Nothing is changed in it.
+/// Measures a store. Nothing is changed in it. Accounts that are damaged are not counted, but named, as by any command.
 pub fn measure(store: &dyn Store) -> ActionResult<Advice> {
+    let users = store.users()?.len();
     let measures = store.measure()?;
     let query = Query::parse(NOBODYS, false).expect("it is a word");
     let begun = Instant::now();
@@ -72,9 +94,11 @@ pub fn measure(store: &dyn Store) -> ActionResult<Advice> {
         },
     )?;
     let search = begun.elapsed();
-    let (serves, reasons) = advise(Backend::of(store.location()), &measures, search);
+    let present = Backend::of(store.location());
+    let (serves, reasons) = advise(present, users, &measures, search);
     Ok(Advice {
         location: store.location().clone(),
+        users,
         measures,
         search,
         serves,
@@ -82,27 +106,52 @@ pub fn measure(store: &dyn Store) -> ActionResult<Advice> {
     })
 }
 
-/// Says what would serve, and why; never something simpler than what is there.
-fn advise(present: Backend, measures: &Measures, search: Duration) -> (Backend, Vec<String>) {
-    let users = measures.users;
-    let mut reasons = Vec::new();
-    let by_users = match users {
+/// Says what so many users outgrow their present backend for, and why; `None` if they do not.
+pub fn outgrown(present: Backend, users: usize) -> Option<(Backend, Reason)> {
+    let (serves, from) = match users {
         USERS_OF_POSTGRES.. => (Backend::Postgres, USERS_OF_POSTGRES),
         USERS_OF_SQLITE.. => (Backend::Sqlite, USERS_OF_SQLITE),
-        _ => (Backend::Json, 0),
+        _ => return None,
     };
-    if by_users.0 > present {
-        reasons.push(format!(
-            "there are {users} users, and from {} on that is what serves",
-            by_users.1
-        ));
+    (serves > present).then_some((serves, Reason::Users { users, from }))
+}
+
+/// Says what would serve, and why; never something simpler than what is there.
+fn advise(
+    present: Backend,
+    users: usize,
+    measures: &Measures,
+    search: Duration,
+) -> (Backend, Vec<Reason>) {
+    let (mut serves, mut reasons) = (present, Vec::new());
+    if let Some((by_users, reason)) = outgrown(present, users) {
+        serves = by_users;
+        reasons.push(reason);
     }
-    let mut serves = present.max(by_users.0);
-    let slow = [("an append", measures.append), ("a search", Some(search))];
-    for (what, time) in slow {
-        if present == Backend::Json && time.is_some_and(|time| time > PATIENCE) {
-            reasons.push(format!("{what} takes more than a second"));
-            serves = serves.max(Backend::Sqlite);
+    let next = match present {
+        Backend::Json => Backend::Sqlite,
+        Backend::Sqlite => Backend::Postgres,
+        // There is nothing beyond it.
+        Backend::Postgres => return (serves, reasons),
+    };
+    let is_slow = |time: Duration| time > PATIENCE;
+    let database = measures.database.as_ref();
+    for (is_so, reason, to) in [
+        (
+            measures.append.is_some_and(is_slow),
+            Reason::SlowAppend,
+            next,
+        ),
+        (is_slow(search), Reason::SlowSearch, next),
+        (
+            database.is_some_and(|facts| facts.is_on_network),
+            Reason::OnNetwork,
+            Backend::Postgres,
+        ),
+    ] {
+        if is_so {
+            serves = serves.max(to);
+            reasons.push(reason);
         }
     }
     (serves, reasons)
@@ -111,16 +160,21 @@ fn advise(present: Backend, measures: &Measures, search: Duration) -> (Backend, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::DatabaseFacts;
 
-    fn serves(present: Backend, users: usize, append: u64, search: u64) -> (Backend, usize) {
-        let measures = Measures {
-            users,
+    fn measured(append: u64, is_on_network: Option<bool>) -> Measures {
+        let database = is_on_network.map(|is_on_network| DatabaseFacts {
+            conversations: 0,
+            schema_version: 1,
+            server_version: "3".to_owned(),
+            is_on_network,
+        });
+        Measures {
             total_bytes: 0,
             largest: None,
             append: Some(Duration::from_millis(append)),
-        };
-        let (serves, reasons) = advise(present, &measures, Duration::from_millis(search));
-        (serves, reasons.len())
+            database,
+        }
     }
 
     #[test]
@@ -133,16 +187,28 @@ mod tests {
             (Json, 2, 1, 1001, (Sqlite, 1)),
             (Json, 999, 1, 2000, (Sqlite, 2)),
             (Json, 1000, 1, 1, (Postgres, 1)),
-            (Sqlite, 999, 5000, 5000, (Sqlite, 0)),
+            (Json, 1000, 5000, 1, (Postgres, 2)),
+            (Sqlite, 999, 1000, 1000, (Sqlite, 0)),
+            (Sqlite, 2, 1001, 1, (Postgres, 1)),
+            (Sqlite, 2, 1, 1001, (Postgres, 1)),
             (Sqlite, 1000, 1, 1, (Postgres, 1)),
             (Sqlite, 1, 1, 1, (Sqlite, 0)),
-            (Postgres, 1, 1, 1, (Postgres, 0)),
+            (Postgres, 5000, 5000, 5000, (Postgres, 0)),
         ] {
-            assert_eq!(
-                serves(present, users, append, search),
-                expected,
-                "{present:?} {users}"
-            );
+            let measures = measured(append, (present != Json).then_some(false));
+            let (serves, reasons) =
+                advise(present, users, &measures, Duration::from_millis(search));
+            assert_eq!((serves, reasons.len()), expected, "{present:?} {users}");
         }
+    }
+
+    #[test]
+    fn a_file_for_one_machine_where_several_may_have_it_is_better_kept_by_a_server() {
+        let measures = measured(1, Some(true));
+        let (serves, reasons) = advise(Backend::Sqlite, 2, &measures, Duration::ZERO);
+        assert_eq!(
+            (serves, reasons),
+            (Backend::Postgres, vec![Reason::OnNetwork])
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::advice::{self, Backend, Reason};
 use crate::actions::ActionResult;
 use crate::secrets::{Identity, Recipients, SecretError};
 use crate::store::{EntryName, Finding, FindingKind, Location, Part, Severity, Store, StoreError};
@@ -13,6 +14,8 @@ pub struct Diagnosis {
     pub location: Location,
     /// What was found, by place.
     pub findings: Vec<Diagnosed>,
+    /// What its users have outgrown it for, and why, if they have.
+    pub outgrown: Option<(Backend, Reason)>,
     /// The identity, if the store's keys are encrypted to it and no copy of it was ever exported.
     pub unsaved_identity: Option<PathBuf>,
 }
@@ -71,6 +74,9 @@ pub fn examine(store: &dyn Store, identity: Option<&Path>) -> ActionResult<Diagn
         .unwrap_or_default();
     findings.extend(bad_recipients(store.location(), &recipients));
     findings.sort_by(|a, b| (&a.place, a.offset).cmp(&(&b.place, b.offset)));
+    // Accounts that cannot be read are a finding, and cannot be counted.
+    let users = store.users().map_or(0, |users| users.len());
+    let outgrown = advice::outgrown(Backend::of(store.location()), users);
     let is_unsaved = |path: &&Path| !recipients.is_empty() && !Identity::was_exported(path);
     let diagnosed = |finding| Diagnosed {
         finding,
@@ -79,6 +85,7 @@ pub fn examine(store: &dyn Store, identity: Option<&Path>) -> ActionResult<Diagn
     Ok(Diagnosis {
         location: store.location().clone(),
         findings: findings.into_iter().map(diagnosed).collect(),
+        outgrown,
         unsaved_identity: identity.filter(is_unsaved).map(Path::to_owned),
     })
 }

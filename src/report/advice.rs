@@ -3,16 +3,23 @@
 use std::time::Duration;
 
 use super::{Page, Record, Report, Value, count, facts, size};
-use crate::actions::advice::{Advice, Backend};
+use crate::actions::advice::{Advice, Backend, Reason};
 
 impl Report for Advice {
     fn value(&self) -> Value {
         let measures = &self.measures;
         let milliseconds = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        let largest = measures.largest.as_ref();
+        let (largest, database) = (measures.largest.as_ref(), measures.database.as_ref());
+        // Scripts get numbers as they are.
+        let plain = |number: usize| number.to_string();
+        let reasons = self.reasons.iter();
+        let reasons: Vec<String> = reasons
+            .map(|reason| sentence(*reason, self.serves, plain))
+            .collect();
         Record::new()
             .with("store", self.location.to_string())
-            .with("users", measures.users)
+            .with("users", self.users)
+            .with("conversations", database.map(|facts| facts.conversations))
             .with("total_bytes", Value::Count(measures.total_bytes))
             .with("largest_user", largest.map(|(user, _)| user.as_str()))
             .with(
@@ -24,9 +31,14 @@ impl Report for Advice {
                 measures.append.map(|time| Value::Count(milliseconds(time))),
             )
             .with("search_ms", Value::Count(milliseconds(self.search)))
-            .with("present", name(Backend::of(&self.location)))
+            .with("schema_version", database.map(|facts| facts.schema_version))
+            .with(
+                "server_version",
+                database.map(|facts| facts.server_version.as_str()),
+            )
+            .with("present", name(self.present()))
             .with("serves", name(self.serves))
-            .with("reasons", self.reasons.clone())
+            .with("reasons", reasons)
             .into()
     }
 
@@ -36,36 +48,91 @@ impl Report for Advice {
             Some((user, bytes)) => format!("{} ({user})", size(*bytes)),
             None => "-".to_owned(),
         };
-        let append = measures
-            .append
-            .map_or_else(|| "nothing can be written there".to_owned(), shown);
-        let list = [
+        let (whose, how) = match self.present() {
+            Backend::Json => ("largest file", "tried beside that file"),
+            _ => ("largest user", "tried, and taken back"),
+        };
+        let append = measures.append.map_or_else(
+            || "nothing can be written there".to_owned(),
+            |time| format!("{}, {how}", shown(time)),
+        );
+        let mut list = vec![
             ("store", self.location.to_string()),
-            ("users", count(measures.users as u64)),
+            ("users", grouped(self.users)),
+        ];
+        if let Some(database) = &measures.database {
+            list.push(("conversations", grouped(database.conversations)));
+        }
+        list.extend([
             ("size", size(measures.total_bytes)),
-            ("largest file", largest),
+            (whose, largest),
             ("an append takes", append),
             ("a search takes", shown(self.search)),
-            ("what serves", self.sentence()),
-        ];
+        ]);
+        if let Some(database) = &measures.database {
+            let server = words(self.present());
+            list.push(("server", format!("{server} {}", database.server_version)));
+            list.push(("version of tables", grouped(database.schema_version)));
+        }
+        list.push(("what serves", self.sentence()));
         facts(&list, page)
     }
 }
 
 impl Advice {
+    fn present(&self) -> Backend {
+        Backend::of(&self.location)
+    }
+
     fn sentence(&self) -> String {
+        let serves = words(self.serves);
         if self.reasons.is_empty() {
-            return format!("{}, as it is", words(self.serves));
+            let beyond = match self.serves {
+                // How many machines there are to be cannot be measured.
+                Backend::Sqlite => "; PostgreSQL, once several machines are to work on it",
+                _ => "",
+            };
+            return format!("{serves}, as it is{beyond}");
         }
         let to = match self.serves {
             Backend::Json => "FOLDER",
             Backend::Sqlite => "sqlite:FILE",
             Backend::Postgres => "postgres://…",
         };
-        let reasons = self.reasons.join(", and ");
-        let serves = words(self.serves);
+        let reasons = self.reasons.iter();
+        let reasons: Vec<String> = reasons
+            .map(|reason| sentence(*reason, self.serves, grouped))
+            .collect();
+        let reasons = reasons.join(", and ");
         format!("{serves}: {reasons}; `chatkeep migrate --to {to}`")
     }
+}
+
+/// Says in a line that a store has outgrown its backend, and how to learn more.
+pub fn outgrown_note(serves: Backend, reason: Reason) -> String {
+    let reason = sentence(reason, serves, grouped);
+    format!("{reason}: `chatkeep doctor --measure` says whether it is time to move")
+}
+
+/// Says why a backend would serve, with numbers written by `number`.
+fn sentence(reason: Reason, serves: Backend, number: impl Fn(usize) -> String) -> String {
+    match reason {
+        Reason::Users { users, from } => format!(
+            "there are {} users, and {} serves from {} on",
+            number(users),
+            words(serves),
+            number(from)
+        ),
+        Reason::SlowAppend => "an append takes more than a second".to_owned(),
+        Reason::SlowSearch => "a search takes more than a second".to_owned(),
+        Reason::OnNetwork => {
+            "the file is on a network, and a file of SQLite's is for one machine".to_owned()
+        }
+    }
+}
+
+fn grouped(number: usize) -> String {
+    count(number as u64)
 }
 
 fn name(backend: Backend) -> &'static str {

@@ -116,6 +116,7 @@ pub fn mending_text(mending: Mending) -> String {
         Mending::MakeFolder => "make the folder".to_owned(),
         Mending::Finish => "finish or undo the change".to_owned(),
         Mending::Rebuild => "make it again from the documents".to_owned(),
+        Mending::AddRows => "add the rows, empty".to_owned(),
         Mending::PutBack => "put the turn back, behind what is there now".to_owned(),
     }
 }
@@ -130,6 +131,9 @@ fn advice(finding: &Finding) -> String {
             FindingKind::LeftBehind {
                 what: LeftBehind::Reservation,
             } => " (the next prompt of that user does, too)",
+            FindingKind::SearchIndexDamaged { .. } => {
+                " (in PostgreSQL, run by the owner of the tables)"
+            }
             FindingKind::LeftBehind { .. } => {
                 " (the next command that changes the store does, too)"
             }
@@ -188,7 +192,10 @@ fn advice(finding: &Finding) -> String {
         }
         FindingKind::FolderMissing
         | FindingKind::LeftBehind { .. }
+        | FindingKind::AccountsWithoutData { .. }
         | FindingKind::StaleCopies { .. }
+        | FindingKind::StaleWords { .. }
+        | FindingKind::SearchIndexDamaged { .. }
         | FindingKind::SearchIndexIncomplete { .. }
         | FindingKind::TurnDropped { .. } => "`chatkeep doctor --fix` mends it",
     };

@@ -10,6 +10,7 @@ mod demo;
 mod doctor;
 mod export;
 mod facts;
+mod grants;
 mod identities;
 mod key_check;
 mod keys;
@@ -33,6 +34,7 @@ mod table;
 mod users;
 mod value;
 
+pub use advice::outgrown_note;
 pub use budgets::budget_warning;
 pub use chat::reply_footer;
 pub use doctor::mending_text;

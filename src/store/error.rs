@@ -309,4 +309,23 @@ impl StoreError {
             cause: cause.into(),
         }
     }
+
+    /// Whether the system or the database would not let us write, which is no reason not to read.
+    pub(super) fn is_refusal(&self) -> bool {
+        match self {
+            Self::ForeignOwner { .. } => true,
+            // Read-only, or not granted.
+            Self::Database { code, .. } => code == "25006" || code == "42501",
+            // What was written and may not reach the disk is a disk that fails.
+            Self::Io { action: "sync", .. } => false,
+            Self::Io { source, .. } => matches!(
+                source.kind(),
+                io::ErrorKind::PermissionDenied
+                    | io::ErrorKind::ReadOnlyFilesystem
+                    | io::ErrorKind::StorageFull
+                    | io::ErrorKind::QuotaExceeded
+            ),
+            _ => false,
+        }
+    }
 }

@@ -120,19 +120,37 @@ pub enum FindingKind {
         /// In its words.
         reason: String,
     },
-    /// Rows of users who are not there, or not whole.
-    #[error("{rows} of the table {table} {} of no user", if *rows == 1 { "is" } else { "are" })]
+    /// Users' data without their accounts, so that no command reaches it.
+    #[error("{} of the table user_data {} of no account", if *rows == 1 { "a row".to_owned() } else { format!("{rows} rows") }, if *rows == 1 { "is" } else { "are" })]
     OrphanRows {
-        /// The table.
-        table: String,
         /// How many rows.
         rows: usize,
+    },
+    /// Accounts without the row that their data hangs on, so that nothing can be stored for them.
+    #[error("{} in the table user_data", if *accounts == 1 { "an account has no row".to_owned() } else { format!("{accounts} accounts have no rows") })]
+    AccountsWithoutData {
+        /// How many accounts.
+        accounts: usize,
     },
     /// What columns copy from documents is not what those say.
     #[error("{part}: counts and sums are not those of its messages")]
     StaleCopies {
         /// The conversation.
         part: Part,
+    },
+    /// The index of words is not what a search can rely on, or use.
+    #[error("the search index is damaged: {reason}")]
+    SearchIndexDamaged {
+        /// In the database's words.
+        reason: String,
+    },
+    /// A search finds messages by words that they do not have, or does not find them by those that they have.
+    #[error("{part}: the search index has other words than {}", if *messages == 1 { "a message".to_owned() } else { format!("{messages} messages") })]
+    StaleWords {
+        /// The conversation.
+        part: Part,
+        /// How many messages.
+        messages: usize,
     },
     /// Messages that a search does not find.
     #[error("{} in the search index", if *messages == 1 { "a message is not".to_owned() } else { format!("{messages} messages are not") })]
@@ -244,6 +262,8 @@ pub enum Mending {
     PutBack,
     /// It is made again from the documents.
     Rebuild,
+    /// The rows are added, with nothing in them.
+    AddRows,
 }
 
 impl Finding {
@@ -273,6 +293,8 @@ impl Finding {
             | FindingKind::Unreadable { .. }
             | FindingKind::NoAccounts
             | FindingKind::IntegrityFailed { .. }
+            | FindingKind::OrphanRows { .. }
+            | FindingKind::AccountsWithoutData { .. }
             | FindingKind::OtherId { .. }
             | FindingKind::EmailTwice { .. } => Severity::Damage,
             FindingKind::Unportable(unportable) if unportable.is_fatal() => Severity::Damage,
@@ -301,7 +323,10 @@ impl Finding {
             FindingKind::RekeyUnfinished { .. } => "rekey_unfinished",
             FindingKind::IntegrityFailed { .. } => "integrity_failed",
             FindingKind::OrphanRows { .. } => "orphan_rows",
+            FindingKind::AccountsWithoutData { .. } => "accounts_without_data",
             FindingKind::StaleCopies { .. } => "stale_copies",
+            FindingKind::SearchIndexDamaged { .. } => "search_index_damaged",
+            FindingKind::StaleWords { .. } => "stale_words",
             FindingKind::SearchIndexIncomplete { .. } => "search_index_incomplete",
             FindingKind::Conflict => "conflict",
             FindingKind::TurnDropped { .. } => "turn_dropped",
@@ -324,9 +349,11 @@ impl Finding {
                 mode: mode & !0o077,
             }),
             FindingKind::TurnDropped { .. } => Some(Mending::PutBack),
-            FindingKind::StaleCopies { .. } | FindingKind::SearchIndexIncomplete { .. } => {
-                Some(Mending::Rebuild)
-            }
+            FindingKind::StaleCopies { .. }
+            | FindingKind::StaleWords { .. }
+            | FindingKind::SearchIndexDamaged { .. }
+            | FindingKind::SearchIndexIncomplete { .. } => Some(Mending::Rebuild),
+            FindingKind::AccountsWithoutData { .. } => Some(Mending::AddRows),
             FindingKind::FolderMissing => Some(Mending::MakeFolder),
             _ => None,
         }

@@ -35,13 +35,13 @@ pub use finding::{Finding, FindingKind, LeftBehind, Mending, Part, Severity};
 pub use ledger::LedgerEntry;
 pub use location::{Location, PostgresUrl};
 pub use lookup::{choose_conversation, choose_user};
-pub use measures::Measures;
+pub use measures::{DatabaseFacts, Measures};
 pub use notice::{Notice, Notices};
 pub use open::{
     OpenOptions, begin_new, check_vacant, create, exists, files_in, kept_before_restore, open,
     open_to_examine,
 };
-pub use postgres::{PostgresEnvironment, grants};
+pub use postgres::{Grants, PostgresEnvironment, grants};
 pub use put_back::{Parts, PutBack, PutBackDone, UserContents};
 pub use rekey::{Rekey, RekeyNotes};
 pub use reservation::{Reservation, ReservationJudge};

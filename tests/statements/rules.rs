@@ -13,10 +13,18 @@ pub(crate) fn of_statement(statement: &Statement) -> Option<String> {
     let is_spread = tables(sql)
         .iter()
         .any(|table| !REFERENCE.contains(&table.as_str()));
-    // What makes the tables, and what fills or locks all of them, is of `init`, `migrate` and `restore`.
-    let is_of_everything = ["COPY ", "BEGIN", "CREATE ", "ALTER ", "SELECT pg_"]
-        .iter()
-        .any(|start| sql.starts_with(start));
+    // What makes the tables, and what fills or locks all of them, is of `init`, `migrate` and `restore`; what makes an index
+    // again, of `doctor`.
+    let is_of_everything = [
+        "COPY ",
+        "BEGIN",
+        "CREATE ",
+        "DROP INDEX ",
+        "ALTER ",
+        "SELECT pg_",
+    ]
+    .iter()
+    .any(|start| sql.starts_with(start));
     if !is_spread || is_of_everything || user_of(statement).is_some() {
         return None;
     }

@@ -7,7 +7,7 @@ use crate::actions::doctor::{self, Diagnosis};
 use crate::actions::stores::IdentityPlace;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
-use crate::report::{counted, mending_text};
+use crate::report::{counted, mending_text, outgrown_note};
 use crate::store::{self, Location, Severity, grants};
 
 /// Arguments of `doctor`.
@@ -21,7 +21,9 @@ Examples:
   # whether another backend would serve better
   chatkeep doctor --measure
   # what is damaged, for a script
-  chatkeep doctor --format jsonl")]
+  chatkeep doctor --format jsonl
+  # a role for a store in PostgreSQL, made by the owner of its tables
+  chatkeep doctor --grants --role chat | psql --single-transaction")]
 pub(crate) struct DoctorArgs {
     /// Mend what can be mended without loss: leftovers of killed commands, permissions of what chatkeep made, missing folders
     #[arg(long)]
@@ -32,7 +34,7 @@ pub(crate) struct DoctorArgs {
     /// Only tell what would be mended
     #[arg(short = 'n', long, requires = "fix")]
     dry_run: bool,
-    /// Measure instead, and say which backend would serve: users, sizes, the time of an append and of a search
+    /// Measure instead, changing nothing, and say which backend would serve: users, sizes, the time of an append and of a search
     #[arg(long, conflicts_with_all = ["fix", "grants"])]
     measure: bool,
     /// Only print the SQL that makes a role which may work on a store in PostgreSQL, and nothing more; the database is not asked
@@ -53,18 +55,18 @@ pub(crate) struct DoctorArgs {
 fn role_name(text: &str) -> Result<String, String> {
     const LONGEST: usize = 63;
     match text.len() {
-        1..=LONGEST if !text.contains(['\0', '$']) => Ok(text.to_owned()),
-        _ => Err(format!(
-            "a role has a name of 1 to {LONGEST} bytes, without $"
-        )),
+        1..=LONGEST if !text.contains('\0') => Ok(text.to_owned()),
+        _ => Err(format!("a role has a name of 1 to {LONGEST} bytes")),
     }
 }
 
 pub(crate) fn run(args: &DoctorArgs, context: &Context) -> Result<(), Failure> {
     let location = context.location()?;
     if args.grants {
-        return match location {
-            Location::Postgres(_) => context.write_out(grants(&args.role).as_bytes()),
+        return match &location {
+            Location::Postgres(url) => {
+                context.show(&grants(&args.role, url, &context.environment.postgres())?)
+            }
             _ => Err(Failure::usage(
                 "--grants is for a store in PostgreSQL, postgres://…",
             )),
@@ -91,6 +93,9 @@ pub(crate) fn run(args: &DoctorArgs, context: &Context) -> Result<(), Failure> {
         }
     }
     context.show(&diagnosis)?;
+    if let Some((serves, reason)) = diagnosis.outgrown {
+        context.note(&outgrown_note(serves, reason));
+    }
     if let Some(path) = &diagnosis.unsaved_identity {
         context.warn(&format!(
             "the identity {} was never exported: `chatkeep key identity --export` prints it, to be kept in a safe place; without it, no stored API key can be read",

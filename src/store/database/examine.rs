@@ -1,16 +1,15 @@
-//! Looking for what is not as it should be, and mending what can be made again from documents.
+//! Looking for what is not as it should be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::conversations::{Stored, document, message_texts, stored};
-use super::keys::{id_of, key_of};
+use super::conversations::{document, message_texts, stored};
+use super::keys::id_of;
 use super::session::Session;
 use super::snapshot::{entries, part_text};
-use super::taking_apart::conversation_row;
-use super::turns::update;
-use super::{DatabaseStore, all, damaged, first};
-use crate::model::{Totals, UserId, replies_in};
+use super::taking_apart::{conversation_row, written};
+use super::{DatabaseStore, all, first};
+use crate::model::UserId;
 use crate::search::IndexWords;
 use crate::store::examining::Findings;
 use crate::store::{EntryName, Finding, FindingKind, LeftBehind, Part, StoreError, StoreResult};
@@ -21,8 +20,12 @@ impl DatabaseStore {
         let session = &mut *session;
         let location = PathBuf::from(self.database.location().to_string());
         let mut found = Findings::default();
-        for reason in session.integrity()? {
+        let integrity = session.integrity()?;
+        for reason in integrity.reasons {
             found.note(&location, FindingKind::IntegrityFailed { reason });
+        }
+        if let Some(reason) = integrity.search_index {
+            found.note(&location, FindingKind::SearchIndexDamaged { reason });
         }
         for entry in entries(session)? {
             let place = PathBuf::from(entry.to_string());
@@ -62,7 +65,7 @@ impl DatabaseStore {
         Ok(found.sorted())
     }
 
-    /// Notes conversations whose columns are not what their documents say.
+    /// Notes conversations whose columns, or whose messages' words, are not what their documents say.
     fn stale_copies(
         &self,
         session: &mut dyn Session,
@@ -72,110 +75,53 @@ impl DatabaseStore {
     ) -> StoreResult<()> {
         let conversations = stored(session, user, None, false)?;
         let messages = message_texts(session, user, None)?;
+        let mut words = IndexWords::default();
+        let mut rows = BTreeMap::new();
         for one in &conversations {
-            let messages = messages.get(&one.key);
+            let document = document(one, messages.get(&one.key));
             // What cannot be read is a finding already.
-            let Ok(replies) = replies_in(document(one, messages).as_str(), 0) else {
+            let Ok(row) = conversation_row(id_of(&one.key).as_str(), &document, &mut words) else {
                 continue;
             };
-            let mut totals = Totals::default();
-            replies.iter().for_each(|reply| totals.add(reply));
-            if messages.map_or(0, Vec::len) != one.message_count || one.totals() != totals {
-                let part = Part::Conversation(id_of(&one.key).to_string());
+            if row.messages.len() != one.message_count || row.totals != written(&one.totals()) {
+                let part = part_of(&one.key);
                 found.note(place, FindingKind::StaleCopies { part });
             }
+            rows.insert(one.key.clone(), row.messages);
+        }
+        for (key, messages) in session.stale_words(user, &rows)? {
+            let part = part_of(&key);
+            found.note(place, FindingKind::StaleWords { part, messages });
         }
         Ok(())
     }
-
-    pub(super) fn mend_one(&self, finding: &Finding) -> StoreResult<bool> {
-        match &finding.kind {
-            FindingKind::LeftBehind {
-                what: LeftBehind::Reservation,
-            } => self.forget_past_reservations(),
-            FindingKind::StaleCopies {
-                part: Part::Conversation(id),
-            } => {
-                let name = finding.place.to_string_lossy();
-                match EntryName::parse(&name) {
-                    Some(EntryName::UserData(user)) => self.copy_again(&user, id),
-                    _ => Ok(false),
-                }
-            }
-            FindingKind::SearchIndexIncomplete { .. } => self.write(index_again),
-            _ => self.database.mend_surroundings(finding),
-        }
-    }
-
-    /// Removes reservations whose time has passed and whose processes are gone, user by user.
-    fn forget_past_reservations(&self) -> StoreResult<bool> {
-        let past = "until <= chatkeep.now() AND lease <= chatkeep.now()";
-        let users = self.read(|session| {
-            let sql = format!("SELECT DISTINCT user_id FROM chatkeep.reservations WHERE {past}");
-            all(session, &sql, &[], |row| Ok(row.text(0)?.to_owned()))
-        })?;
-        let mut is_done = false;
-        for user in &users {
-            let sql = format!("DELETE FROM chatkeep.reservations WHERE user_id = ?1 AND {past}");
-            is_done |= self.write(|session| session.execute(&sql, &[user.into()]))? > 0;
-        }
-        Ok(is_done)
-    }
-
-    /// Makes a conversation's columns what its documents say.
-    fn copy_again(&self, user: &UserId, id: &str) -> StoreResult<bool> {
-        self.write(|session| {
-            let key = key_of(id);
-            let Some(Stored { key, doc, .. }) = stored(session, user, Some(&key), true)?.pop()
-            else {
-                return Ok(false);
-            };
-            let Some(document) = super::conversations::document_of(session, user, &key)? else {
-                return Ok(false);
-            };
-            let row = conversation_row(id, &document, &mut IndexWords::default());
-            let row = row.map_err(damaged(user))?;
-            update(session, user, &key, &doc, row.messages.len(), &row.totals)?;
-            Ok(true)
-        })
-    }
 }
 
-/// Puts the messages into the index of words that are not there.
-fn index_again(session: &mut dyn Session) -> StoreResult<bool> {
-    let sql = "SELECT DISTINCT user_id, id FROM chatkeep.conversations";
-    let conversations = all(session, sql, &[], |row| {
-        Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
-    })?;
-    let mut words = IndexWords::default();
-    for (user, key) in conversations {
-        let user = UserId::parse(&user).map_err(|cause| StoreError::damaged("user_data", cause))?;
-        let Some(document) = super::conversations::document_of(session, &user, &key)? else {
-            continue;
-        };
-        let row = conversation_row("", &document, &mut words).map_err(damaged(&user))?;
-        session.index_messages(&user, &key, &row.messages)?;
-    }
-    Ok(session.without_words()? == 0)
+fn part_of(key: &str) -> Part {
+    Part::Conversation(id_of(key).to_string())
 }
 
-/// Rows of nobody. The database itself keeps messages from being without their conversation, and that from being without its
-/// user's row. Compared here: a table that is spread over servers cannot be looked up from one that is not.
+/// Notes users' data without accounts, and accounts without data. The database itself keeps messages from being without their
+/// conversation, and that from being without its user's row.
 fn orphans(session: &mut dyn Session, place: &Path, found: &mut Findings) -> StoreResult<()> {
-    let mut ids = |table: &str| -> StoreResult<BTreeSet<String>> {
-        let sql = format!("SELECT user_id FROM chatkeep.{table}");
-        let ids = all(session, &sql, &[], |row| Ok(row.text(0)?.to_owned()))?;
-        Ok(ids.into_iter().collect())
-    };
-    let (users, data) = (ids("users")?, ids("user_data")?);
-    for (table, these, others) in [("user_data", &data, &users), ("users", &users, &data)] {
-        let rows = these.difference(others).count();
-        if rows > 0 {
-            let table = table.to_owned();
-            found.note(place, FindingKind::OrphanRows { table, rows });
-        }
+    let (users, data) = (ids_in(session, "users")?, ids_in(session, "user_data")?);
+    let rows = data.difference(&users).count();
+    if rows > 0 {
+        found.note(place, FindingKind::OrphanRows { rows });
+    }
+    let accounts = users.difference(&data).count();
+    if accounts > 0 {
+        found.note(place, FindingKind::AccountsWithoutData { accounts });
     }
     Ok(())
+}
+
+/// Returns the users of a table. They are compared here: a table that is spread over servers cannot be looked up from one that
+/// is not.
+pub(super) fn ids_in(session: &mut dyn Session, table: &str) -> StoreResult<BTreeSet<String>> {
+    let sql = format!("SELECT user_id FROM chatkeep.{table}");
+    let ids = all(session, &sql, &[], |row| Ok(row.text(0)?.to_owned()))?;
+    Ok(ids.into_iter().collect())
 }
 
 fn leftovers(session: &mut dyn Session, place: &Path, found: &mut Findings) -> StoreResult<()> {

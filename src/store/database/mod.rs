@@ -8,10 +8,13 @@
 
 mod conversations;
 mod examine;
+#[cfg(test)]
+mod examine_tests;
 mod keys;
 mod ledger;
 mod load;
 mod measure;
+mod mend;
 mod operations;
 mod put_back;
 mod rekey;
@@ -28,8 +31,8 @@ mod user_data;
 mod users;
 
 pub(super) use self::session::{
-    Appended, CANDIDATE, Database, Filling, MessageRow, Row, RowVisitor, Session, UserRows, Value,
-    Work, append_in_two,
+    Appended, CANDIDATE, Database, Filling, Integrity, MessageRow, Row, RowVisitor, Session,
+    UserRows, Value, Work, append_in_two,
 };
 pub(super) use self::settings::write_settings;
 #[cfg(test)]

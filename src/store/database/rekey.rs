@@ -203,11 +203,25 @@ impl DatabaseRekey<'_> {
         }
         let holder = &self.holder;
         self.store.write(|session| {
+            self.check_turn(session)?;
             let now = now(session)?;
             set_lease(session, holder, now)
         })?;
         self.renewed = Instant::now();
         Ok(())
+    }
+
+    /// Makes sure that nobody took over: a process that is stopped for long is taken for gone, and may go on all the same.
+    fn check_turn(&self, session: &mut dyn Session) -> StoreResult<()> {
+        let held = setting(session, LEASE, true)?;
+        match held.as_deref().and_then(read_lease) {
+            Some((holder, _)) if holder == self.holder => Ok(()),
+            _ => Err(StoreError::Busy {
+                path: self.store.database.location().to_string().into(),
+                waited: self.renewed.elapsed(),
+                holder: Some("another process, which encrypts its keys anew by now".to_owned()),
+            }),
+        }
     }
 }
 
@@ -225,6 +239,7 @@ impl Rekey for DatabaseRekey<'_> {
         self.renew()?;
         let done: Vec<String> = keys.iter().map(fingerprint).collect();
         self.store.write(|session| {
+            self.check_turn(session)?;
             done.iter()
                 .try_for_each(|print| set_setting(session, &format!("{DONE}{print}"), ""))
         })?;
@@ -235,6 +250,7 @@ impl Rekey for DatabaseRekey<'_> {
     fn finish(&mut self) -> StoreResult<bool> {
         let (store, notes) = (self.store, &self.notes);
         store.write(|session| {
+            self.check_turn(session)?;
             // Whoever sets a key has to wait for the recipients: none can be set between the look and what follows from it.
             store.settings_in(session, true)?;
             let sql = "SELECT user_id, doc FROM chatkeep.user_data WHERE doc IS NOT NULL";
@@ -261,5 +277,45 @@ impl Drop for DatabaseRekey<'_> {
         let holder = &self.holder;
         // If this fails, it lapses by itself.
         let _ = self.store.write(|session| release(session, holder));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{KeyFormat, StoreSettings};
+    use crate::store::{OpenOptions, Store, sqlite};
+
+    #[test]
+    fn who_was_taken_for_gone_changes_nothing_that_another_is_at() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("store.db");
+        let recipients = vec!["age1old".to_owned()];
+        let settings = StoreSettings {
+            timezone: chrono_tz::UTC,
+            key_format: Some(KeyFormat::Age),
+            is_shared: false,
+            recipients: recipients.clone(),
+        };
+        let options = OpenOptions::new(Duration::from_millis(1), chrono_tz::UTC);
+        let store = sqlite::create(&file, &settings, options.clone()).expect("made");
+        let target = vec!["age1new".to_owned()];
+        let mut stopped = store.begin_rekey(&recipients, &target).expect("begun");
+        let refused = store.begin_rekey(&recipients, &target).map(drop);
+        assert!(matches!(refused, Err(StoreError::Busy { .. })), "it lives");
+        // As if it had been stopped for long.
+        store
+            .write(|session| set_setting(session, LEASE, "another 1"))
+            .expect("written");
+        let united = store.settings().expect("settings").recipients;
+        let other = sqlite::open(&file, options).expect("opened");
+        let mut other_rekey = other.begin_rekey(&united, &target).expect("taken over");
+        let key = SealedKey::new("sealed").expect("not empty");
+        let is_refused = |outcome| matches!(outcome, Err(StoreError::Busy { .. }));
+        assert!(is_refused(stopped.note_done(&[key])));
+        assert!(is_refused(stopped.finish().map(drop)));
+        drop(stopped);
+        assert!(other_rekey.finish().expect("it is its turn still"));
+        assert_eq!(store.settings().expect("settings").recipients, target);
     }
 }

@@ -1,5 +1,6 @@
 //! What is asked of a database, whichever it is.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::as_integer;
@@ -33,6 +34,12 @@ pub(in crate::store) trait Database: Send + Sync {
 
     /// Hands a session to `work` whose changes are taken back, to see how they go.
     fn try_out(&self, work: &mut Work<'_>) -> StoreResult<()>;
+
+    /// Has on disk what makes no difference, to see how long that takes.
+    fn commit_nothing(&self) -> StoreResult<()>;
+
+    /// Whether it is a file on a file system that several machines may have.
+    fn is_on_network(&self) -> bool;
 
     /// Returns a session that sees the database as it is at this moment for as long as it lives.
     fn hold(&self) -> StoreResult<Box<dyn Session + Send>>;
@@ -79,10 +86,13 @@ pub(in crate::store) trait Session {
     }
 
     /// Says what the database itself finds wrong with it.
-    fn integrity(&mut self) -> StoreResult<Vec<String>>;
+    fn integrity(&mut self) -> StoreResult<Integrity>;
 
     /// Returns how many bytes the store takes.
     fn size(&mut self) -> StoreResult<u64>;
+
+    /// Returns the version of the program or library.
+    fn version(&mut self) -> StoreResult<String>;
 
     /// Returns how many messages the index of words does not have.
     fn without_words(&mut self) -> StoreResult<usize>;
@@ -94,6 +104,25 @@ pub(in crate::store) trait Session {
         conversation: &str,
         messages: &[MessageRow],
     ) -> StoreResult<()>;
+
+    /// Returns of how many messages the index has other words than these, by conversation, as far as it can tell: of a user's
+    /// conversations all messages are given. What it does not have at all is not counted.
+    fn stale_words(
+        &mut self,
+        user: &UserId,
+        conversations: &BTreeMap<String, Vec<MessageRow>>,
+    ) -> StoreResult<BTreeMap<String, usize>>;
+
+    /// Puts a conversation's messages into the index of words, in place of what it has of them; all are given.
+    fn index_anew(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
+        messages: &[MessageRow],
+    ) -> StoreResult<()>;
+
+    /// Makes the index of words again. Messages may have to be put in after that: see [`Self::without_words`].
+    fn make_index(&mut self) -> StoreResult<()>;
 
     /// Hands rows of [`CANDIDATE`] to `visit`: those of all messages that have these terms, and maybe of others; all, where
     /// there are none. Those of one user's messages alone, if one is given. In any order.
@@ -119,6 +148,15 @@ pub(in crate::store) fn append_in_two<S: Session + ?Sized>(
     let seen = appended.seen;
     session.add_messages(user, &seen.key, seen.message_count, appended.messages)?;
     Ok(true)
+}
+
+/// What a database finds wrong with itself, in its own words.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Integrity {
+    /// With what it keeps.
+    pub(in crate::store) reasons: Vec<String>,
+    /// With the index of words, which can be made again.
+    pub(in crate::store) search_index: Option<String>,
 }
 
 /// The columns of a message that may be a hit, from the tables of messages `m` and conversations `c`.

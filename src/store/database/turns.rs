@@ -65,14 +65,22 @@ impl DatabaseStore {
         new: &NewConversation,
         turn: &Turn,
     ) -> StoreResult<Placed> {
-        self.write(|session| {
-            let zone = self.settings_in(session, false)?.timezone;
-            let document = new.to_document(turn, zone);
-            self.add_to_user(session, user, &new.id, |file| {
-                file.add_conversation(&new.id, &document)
-            })?;
-            Ok(Placed::Behind)
-        })
+        self.write(|session| self.begin_in(session, user, new, turn))
+    }
+
+    pub(super) fn begin_in(
+        &self,
+        session: &mut dyn Session,
+        user: &UserId,
+        new: &NewConversation,
+        turn: &Turn,
+    ) -> StoreResult<Placed> {
+        let zone = self.settings_in(session, false)?.timezone;
+        let document = new.to_document(turn, zone);
+        self.add_to_user(session, user, &new.id, |file| {
+            file.add_conversation(&new.id, &document)
+        })?;
+        Ok(Placed::Behind)
     }
 
     pub(super) fn write_conversation(

@@ -47,7 +47,7 @@ impl JsonStore {
     pub(super) fn take_snapshot(&self) -> StoreResult<Box<dyn Snapshot>> {
         let snapshot = match self.linked_snapshot() {
             // Nothing can be put into the store, be it another's, read-only or full: its files themselves will do.
-            Err(error) if is_refusal(&error) => JsonSnapshot {
+            Err(error) if error.is_refusal() => JsonSnapshot {
                 parts: Parts::of(&self.layout)?,
                 layout: self.layout.clone(),
                 lock_timeout: self.options.lock_timeout,
@@ -125,23 +125,6 @@ impl Snapshot for JsonSnapshot {
             return Err(StoreError::io("open", path)(io::ErrorKind::NotFound.into()));
         }
         Ok(content)
-    }
-}
-
-/// Whether the system would not let us write, which is no reason not to read.
-pub(super) fn is_refusal(error: &StoreError) -> bool {
-    match error {
-        StoreError::ForeignOwner { .. } => true,
-        // What was written and may not reach the disk is a disk that fails.
-        StoreError::Io { action: "sync", .. } => false,
-        StoreError::Io { source, .. } => matches!(
-            source.kind(),
-            io::ErrorKind::PermissionDenied
-                | io::ErrorKind::ReadOnlyFilesystem
-                | io::ErrorKind::StorageFull
-                | io::ErrorKind::QuotaExceeded
-        ),
-        _ => false,
     }
 }
 

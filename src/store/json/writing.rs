@@ -33,7 +33,7 @@ pub(super) struct Writer<'s> {
 }
 
 impl PlanError {
-    fn in_file(self, path: &Path) -> StoreError {
+    pub(super) fn in_file(self, path: &Path) -> StoreError {
         match self {
             Self::Malformed(cause) => StoreError::damaged(path, cause),
             Self::Store(error) => error,

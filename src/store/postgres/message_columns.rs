@@ -28,6 +28,13 @@ pub(super) fn indexed(row: &MessageRow) -> Vec<&str> {
     }
 }
 
+/// Returns what the index has of a message as text split at spaces: nothing comes as an empty text.
+pub(super) fn expected(row: &MessageRow) -> impl Iterator<Item = &str> {
+    let words = indexed(row);
+    let none = words.is_empty().then_some("");
+    none.into_iter().chain(words)
+}
+
 /// What the parameters of messages refer to.
 pub(super) struct MessageColumns<'m> {
     rows: Vec<MessageColumn<'m>>,

@@ -173,6 +173,21 @@ impl Parameters {
     }
 }
 
+/// Returns which database the URL leads to, with what it lacks from the environment; `None` if that is the one which is called
+/// as whoever connects.
+pub(super) fn database_named(
+    url: &PostgresUrl,
+    environment: &PostgresEnvironment,
+) -> StoreResult<Option<String>> {
+    let given = given(url).map_err(|reason| refused(url, reason))?;
+    let get = |name: &str, variable: &str| {
+        let value = given.get(name).map(String::as_str);
+        let value = value.or_else(|| environment.get(variable));
+        value.filter(|value| !value.is_empty()).map(str::to_owned)
+    };
+    Ok(get("dbname", "PGDATABASE").or_else(|| get("user", "PGUSER")))
+}
+
 fn refused(url: &PostgresUrl, reason: impl Into<String>) -> StoreError {
     StoreError::BadLocation {
         text: Location::Postgres(url.clone()).to_string(),

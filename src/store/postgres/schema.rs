@@ -217,3 +217,16 @@ pub(super) fn complete(client: &mut Client, database: &PostgresDatabase) -> Stor
     }
     Ok(())
 }
+
+/// Returns the names of all tables, sorted.
+#[cfg(test)]
+pub(super) fn tables() -> Vec<&'static str> {
+    let begins = STEPS
+        .iter()
+        .flat_map(|step| step.split("CREATE TABLE chatkeep.").skip(1));
+    let mut names: Vec<&str> = begins
+        .filter_map(|rest| rest.split([' ', '(']).next())
+        .collect();
+    names.sort_unstable();
+    names
+}

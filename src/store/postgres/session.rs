@@ -1,5 +1,6 @@
 //! A transaction on a connection.
 
+use std::collections::BTreeMap;
 use std::ops::DerefMut;
 use std::time::Duration;
 
@@ -8,12 +9,12 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{ToSql, Type};
 
 use super::error::failed;
-use super::message_columns::{FROM_TUPLES, MessageColumns, TOO_MANY, TUPLE};
+use super::message_columns::{FROM_TUPLES, MessageColumns, TOO_MANY, TUPLE, expected, indexed};
 use super::milliseconds;
 use crate::model::UserId;
 use crate::search::IndexTerm;
 use crate::store::database::{
-    Appended, CANDIDATE, MessageRow, Row, RowVisitor, Session, Value, append_in_two,
+    Appended, CANDIDATE, Integrity, MessageRow, Row, RowVisitor, Session, Value, append_in_two,
 };
 use crate::store::{Location, StoreResult};
 
@@ -28,6 +29,9 @@ pub(super) struct PostgresSession<C> {
 
 /// Milliseconds since 1970, by the database.
 const NOW: &str = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
+
+/// The index of words.
+const WORDS_INDEX: &str = "messages_words";
 
 /// Turns SQL for every database into PostgreSQL's.
 pub(super) fn adapted(sql: &str) -> String {
@@ -139,19 +143,28 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         Ok(added > 0)
     }
 
-    fn integrity(&mut self) -> StoreResult<Vec<String>> {
+    fn integrity(&mut self) -> StoreResult<Integrity> {
         let mut reasons = Vec::new();
+        let mut search_index = Some("it is missing".to_owned());
         self.each(
-            "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-             JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE n.nspname = 'chatkeep' AND NOT (i.indisvalid AND i.indisready)",
+            "SELECT c.relname::text, (NOT (i.indisvalid AND i.indisready))::int4
+             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+             JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'chatkeep'",
             &[],
             &mut |row| {
-                reasons.push(format!("the index {} is not valid", row.text(0)?));
+                let (name, is_invalid) = (row.text(0)?, row.integer(1)? != 0);
+                let reason = is_invalid.then(|| format!("the index {name} is not valid"));
+                match name == WORDS_INDEX {
+                    true => search_index = reason,
+                    false => reasons.extend(reason),
+                }
                 Ok(())
             },
         )?;
-        Ok(reasons)
+        Ok(Integrity {
+            reasons,
+            search_index,
+        })
     }
 
     fn size(&mut self) -> StoreResult<u64> {
@@ -166,6 +179,16 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         Ok(bytes)
     }
 
+    fn version(&mut self) -> StoreResult<String> {
+        let mut version = String::new();
+        let sql = "SELECT current_setting('server_version')";
+        self.each(sql, &[], &mut |row| {
+            row.text(0)?.clone_into(&mut version);
+            Ok(())
+        })?;
+        Ok(version)
+    }
+
     fn without_words(&mut self) -> StoreResult<usize> {
         // Each message has its words in its own row.
         Ok(0)
@@ -173,6 +196,61 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
 
     fn index_messages(&mut self, _: &UserId, _: &str, _: &[MessageRow]) -> StoreResult<()> {
         Ok(())
+    }
+
+    fn stale_words(
+        &mut self,
+        user: &UserId,
+        conversations: &BTreeMap<String, Vec<MessageRow>>,
+    ) -> StoreResult<BTreeMap<String, usize>> {
+        let mut stale = BTreeMap::new();
+        self.each(
+            "SELECT conversation_id, position, array_to_string(tsvector_to_array(words), ' ')
+             FROM chatkeep.messages WHERE user_id = $1",
+            &[user.into()],
+            &mut |row| {
+                let conversation = row.text(0)?;
+                let position = usize::try_from(row.integer(1)?).unwrap_or(usize::MAX);
+                let messages = conversations.get(conversation);
+                if let Some(message) = messages.and_then(|all| all.get(position))
+                    && !row.text(2)?.split(' ').eq(expected(message))
+                {
+                    *stale.entry(conversation.to_owned()).or_default() += 1;
+                }
+                Ok(())
+            },
+        )?;
+        Ok(stale)
+    }
+
+    fn index_anew(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
+        messages: &[MessageRow],
+    ) -> StoreResult<()> {
+        let (id, key) = (user.as_str(), conversation);
+        for (position, message) in (0_i64..).zip(messages) {
+            let words = indexed(message);
+            let parameters: [Parameter<'_>; 4] = [
+                (&id, Type::TEXT),
+                (&key, Type::TEXT),
+                (&position, Type::INT8),
+                (&words, Type::TEXT_ARRAY),
+            ];
+            let sql = "UPDATE chatkeep.messages SET words = array_to_tsvector($4)
+                 WHERE user_id = $1 AND conversation_id = $2 AND position = $3";
+            let changed = self.client.execute_typed(sql, &parameters);
+            changed.map_err(failed(&self.location, self.patience, "write"))?;
+        }
+        Ok(())
+    }
+
+    fn make_index(&mut self) -> StoreResult<()> {
+        // One that is missing is made as one that is not valid.
+        self.change("DROP INDEX IF EXISTS chatkeep.messages_words", &[])?;
+        let sql = "CREATE INDEX messages_words ON chatkeep.messages USING gin (words)";
+        self.change(sql, &[]).map(drop)
     }
 
     fn candidates(

@@ -67,7 +67,7 @@ pub(in crate::store) fn with_database(server: &PostgresUrl, name: &str) -> Postg
     other
 }
 
-/// Returns a URL with further parameters, which come before what it says itself.
+/// Returns a URL with further parameters, which take the place of what it says itself.
 pub(super) fn with_parameters(url: &PostgresUrl, parameters: &[(&str, &str)]) -> PostgresUrl {
     let mut text = url.expose().to_owned();
     if !text.contains('?') {
@@ -79,7 +79,9 @@ pub(super) fn with_parameters(url: &PostgresUrl, parameters: &[(&str, &str)]) ->
     parsed(&text)
 }
 
+/// Runs statements under another name than ours: `tests/statements` judges what is sent under ours.
 fn run(url: &PostgresUrl, sql: &str) {
+    let url = &with_parameters(url, &[("application_name", "chatkeep-tests")]);
     let options = OpenOptions::new(std::time::Duration::from_secs(30), chrono_tz::UTC);
     let mut client = connect(url, &options).expect("the server answers");
     client.batch_execute(sql).expect("it may");

@@ -5,6 +5,7 @@
 
 mod error;
 mod filling;
+mod network;
 mod new_file;
 mod schema;
 mod session;
@@ -25,7 +26,9 @@ use self::filling::SqliteFilling;
 use self::session::SqliteSession;
 use super::database::{Database, DatabaseStore, Filling, Session, Work, write_settings};
 use super::examining::Findings;
+use super::measures::write_nameless;
 use super::{Finding, FindingKind, Load, Location, Mending, OpenOptions, StoreError, StoreResult};
+use crate::files::folder_of;
 use crate::model::StoreSettings;
 
 /// The database in a file.
@@ -188,6 +191,17 @@ impl Database for SqliteDatabase {
 
     fn try_out(&self, work: &mut Work<'_>) -> StoreResult<()> {
         self.transaction("BEGIN IMMEDIATE", "ROLLBACK", work)
+    }
+
+    fn commit_nothing(&self) -> StoreResult<()> {
+        // Nothing is what it writes then. A commit appends changed pages to the log and waits until they are on disk: so many
+        // of zeroes, in a file beside it.
+        let page = "\0".repeat(4096);
+        write_nameless(folder_of(&self.file), &[page.as_str(); 16])
+    }
+
+    fn is_on_network(&self) -> bool {
+        network::holds(&self.file)
     }
 
     fn hold(&self) -> StoreResult<Box<dyn Session + Send>> {

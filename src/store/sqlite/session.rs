@@ -1,12 +1,14 @@
 //! A transaction on a connection.
 
+use std::collections::BTreeMap;
+
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
 use super::error::failed;
 use crate::model::UserId;
 use crate::search::IndexTerm;
-use crate::store::database::{CANDIDATE, MessageRow, Row, RowVisitor, Session, Value};
+use crate::store::database::{CANDIDATE, Integrity, MessageRow, Row, RowVisitor, Session, Value};
 use crate::store::{Location, StoreResult};
 
 /// A connection in the midst of a transaction; whoever makes it begins and ends that.
@@ -98,10 +100,17 @@ impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
         Ok(())
     }
 
-    fn integrity(&mut self) -> StoreResult<Vec<String>> {
-        let mut reasons = Vec::new();
+    fn integrity(&mut self) -> StoreResult<Integrity> {
+        let (mut reasons, mut search_index) = (Vec::new(), None);
         self.each("PRAGMA integrity_check(20)", &[], &mut |row| {
-            reasons.extend(Some(row.text(0)?.to_owned()).filter(|answer| answer != "ok"));
+            match row.text(0)? {
+                "ok" => {}
+                // The index, or one of the tables that it is kept in.
+                answer if answer.contains("message_words") => {
+                    search_index = Some(answer.to_owned());
+                }
+                answer => reasons.push(answer.to_owned()),
+            }
             Ok(())
         })?;
         self.each("PRAGMA foreign_key_check", &[], &mut |row| {
@@ -112,7 +121,10 @@ impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
             ));
             Ok(())
         })?;
-        Ok(reasons)
+        Ok(Integrity {
+            reasons,
+            search_index,
+        })
     }
 
     fn size(&mut self) -> StoreResult<u64> {
@@ -123,6 +135,15 @@ impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
             Ok(())
         })?;
         Ok(bytes)
+    }
+
+    fn version(&mut self) -> StoreResult<String> {
+        let mut version = String::new();
+        self.each("SELECT sqlite_version()", &[], &mut |row| {
+            row.text(0)?.clone_into(&mut version);
+            Ok(())
+        })?;
+        Ok(version)
     }
 
     fn without_words(&mut self) -> StoreResult<usize> {
@@ -160,6 +181,51 @@ impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
             )?;
         }
         Ok(())
+    }
+
+    fn stale_words(
+        &mut self,
+        user: &UserId,
+        conversations: &BTreeMap<String, Vec<MessageRow>>,
+    ) -> StoreResult<BTreeMap<String, usize>> {
+        let mut stale = BTreeMap::new();
+        // The index does not give its words back, but how many there are of each message.
+        self.each(
+            "SELECT m.conversation_id, m.position, hex(w.sz) FROM messages m
+             JOIN message_words_docsize w ON w.id = m.number WHERE m.user_id = ?1",
+            &[user.into()],
+            &mut |row| {
+                let conversation = row.text(0)?;
+                let position = usize::try_from(row.integer(1)?).unwrap_or(usize::MAX);
+                let messages = conversations.get(conversation);
+                if let Some(message) = messages.and_then(|all| all.get(position))
+                    && varint(row.text(2)?) != Some(message.words.iter().count() as u64)
+                {
+                    *stale.entry(conversation.to_owned()).or_default() += 1;
+                }
+                Ok(())
+            },
+        )?;
+        Ok(stale)
+    }
+
+    fn index_anew(
+        &mut self,
+        user: &UserId,
+        conversation: &str,
+        messages: &[MessageRow],
+    ) -> StoreResult<()> {
+        self.change(
+            "DELETE FROM message_words WHERE rowid IN
+             (SELECT number FROM messages WHERE user_id = ?1 AND conversation_id = ?2)",
+            &[user.into(), conversation.into()],
+        )?;
+        self.index_messages(user, conversation, messages)
+    }
+
+    fn make_index(&mut self) -> StoreResult<()> {
+        let sql = "INSERT INTO message_words (message_words) VALUES ('delete-all')";
+        self.change(sql, &[]).map(drop)
     }
 
     fn candidates(
@@ -204,6 +270,20 @@ fn wanted(terms: &[IndexTerm]) -> String {
         format!("\"{}\"{star}", term.word)
     });
     terms.collect::<Vec<_>>().join(" ")
+}
+
+/// Reads a number as SQLite writes it in as few bytes as it takes, in hexadecimal: seven bits each, the highest first, and the
+/// eighth set in all but the last. One of nine bytes would be more than there are words in any text.
+fn varint(hex: &str) -> Option<u64> {
+    let mut number: u64 = 0;
+    for at in (0..hex.len().min(16)).step_by(2) {
+        let byte = u64::from_str_radix(hex.get(at..at + 2)?, 16).ok()?;
+        number = number << 7 | byte & 0x7f;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
 }
 
 struct SqliteRow<'r, 's> {

@@ -154,34 +154,3 @@ fn a_full_disk_leaves_everything_as_it_was() {
     assert!(is_full(&error), "{error:?}");
     assert_eq!(store.settings().expect("settings"), before);
 }
-
-#[test]
-fn columns_and_words_that_are_not_what_documents_say_are_found_and_made_again() {
-    let fixture = Fixture::new();
-    let users = br#"{"u1": {"email": "a@x"}}"#;
-    let data = br#"{"conversations": {"c1": {"messages": [
-        {"role": "user", "content": "why"}, {"role": "assistant", "content": "so", "cost": 0.5}]}}}"#;
-    let at = chrono::DateTime::UNIX_EPOCH;
-    let mut load = begin_new(&fixture.file(), at, fixture.options()).expect("begun");
-    let user = crate::model::UserId::parse("u1").expect("an id");
-    let part = crate::store::EntryName::UserData(user.clone());
-    load.put(&crate::store::EntryName::Users, users)
-        .expect("put");
-    load.put(&part, data).expect("put");
-    load.commit().expect("made");
-    let store = open(&fixture.file(), fixture.options()).expect("opened");
-    assert_eq!(store.examine().expect("examined"), []);
-    let before = store.conversations(&user).expect("listed");
-    fixture.run(
-        "UPDATE conversations SET message_count = 7, totals = '{}';
-         DELETE FROM message_words WHERE rowid = 1;",
-    );
-    let found = store.examine().expect("examined");
-    let codes: Vec<_> = found.iter().map(Finding::code).collect();
-    assert_eq!(codes, ["search_index_incomplete", "stale_copies"]);
-    for finding in &found {
-        assert!(store.mend(finding).expect("mended"), "{finding:?}");
-    }
-    assert_eq!(store.examine().expect("examined"), []);
-    assert_eq!(store.conversations(&user).expect("listed"), before);
-}
