@@ -1,11 +1,13 @@
-//! A copy of the web app's store in folders of its own, and the programs that are run on it.
+//! A copy of the web app's store in folders of its own or in a database, and the programs that are run on it.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
+
+use crate::database::PostgresDatabase;
 
 /// The account of the fixture that has conversations.
 pub(crate) const ADA: &str = "ada@example.org";
@@ -14,7 +16,10 @@ pub(crate) const ADA_ID: &str = "ef2a47e3-0b1c-45d9-a093-c01e43ddece2";
 
 /// A store and a home. Both are gone when it is dropped.
 pub(crate) struct World {
+    database: Option<PostgresDatabase>,
     folder: TempDir,
+    /// Where the store is if it is not in the folder.
+    location: Option<OsString>,
 }
 
 impl World {
@@ -27,7 +32,54 @@ impl World {
         let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/flask-store");
         copy(&fixture, &folder.path().join("store"));
         fs::create_dir(folder.path().join("home")).expect("the folder is new");
-        Self { folder }
+        Self {
+            database: None,
+            folder,
+            location: None,
+        }
+    }
+
+    /// Makes one whose store is in a SQLite database.
+    pub(crate) fn in_sqlite() -> Self {
+        let mut location = OsString::from("sqlite:");
+        let world = Self::new();
+        location.push(world.outside("store.db"));
+        world.moved_to(location)
+    }
+
+    /// Makes one whose store is in a PostgreSQL database; `None` where there is no server.
+    pub(crate) fn in_postgres() -> Option<Self> {
+        let database = PostgresDatabase::make()?;
+        let location = database.url().into();
+        let mut world = Self::new();
+        world.database = Some(database);
+        Some(world.moved_to(location))
+    }
+
+    fn moved_to(mut self, location: OsString) -> Self {
+        self.run(&["migrate".as_ref(), "--to".as_ref(), location.as_os_str()]);
+        // Whoever looks for files here now finds none, and not those of another time.
+        fs::remove_dir_all(self.store()).expect("it is ours");
+        self.location = Some(location);
+        self
+    }
+
+    /// Has what a database holds now written to the folder, in which the tests look. Files are there already.
+    #[track_caller]
+    pub(crate) fn write_out(&self) {
+        if self.location.is_none() {
+            return;
+        }
+        let folder = self.store();
+        if folder.exists() {
+            fs::remove_dir_all(&folder).expect("it is ours");
+        }
+        self.run(&["migrate".as_ref(), "--to".as_ref(), folder.as_os_str()]);
+    }
+
+    /// Whether the store is in a database.
+    pub(crate) fn is_database(&self) -> bool {
+        self.location.is_some()
     }
 
     /// Returns the store's folder.
@@ -52,6 +104,8 @@ impl World {
 
     /// Prepares a run of another program, which learns nothing of the outside but where programs are.
     pub(crate) fn program(&self, program: impl AsRef<OsStr>) -> Command {
+        let store = self.store();
+        let location = self.location.as_deref().unwrap_or(store.as_os_str());
         let mut command = Command::new(program);
         command
             .current_dir(self.folder.path())
@@ -60,7 +114,7 @@ impl World {
             .env("HOME", self.folder.path().join("home"))
             .env("LANG", "C.UTF-8")
             .env("TZ", "UTC")
-            .env("CHATKEEP_STORE", self.store())
+            .env("CHATKEEP_STORE", location)
             .env("FLASK_SECRET_KEY", "fixture-secret")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
