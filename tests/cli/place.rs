@@ -156,7 +156,12 @@ impl Place {
         };
         if !is_current {
             remove(&folder);
-            self.migrate(&self.location(), folder.to_str().expect("text"));
+            // There may be nothing to bring.
+            self.migrate(
+                &self.location(),
+                folder.to_str().expect("text"),
+                &[0, NOT_FOUND],
+            );
             if !folder.exists() {
                 fs::create_dir(&folder).expect("its parent is ours");
             }
@@ -181,7 +186,9 @@ impl Place {
             self.make_anew();
             let is_empty = fs::read_dir(&folder).map_or(true, |mut all| all.next().is_none());
             if !is_empty {
-                self.migrate(folder.to_str().expect("text"), &self.location());
+                let is_store = folder.join("users.json").exists();
+                let codes: &[i32] = if is_store { &[0] } else { &[0, NOT_FOUND] };
+                self.migrate(folder.to_str().expect("text"), &self.location(), codes);
             }
         }
         remove(&folder);
@@ -306,7 +313,7 @@ impl Place {
     }
 
     #[track_caller]
-    fn migrate(&self, from: &str, to: &str) {
+    fn migrate(&self, from: &str, to: &str, codes: &[i32]) {
         let (user, program) = match &self.runs_as {
             Some((user, program)) => (Some(*user), program.as_path()),
             None => (None, Path::new(env!("CARGO_BIN_EXE_chatkeep"))),
@@ -323,7 +330,10 @@ impl Place {
             command.uid(id).gid(id);
         }
         let output = command.output().expect("the program runs");
-        let is_done = output.status.success() || output.status.code() == Some(NOT_FOUND);
+        let is_done = output
+            .status
+            .code()
+            .is_some_and(|code| codes.contains(&code));
         assert!(is_done, "from {from} to {to}: {}", said(&output));
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::actions::ActionResult;
 use crate::actions::backup::BackupContents;
+use crate::actions::{ActionError, ActionResult};
 use crate::archive::{self, ArchiveError, ArchiveReader, Progress};
 use crate::store::{self, EntryName, Snapshot, StoreError, StoreResult};
 
@@ -28,7 +28,13 @@ impl Source {
             let contents = BackupContents::of(reader.manifest());
             return Ok((Self::Archive(reader), contents));
         }
-        let parts = store::files_in(path, patience)?;
+        let parts = store::files_in(path, patience).map_err(|error| match error {
+            StoreError::Missing { .. } => ActionError::BackupWithoutAccounts {
+                path: path.to_owned(),
+                reason: "it holds no users.json",
+            },
+            other => other.into(),
+        })?;
         let contents = contents_of(&*parts, path)?;
         Ok((Self::Folder(parts), contents))
     }

@@ -249,3 +249,65 @@ fn a_turn_goes_only_behind_a_conversation_that_is_as_it_was_seen() {
     let row = client.query_one(sql, &[]).expect("it answers");
     assert_eq!(row.get::<_, &str>(0), "0{} 11'why' 22'why' 31'why' 42'why'");
 }
+
+#[test]
+fn a_load_whose_connection_is_cut_leaves_what_there_was() {
+    let Some(database) = fresh_database() else {
+        return;
+    };
+    use crate::store::{EntryName, Store};
+    let cut = || {
+        database.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        );
+    };
+    let user = |id: &str| EntryName::UserData(crate::model::UserId::parse(id).expect("an id"));
+    let file = |id: &str| format!("{{\"conversations\":{{\"of-{id}\":{{\"messages\":[]}}}}}}");
+    let fill = |load: &mut dyn Load, is_cut: bool| -> StoreResult<()> {
+        let accounts = r#"{"a":{"email":"a@example.org"},"b":{"email":"b@example.org"}}"#;
+        load.put(&EntryName::Users, accounts.as_bytes())?;
+        load.put(&user("a"), file("a").as_bytes())?;
+        if is_cut {
+            cut();
+        }
+        load.put(&user("b"), file("b").as_bytes())
+    };
+    let at = || crate::model::Clock::now(&crate::model::SystemClock);
+    let is_lost = |outcome: StoreResult<()>| {
+        matches!(
+            outcome,
+            Err(StoreError::ConnectionLost { .. } | StoreError::DatabaseUnreachable { .. })
+        )
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let options = || OpenOptions {
+        state_folder: Some(folder.path().to_owned()),
+        ..options()
+    };
+    // Into a database without a store: there is none afterwards.
+    let mut load = begin_new(database.url(), at(), options()).expect("begun");
+    let outcome = fill(&mut *load, true).and_then(|()| load.commit().map(drop));
+    assert!(is_lost(outcome));
+    assert!(!exists(database.url(), &options()).expect("it answers"));
+    let mut load = begin_new(database.url(), at(), options()).expect("begun again");
+    fill(&mut *load, false).expect("put in");
+    load.commit().expect("done");
+    // In place of what a store holds: that stays.
+    let store = open(database.url(), options()).expect("opened");
+    store
+        .remove_user(&crate::model::UserId::parse("b").expect("an id"))
+        .expect("removed");
+    let mut load = store.begin_load(at()).expect("begun");
+    let outcome = fill(&mut *load, true).and_then(|()| load.commit().map(drop));
+    assert!(is_lost(outcome));
+    let again = open(database.url(), options()).expect("opened");
+    assert_eq!(again.users().expect("listed").len(), 1);
+    assert_eq!(
+        again
+            .conversations(&again.users().expect("listed")[0].id)
+            .expect("listed")
+            .len(),
+        1
+    );
+}

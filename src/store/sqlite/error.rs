@@ -32,8 +32,10 @@ pub(super) fn failed(
                 StoreError::damaged(path, Damage::Database { reason })
             }
             Some(ErrorCode::DiskFull) => io(ErrorKind::StorageFull),
-            Some(ErrorCode::ReadOnly) => io(ErrorKind::ReadOnlyFilesystem),
-            Some(ErrorCode::PermissionDenied) => io(ErrorKind::PermissionDenied),
+            // Reading writes, too, into the index of the write-ahead log.
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                io(ErrorKind::PermissionDenied)
+            }
             _ => io(ErrorKind::Other),
         }
     }
