@@ -7,6 +7,7 @@ use clap::Args;
 use super::backup::{FolderArgs, warn_of_damage};
 use crate::actions::backup;
 use crate::actions::restore::{self, Holdings, RestorableBackup, Restored, Target};
+use crate::actions::shell_quoted;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::progress::FileProgress;
@@ -123,18 +124,10 @@ fn tell_more(restored: &Restored, context: &Context) {
         );
     }
     if let Some(place) = &restored.kept_at {
-        let (place, store) = (quoted(place), quoted(&restored.location.to_string()));
+        let store = restored.location.to_string();
+        let (place, store) = (shell_quoted(place), shell_quoted(&store));
         context.note(&format!(
             "to go back: chatkeep --store {place} backup -o before.tar.gz && chatkeep --store {store} restore before.tar.gz"
         ));
     }
-}
-
-/// Quotes text for a shell, where it needs that.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
