@@ -118,6 +118,26 @@ pub enum ActionError {
         /// The providers that there are.
         known: Vec<String>,
     },
+    /// A schedule cannot be told to what is to run it, or would not be understood.
+    #[error("this backup cannot be scheduled: {reason}")]
+    NotSchedulable {
+        /// Why it cannot.
+        reason: String,
+    },
+    /// A program of the system is needed that is not there.
+    #[error("there is no program {program}")]
+    ProgramMissing {
+        /// Its name.
+        program: String,
+    },
+    /// A program of the system failed.
+    #[error("`{call}` failed: {said}")]
+    ProgramFailed {
+        /// What was called.
+        call: String,
+        /// What it said.
+        said: String,
+    },
     /// A backup could not be made or read.
     #[error(transparent)]
     Archive(#[from] ArchiveError),

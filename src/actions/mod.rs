@@ -27,6 +27,7 @@ pub mod period;
 pub mod prune;
 pub mod rekey;
 pub mod restore;
+pub mod schedule;
 pub mod search;
 mod shell_quoting;
 pub mod stats;

@@ -50,6 +50,14 @@ impl From<ActionError> for Failure {
                 failure(Exit::Conflict, "not_a_demo").hint("name another folder, or none")
             }
             ActionError::Archive(error) => error.into(),
+            ActionError::NotSchedulable { .. } => failure(Exit::Usage, "not_schedulable")
+                .hint("--cron, --systemd and --launchd choose what is to run it"),
+            ActionError::ProgramMissing { ref program } => {
+                failure(Exit::Other, "program_missing").hint(format!(
+                    "install {program}, or choose another scheduler with --cron, --systemd or --launchd"
+                ))
+            }
+            ActionError::ProgramFailed { .. } => failure(Exit::Other, "program_failed"),
             ActionError::NoBackups { .. } => failure(Exit::NotFound, "no_backups")
                 .hint("`chatkeep backup` makes one; --from says which folder others are in"),
             ActionError::BackupNotFound { .. } => failure(Exit::NotFound, "backup_not_found")
