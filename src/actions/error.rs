@@ -124,6 +124,14 @@ pub enum ActionError {
         /// Why it cannot.
         reason: String,
     },
+    /// Of the comments around a scheduled line one is missing, or there are several.
+    #[error("the crontab does not have the lines {begin:?} and {end:?} once each, in this order")]
+    CrontabTorn {
+        /// The one before it.
+        begin: String,
+        /// The one behind it.
+        end: String,
+    },
     /// A program of the system is needed that is not there.
     #[error("there is no program {program}")]
     ProgramMissing {

@@ -52,6 +52,8 @@ impl From<ActionError> for Failure {
             ActionError::Archive(error) => error.into(),
             ActionError::NotSchedulable { .. } => failure(Exit::Usage, "not_schedulable")
                 .hint("--cron, --systemd and --launchd choose what is to run it"),
+            ActionError::CrontabTorn { .. } => failure(Exit::Conflict, "crontab_torn")
+                .hint("nothing was changed; mend it with `crontab -e`, and run this again"),
             ActionError::ProgramMissing { ref program } => {
                 failure(Exit::Other, "program_missing").hint(format!(
                     "install {program}, or choose another scheduler with --cron, --systemd or --launchd"

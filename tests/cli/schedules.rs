@@ -1,6 +1,7 @@
 //! What `backup schedule` prints, taken by the programs that it is for, and run as they would run it.
 
 use std::fs;
+use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
 
 use serde_json::json;
@@ -9,6 +10,7 @@ use snapbox::str;
 use crate::backup_files::backups_in;
 use crate::fixture;
 use crate::invocation::Invocation;
+use crate::locking::Holder;
 use crate::outcome::Outcome;
 use crate::sandbox::Sandbox;
 
@@ -86,6 +88,24 @@ fn places_that_mean_something_to_cron_and_to_a_shell_are_quoted() {
         (&listed[0]["note"], backups_in(&there).len()),
         (&json!(note), 1)
     );
+}
+
+#[test]
+fn a_link_to_the_program_stays_one() {
+    json_files_only!("the program is the same");
+    let sandbox = Sandbox::flask_store();
+    let link = sandbox.work().join("chatkeep");
+    symlink(env!("CARGO_BIN_EXE_chatkeep"), &link).expect("it is new");
+    let schedule = ["backup", "schedule", "--cron"];
+    let named = format!(" {} --store ", link.display());
+    let path = std::env::join_paths([sandbox.work(), "/usr/bin".into()]).expect("no colons");
+    for program in ["./chatkeep", "chatkeep"] {
+        let script = format!("exec {program} \"$@\"");
+        let words = [&["-c", &script, "sh"], &schedule[..]].concat();
+        let shown = sandbox.program("/bin/sh", &words).with_env("PATH", &path);
+        let shown = shown.run().succeeds();
+        assert!(shown.stdout_text().contains(&named), "{shown}");
+    }
 }
 
 #[test]
@@ -232,4 +252,28 @@ error: another backup into to is being made
     drop(running);
     create(&["--if-idle"]).succeeds();
     assert_eq!(backups_in(&folder).len(), 3);
+}
+
+#[test]
+fn a_backup_that_waits_for_the_store_keeps_the_next_one_from_waiting_too() {
+    json_files_only!("it holds locks of files");
+    let sandbox = Sandbox::flask_store();
+    let holder = Holder::lock(&sandbox.store().join("users.json"));
+    let create = ["backup", "create", "--if-idle", "--lock-timeout", "50s"];
+    let first = sandbox.chatkeep(&create).start();
+    // To try the lock would be to take it for a moment, in which the first could fail for it.
+    let is_claimed = || {
+        let locks = fs::read_to_string("/proc/locks").expect("tests run on Linux");
+        let folder = fs::metadata(sandbox.backups());
+        folder.is_ok_and(|folder| locks.contains(&format!(":{} ", folder.ino())))
+    };
+    while !is_claimed() {
+        std::thread::yield_now();
+    }
+    let second = sandbox.chatkeep(&create).run().fails_with(5);
+    let said = second.stderr_text();
+    assert!(said.contains("another backup into"), "{second}");
+    holder.let_go();
+    first.ends().succeeds();
+    assert_eq!(backups_in(&sandbox.backups()).len(), 1);
 }

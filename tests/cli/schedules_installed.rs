@@ -119,6 +119,11 @@ fn a_line_is_installed_once_replaced_and_taken_out_and_others_stay() {
     assert_eq!(cron(&["--remove"]), "removed");
     assert_eq!(tools.read("tab"), format!("{others}# last\n"));
     assert_eq!(cron(&["--remove"]), "absent");
+    let torn = alone.replace("# END", "# end");
+    fs::write(tools.folder.join("tab"), &torn).expect("ours");
+    let refused = tools.schedule(&["--cron", "--remove"]).run().fails_with(4);
+    assert!(refused.stderr_text().contains("crontab -e"), "{refused}");
+    assert_eq!(tools.read("tab"), torn);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! A block of lines in the crontab of the user, between two comments. What stands around it stays to the byte.
 
 use super::State;
-use super::job::refused;
 use super::tool;
 use crate::actions::{ActionError, ActionResult};
 
@@ -83,9 +82,7 @@ fn with_block(text: &[u8], name: &str, line: Option<&str>) -> ActionResult<(Vec<
             Ok((new.concat(), true))
         }
         // What is to be replaced could be anything.
-        _ => Err(refused(format!(
-            "the crontab does not have {begin:?} and {end:?} once each, in this order"
-        ))),
+        _ => Err(ActionError::CrontabTorn { begin, end }),
     }
 }
 
