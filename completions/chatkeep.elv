@@ -40,7 +40,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
-            cand backup 'Make, list and verify backups of the whole store'
+            cand backup 'Make, list, verify and schedule backups of the whole store'
             cand restore 'Restore a store from a backup: everything, one user, or one conversation'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
             cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1098,6 +1098,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --if-idle 'Make none, with exit code 5, if another backup with this option is on its way into the same folder'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -1109,6 +1110,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand schedule 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;backup;create'= {
@@ -1125,6 +1127,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --if-idle 'Make none, with exit code 5, if another backup with this option is on its way into the same folder'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -1172,10 +1175,35 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;backup;schedule'= {
+            cand --at 'When, by this machine''s clock'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --cron 'By a line in your crontab [default: systemd if it runs, launchd on macOS, else cron]'
+            cand --systemd 'By a timer and a service of systemd: yours, or the machine''s if you are root'
+            cand --launchd 'By a property list for launchd: yours, or the machine''s if you are root'
+            cand --install 'Install it, in the place of what was installed for this store before'
+            cand --remove 'Remove what was installed for this store'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;backup;help'= {
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand schedule 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;backup;help;create'= {
@@ -1183,6 +1211,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;backup;help;list'= {
         }
         &'chatkeep;backup;help;verify'= {
+        }
+        &'chatkeep;backup;help;schedule'= {
         }
         &'chatkeep;backup;help;help'= {
         }
@@ -1312,7 +1342,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
-            cand backup 'Make, list and verify backups of the whole store'
+            cand backup 'Make, list, verify and schedule backups of the whole store'
             cand restore 'Restore a store from a backup: everything, one user, or one conversation'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
             cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1429,12 +1459,15 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand schedule 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
         }
         &'chatkeep;help;backup;create'= {
         }
         &'chatkeep;help;backup;list'= {
         }
         &'chatkeep;help;backup;verify'= {
+        }
+        &'chatkeep;help;backup;schedule'= {
         }
         &'chatkeep;help;restore'= {
         }

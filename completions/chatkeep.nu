@@ -1287,12 +1287,13 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make, list and verify backups of the whole store
+  # Make, list, verify and schedule backups of the whole store
   export extern "chatkeep backup" [
     --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
     --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
+    --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -1321,6 +1322,7 @@ module completions {
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
     --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
+    --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -1386,6 +1388,36 @@ module completions {
     which: path               # A file, `latest` for the newest backup in the folder, or `all` of them
   ]
 
+  def "nu-complete chatkeep backup schedule format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup schedule color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it
+  export extern "chatkeep backup schedule" [
+    --at: string              # When, by this machine's clock
+    --cron                    # By a line in your crontab [default: systemd if it runs, launchd on macOS, else cron]
+    --systemd                 # By a timer and a service of systemd: yours, or the machine's if you are root
+    --launchd                 # By a property list for launchd: yours, or the machine's if you are root
+    --install                 # Install it, in the place of what was installed for this store before
+    --remove                  # Remove what was installed for this store
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup schedule format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup schedule color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "chatkeep backup help" [
   ]
@@ -1400,6 +1432,10 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep backup help verify" [
+  ]
+
+  # Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it
+  export extern "chatkeep backup help schedule" [
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -1710,7 +1746,7 @@ module completions {
   export extern "chatkeep help export" [
   ]
 
-  # Make, list and verify backups of the whole store
+  # Make, list, verify and schedule backups of the whole store
   export extern "chatkeep help backup" [
   ]
 
@@ -1724,6 +1760,10 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep help backup verify" [
+  ]
+
+  # Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it
+  export extern "chatkeep help backup schedule" [
   ]
 
   # Restore a store from a backup: everything, one user, or one conversation

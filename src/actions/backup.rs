@@ -9,7 +9,8 @@ use chrono_tz::Tz;
 use crate::actions::period::Boundary;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::{
-    self, ArchiveError, ArchiveReader, BackupFile, Level, Manifest, Owner, Progress, WriteOptions,
+    self, ArchiveError, ArchiveReader, BackupFile, FolderClaim, Level, Manifest, Owner, Progress,
+    WriteOptions,
 };
 use crate::files::is_there;
 use crate::model::Clock;
@@ -32,6 +33,8 @@ pub struct BackupOptions {
     pub level: Level,
     /// What the admin notes.
     pub note: Option<String>,
+    /// Whether to give up if another such backup into the same folder is being made.
+    pub if_idle: bool,
 }
 
 /// A backup that was made.
@@ -83,6 +86,9 @@ impl BackupContents {
 /// Makes a backup of the whole store, as it is at one moment.
 ///
 /// In a folder within the store's own, it belongs to whom the store belongs to, also if root makes it.
+///
+/// With `if_idle` the folder is claimed before the store is looked at: what a backup waits for is the store's locks, and
+/// there the next one must not queue up behind it.
 pub fn create(
     store: &dyn Store,
     clock: &dyn Clock,
@@ -91,17 +97,23 @@ pub fn create(
     progress: &mut dyn FnMut(Progress),
 ) -> ActionResult<BackupMade> {
     let begun = clock.now();
+    let if_idle = options.if_idle;
     let options = WriteOptions {
         level: options.level,
         note: options.note,
         ..WriteOptions::new(begun)
     };
+    let owner = match destination {
+        Destination::Folder(folder) => owner_within(folder, store)?,
+        _ => None,
+    };
+    let _claim = match destination {
+        Destination::Folder(folder) if if_idle => Some(FolderClaim::take(folder, owner)?),
+        _ => None,
+    };
     let snapshot = store.snapshot()?;
-    let home = store.location().folder();
     let (path, size_bytes, manifest) = match destination {
         Destination::Folder(folder) => {
-            let home = home.filter(|home| folder.starts_with(home));
-            let owner = home.map(Owner::of).transpose()?;
             let made = archive::create_in(folder, owner, &*snapshot, &options, progress)?;
             (Some(made.path), made.size_bytes, made.manifest)
         }
@@ -121,6 +133,13 @@ pub fn create(
         took: clock.now() - begun,
         left_out: snapshot.left_out().to_vec(),
     })
+}
+
+/// Returns whose backups are in a folder that is within the store's own.
+fn owner_within(folder: &Path, store: &dyn Store) -> ActionResult<Option<Owner>> {
+    let home = store.location().folder();
+    let home = home.filter(|home| folder.starts_with(home));
+    Ok(home.map(Owner::of).transpose()?)
 }
 
 /// The backups in a folder.

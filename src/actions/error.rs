@@ -118,6 +118,34 @@ pub enum ActionError {
         /// The providers that there are.
         known: Vec<String>,
     },
+    /// A schedule cannot be told to what is to run it, or would not be understood.
+    #[error("this backup cannot be scheduled: {reason}")]
+    NotSchedulable {
+        /// Why it cannot.
+        reason: String,
+    },
+    /// Of the comments around a scheduled line one is missing, or there are several.
+    #[error("the crontab does not have the lines {begin:?} and {end:?} once each, in this order")]
+    CrontabTorn {
+        /// The one before it.
+        begin: String,
+        /// The one behind it.
+        end: String,
+    },
+    /// A program of the system is needed that is not there.
+    #[error("there is no program {program}")]
+    ProgramMissing {
+        /// Its name.
+        program: String,
+    },
+    /// A program of the system failed.
+    #[error("`{call}` failed: {said}")]
+    ProgramFailed {
+        /// What was called.
+        call: String,
+        /// What it said.
+        said: String,
+    },
     /// A backup could not be made or read.
     #[error(transparent)]
     Archive(#[from] ArchiveError),

@@ -49,6 +49,12 @@ pub enum ArchiveError {
         /// The file.
         path: PathBuf,
     },
+    /// Another backup into the folder is being made, by somebody who claimed it as we would.
+    #[error("another backup into {} is being made", folder.display())]
+    Claimed {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The backup has no such part.
     #[error("{} holds no {entry}", path.display())]
     NoSuchEntry {

@@ -159,7 +159,7 @@ pub fn list(folder: &Path) -> Result<Vec<BackupFile>, ArchiveError> {
 }
 
 /// Makes what is missing of the path, each folder for its owner alone and synced into the one above it.
-fn create_folder(folder: &Path, owner: Option<Owner>) -> Result<(), ArchiveError> {
+pub(super) fn create_folder(folder: &Path, owner: Option<Owner>) -> Result<(), ArchiveError> {
     files::make_folders(folder, |made, path| match owner {
         Some(owner) => owner.take(made, path),
         None => Ok(()),

@@ -13,6 +13,7 @@
 //!
 //! [`EntryName`]: crate::store::EntryName
 
+mod claim;
 mod digest;
 mod error;
 mod folder;
@@ -32,6 +33,7 @@ mod samples;
 mod tests;
 mod writer;
 
+pub use claim::FolderClaim;
 pub use digest::Sha256Digest;
 pub use error::{ArchiveError, Damage};
 pub use folder::{BackupFile, CreatedBackup, create_file, create_in, list};

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -59,6 +60,31 @@ impl Environment {
     /// Returns a variable that is set, not empty, and text.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.to_str()
+    }
+
+    /// Returns the absolute path of the program as the user knows it: a link that called us stays when what it leads to is
+    /// replaced by a later version.
+    pub(crate) fn program_path(&self) -> io::Result<PathBuf> {
+        let running = std::env::current_exe()?;
+        let called = Path::new(&self.program);
+        let folders: Vec<PathBuf> = match self.program.contains('/') {
+            true => vec![PathBuf::new()],
+            false => self
+                .get("PATH")
+                .map(std::env::split_paths)
+                .into_iter()
+                .flatten()
+                .collect(),
+        };
+        let is_running = |path: &PathBuf| {
+            let real = running.canonicalize();
+            real.is_ok_and(|real| path.canonicalize().is_ok_and(|path| path == real))
+        };
+        let found = folders
+            .into_iter()
+            .filter_map(|folder| std::path::absolute(folder.join(called)).ok())
+            .find(is_running);
+        Ok(found.unwrap_or(running))
     }
 
     pub(crate) fn working_folder(&self) -> Option<&Path> {

@@ -50,6 +50,16 @@ impl From<ActionError> for Failure {
                 failure(Exit::Conflict, "not_a_demo").hint("name another folder, or none")
             }
             ActionError::Archive(error) => error.into(),
+            ActionError::NotSchedulable { .. } => failure(Exit::Usage, "not_schedulable")
+                .hint("--cron, --systemd and --launchd choose what is to run it"),
+            ActionError::CrontabTorn { .. } => failure(Exit::Conflict, "crontab_torn")
+                .hint("nothing was changed; mend it with `crontab -e`, and run this again"),
+            ActionError::ProgramMissing { ref program } => {
+                failure(Exit::Other, "program_missing").hint(format!(
+                    "install {program}, or choose another scheduler with --cron, --systemd or --launchd"
+                ))
+            }
+            ActionError::ProgramFailed { .. } => failure(Exit::Other, "program_failed"),
             ActionError::NoBackups { .. } => failure(Exit::NotFound, "no_backups")
                 .hint("`chatkeep backup` makes one; --from says which folder others are in"),
             ActionError::NoBackupBefore { .. } => failure(Exit::NotFound, "no_backups")

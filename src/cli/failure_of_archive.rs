@@ -19,6 +19,8 @@ impl From<ArchiveError> for Failure {
             ArchiveError::AlreadyThere { .. } => failure(Exit::Conflict, "file_exists").hint(
                 "give another name, or a folder with --to, where each backup is named by its time",
             ),
+            ArchiveError::Claimed { .. } => failure(Exit::Busy, "backup_running")
+                .hint("nothing was made; if that happens every night, give the backups more time"),
             ArchiveError::Snapshot { .. } | ArchiveError::NotTaken { .. } => of_store(error),
             ArchiveError::TooLarge(_) => failure(Exit::Other, "store_too_large"),
             // Also if the reader has had enough: what it has is no backup.

@@ -88,6 +88,10 @@ pub const VARIABLES: &[Entry] = &[
         "TZ",
         "the time zone of new stores, of stores that set none, and of times in tables",
     ),
+    (
+        "PATH",
+        "where `backup schedule` finds crontab, systemctl or launchctl, and the name by which it was called itself",
+    ),
     ("HOME", "the home folder, where ~ leads"),
     (
         "XDG_CONFIG_HOME",
@@ -128,7 +132,7 @@ pub const FILES: &[Entry] = &[
     ),
     (
         "~/.local/state/chatkeep/",
-        "what this machine keeps for stores in databases: unsaved replies, backups, content that a restore replaced",
+        "what this machine keeps: logs of scheduled backups, and of stores in databases unsaved replies, backups, content that a restore replaced",
     ),
     (
         "~/.pgpass",

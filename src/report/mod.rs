@@ -26,6 +26,7 @@ mod rekey;
 mod render;
 mod restores;
 mod safe_text;
+mod schedule;
 mod search;
 mod size;
 mod stats;

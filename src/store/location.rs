@@ -1,6 +1,6 @@
 //! Where a store is.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -133,6 +133,31 @@ impl Location {
         }
     }
 
+    /// Returns what names the store for `--store`; `None` if that would show a password.
+    pub fn to_argument(&self) -> Option<OsString> {
+        match self {
+            Self::Folder(folder) => Some(folder.clone().into()),
+            Self::Sqlite(file) => {
+                let mut text = OsString::from("sqlite:");
+                text.push(file);
+                Some(text)
+            }
+            // What masks nothing holds nothing.
+            Self::Postgres(url) => (url.masked() == url.0).then(|| url.0.clone().into()),
+        }
+    }
+
+    /// Returns the same place with an absolute path, if it has a path.
+    pub fn absolute(self) -> std::io::Result<Self> {
+        // Collected, as a slash at the end would make another text of the same path.
+        let whole = |path: &Path| Ok(std::path::absolute(path)?.components().collect());
+        match self {
+            Self::Folder(folder) => whole(&folder).map(Self::Folder),
+            Self::Sqlite(file) => whole(&file).map(Self::Sqlite),
+            Self::Postgres(url) => Ok(Self::Postgres(url)),
+        }
+    }
+
     /// Returns the folder, if the store is one of JSON files.
     pub fn folder(&self) -> Option<&Path> {
         match self {
@@ -185,6 +210,16 @@ mod tests {
     }
 
     #[test]
+    fn a_place_has_one_absolute_name() {
+        let absolute = |text| parsed(text).absolute().expect("there is a working folder");
+        assert_eq!(absolute("/a//b/./c/"), Location::Folder("/a/b/c".into()));
+        let file = absolute("sqlite:x.db").to_argument().expect("no secret");
+        let file = file.to_str().expect("text");
+        assert!(file.starts_with("sqlite:/") && file.ends_with("/x.db"));
+        assert_eq!(absolute("postgres://h/db"), parsed("postgres://h/db"));
+    }
+
+    #[test]
     fn passwords_are_shown_nowhere() {
         for (url, shown) in [
             ("postgres://u:s:ecret@h:5/db", "postgres://u:***@h:5/db"),
@@ -202,6 +237,8 @@ mod tests {
         ] {
             assert_eq!(parsed(url).to_string(), shown);
             assert!(!format!("{:?}", parsed(url)).contains("ecret"));
+            let argument = parsed(url).to_argument();
+            assert_eq!(argument.is_some(), url == shown, "{url}");
         }
     }
 }

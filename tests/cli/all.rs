@@ -47,4 +47,6 @@ mod reading;
 mod real_input;
 mod rekey;
 mod restores;
+mod schedules;
+mod schedules_installed;
 mod stats;

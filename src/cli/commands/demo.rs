@@ -7,7 +7,7 @@ use clap::Args;
 use crate::actions::backup::{self, BackupOptions, Destination};
 use crate::actions::conversation_list::{self, ListQuery, Owners};
 use crate::actions::stats::{self, Dimension, StatsQuery};
-use crate::actions::{demo, users};
+use crate::actions::{demo, shell_quoted, users};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::report::Report;
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
         call: format!(
             "{} --store {}",
             context.environment.program(),
-            quoted(&args.folder)
+            shell_quoted(&args.folder.display().to_string())
         ),
     };
     tour.show("user list", &users::list(&*store)?)?;
@@ -98,16 +98,5 @@ impl Tour<'_> {
             demo::PASSWORD,
         );
         self.context.write_out(text.as_bytes())
-    }
-}
-
-/// Writes a path as a shell takes it.
-fn quoted(path: &std::path::Path) -> String {
-    let text = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
     }
 }

@@ -9,7 +9,7 @@ use super::backup::{FolderArgs, warn_of_damage};
 use crate::actions::backup;
 use crate::actions::restore::part::{self, PartWanted};
 use crate::actions::restore::{self, Holdings, RestorableBackup, Restored, Target};
-use crate::actions::{ActionError, ActionResult};
+use crate::actions::{ActionError, ActionResult, shell_quoted};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::period::parse_boundary;
@@ -270,18 +270,10 @@ fn tell_more(restored: &Restored, context: &Context) {
         );
     }
     if restored.kept_at.is_some() {
-        let store = quoted(&restored.location.to_string());
+        let store = restored.location.to_string();
+        let store = shell_quoted(&store);
         context.note(&format!(
             "to go back: chatkeep --store {store} restore --undo"
         ));
     }
-}
-
-/// Quotes text for a shell, where it needs that.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -1,11 +1,13 @@
 //! `chatkeep backup create`, and `chatkeep backup` alone.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{folder, warn_of_damage};
+use super::scheduled_job::absolute;
+use super::{configured_folder, folder, warn_of_damage};
 use crate::actions::backup::{self, BackupOptions, Destination};
 use crate::archive::Level;
 use crate::cli::context::Context;
@@ -28,13 +30,49 @@ pub(super) struct CreateArgs {
     /// A remark that is kept in it and shown by `backup list` [default: none]
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Make none, with exit code 5, if another backup with this option is on its way into the same folder
+    #[arg(long, conflicts_with = "output")]
+    if_idle: bool,
 }
 
 impl CreateArgs {
-    /// Whether any of them was.
+    /// Whether any of them was given.
     pub(super) fn is_given(&self) -> bool {
         let paths = self.to.is_some() || self.output.is_some();
-        paths || self.level.is_some() || self.note.is_some()
+        paths || self.level.is_some() || self.note.is_some() || self.if_idle
+    }
+
+    /// Writes them as they are to be typed for a backup that is made every day, wherever it is started.
+    ///
+    /// All fields are named here, so that one that is added is not forgotten.
+    pub(super) fn to_scheduled_words(&self, context: &Context) -> Result<Vec<OsString>, Failure> {
+        let Self {
+            to,
+            output,
+            level,
+            note,
+            if_idle: _,
+        } = self;
+        if output.is_some() {
+            return Err(
+                Failure::usage("a daily backup cannot always be the same new file")
+                    .hint("name a folder with --to, where each is named by its time"),
+            );
+        }
+        let mut words: Vec<OsString> = vec!["--if-idle".into()];
+        let folder = to.clone().or_else(|| configured_folder(context));
+        // A configured folder is found again, unless it depends on the working folder.
+        if let Some(folder) = folder.filter(|folder| to.is_some() || folder.is_relative()) {
+            words.extend(["--to".into(), absolute(&folder)?.into()]);
+        }
+        if let Some(level) = level {
+            words.extend(["--level".into(), level.to_string().into()]);
+        }
+        if let Some(note) = note {
+            // In one word, as it may begin with a dash.
+            words.push(format!("--note={note}").into());
+        }
+        Ok(words)
     }
 }
 
@@ -48,6 +86,7 @@ pub(super) fn create(args: CreateArgs, context: &Context) -> Result<(), Failure>
     let options = BackupOptions {
         level: args.level.unwrap_or_default(),
         note: args.note,
+        if_idle: args.if_idle,
     };
     let mut output = std::io::stdout().lock();
     let folder = folder(args.to, context)?;

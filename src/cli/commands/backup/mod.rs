@@ -2,6 +2,8 @@
 
 mod create;
 mod list;
+mod schedule;
+mod scheduled_job;
 mod verify;
 
 use std::path::PathBuf;
@@ -10,6 +12,7 @@ use clap::{Args, Subcommand};
 
 use self::create::{CreateArgs, create};
 use self::list::list;
+use self::schedule::{ScheduleArgs, schedule};
 use self::verify::{VerifyArgs, verify};
 use crate::actions::backup::BackupContents;
 use crate::cli::config::expand_home;
@@ -34,6 +37,8 @@ enum BackupCommand {
     List(FolderArgs),
     /// Read backups whole and check every byte; exit code 6 if one is damaged
     Verify(VerifyArgs),
+    /// Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it
+    Schedule(ScheduleArgs),
 }
 
 /// A folder of backups.
@@ -59,6 +64,7 @@ pub(crate) fn run(args: BackupArgs, context: &Context) -> Result<(), Failure> {
         BackupCommand::Create(args) => create(args, context),
         BackupCommand::List(args) => list(&args, context),
         BackupCommand::Verify(args) => verify(&args, context),
+        BackupCommand::Schedule(args) => schedule(args, context),
     }
 }
 
@@ -93,9 +99,12 @@ impl FolderArgs {
 
 /// Finds the folder of backups: the one given, else that of the configuration, else the store's own.
 fn folder(given: Option<PathBuf>, context: &Context) -> Result<PathBuf, Failure> {
-    let configured = || context.config.backup.folder.as_deref().map(expand_home);
-    match given.or_else(configured) {
+    match given.or_else(|| configured_folder(context)) {
         Some(folder) => Ok(folder),
         None => context.default_backups(),
     }
+}
+
+fn configured_folder(context: &Context) -> Option<PathBuf> {
+    context.config.backup.folder.as_deref().map(expand_home)
 }
