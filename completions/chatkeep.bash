@@ -64,6 +64,9 @@ _chatkeep() {
             chatkeep__subcmd__backup,list)
                 cmd="chatkeep__subcmd__backup__subcmd__list"
                 ;;
+            chatkeep__subcmd__backup,prune)
+                cmd="chatkeep__subcmd__backup__subcmd__prune"
+                ;;
             chatkeep__subcmd__backup,verify)
                 cmd="chatkeep__subcmd__backup__subcmd__verify"
                 ;;
@@ -75,6 +78,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__backup__subcmd__help,list)
                 cmd="chatkeep__subcmd__backup__subcmd__help__subcmd__list"
+                ;;
+            chatkeep__subcmd__backup__subcmd__help,prune)
+                cmd="chatkeep__subcmd__backup__subcmd__help__subcmd__prune"
                 ;;
             chatkeep__subcmd__backup__subcmd__help,verify)
                 cmd="chatkeep__subcmd__backup__subcmd__help__subcmd__verify"
@@ -213,6 +219,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__help__subcmd__backup,list)
                 cmd="chatkeep__subcmd__help__subcmd__backup__subcmd__list"
+                ;;
+            chatkeep__subcmd__help__subcmd__backup,prune)
+                cmd="chatkeep__subcmd__help__subcmd__backup__subcmd__prune"
                 ;;
             chatkeep__subcmd__help__subcmd__backup,verify)
                 cmd="chatkeep__subcmd__help__subcmd__backup__subcmd__verify"
@@ -477,7 +486,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup)
-            opts="-o -q -v -h -V --to --output --level --note --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify help"
+            opts="-o -q -v -h -V --to --output --level --note --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -609,7 +618,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup__subcmd__help)
-            opts="create list verify help"
+            opts="create list verify prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -664,6 +673,20 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__backup__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__backup__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -685,6 +708,80 @@ _chatkeep() {
                 return 0
             fi
             case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__backup__subcmd__prune)
+            opts="-y -n -q -v -h -V --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --from --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --keep-last)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-hourly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-daily)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-weekly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-monthly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-yearly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --from)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2439,7 +2536,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__backup)
-            opts="create list verify"
+            opts="create list verify prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2467,6 +2564,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__backup__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__backup__subcmd__prune)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

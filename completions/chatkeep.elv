@@ -40,7 +40,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
-            cand backup 'Make, list and verify backups of the whole store'
+            cand backup 'Make, list, verify and prune backups of the whole store'
             cand restore 'Restore a whole store from a backup'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
             cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1109,6 +1109,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand prune 'Remove the backups in a folder that no rule keeps'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;backup;create'= {
@@ -1172,10 +1173,40 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;backup;prune'= {
+            cand --keep-last 'Keep so many of the newest backups [default: backup.keep_last of the configuration]'
+            cand --keep-hourly 'Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]'
+            cand --keep-daily 'The same of days [default: backup.keep_daily of the configuration]'
+            cand --keep-weekly 'The same of weeks, which begin on Monday [default: backup.keep_weekly of the configuration]'
+            cand --keep-monthly 'The same of months [default: backup.keep_monthly of the configuration]'
+            cand --keep-yearly 'The same of years, of backups of any age [default: backup.keep_yearly of the configuration]'
+            cand --from 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store''s folder]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -n 'Only tell what would be removed'
+            cand --dry-run 'Only tell what would be removed'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;backup;help'= {
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand prune 'Remove the backups in a folder that no rule keeps'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;backup;help;create'= {
@@ -1183,6 +1214,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;backup;help;list'= {
         }
         &'chatkeep;backup;help;verify'= {
+        }
+        &'chatkeep;backup;help;prune'= {
         }
         &'chatkeep;backup;help;help'= {
         }
@@ -1304,7 +1337,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
-            cand backup 'Make, list and verify backups of the whole store'
+            cand backup 'Make, list, verify and prune backups of the whole store'
             cand restore 'Restore a whole store from a backup'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
             cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1421,12 +1454,15 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand prune 'Remove the backups in a folder that no rule keeps'
         }
         &'chatkeep;help;backup;create'= {
         }
         &'chatkeep;help;backup;list'= {
         }
         &'chatkeep;help;backup;verify'= {
+        }
+        &'chatkeep;help;backup;prune'= {
         }
         &'chatkeep;help;restore'= {
         }

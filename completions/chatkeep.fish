@@ -47,7 +47,7 @@ complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "user" -d 'Add, li
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "chat" -d 'Ask a model, and look after the conversations'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
-complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list and verify backups of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list, verify and prune backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "restore" -d 'Restore a whole store from a backup'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -939,31 +939,32 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s q -l quiet 
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l note -d 'A remark that is kept in it and shown by `backup list` [default: none]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l note -d 'A remark that is kept in it and shown by `backup list` [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -f -a "create" -d 'Make a backup of the whole store'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "create" -d 'Make a backup of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
@@ -1021,9 +1022,36 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_see
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-last -d 'Keep so many of the newest backups [default: backup.keep_last of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-hourly -d 'Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-daily -d 'The same of days [default: backup.keep_daily of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-weekly -d 'The same of weeks, which begin on Monday [default: backup.keep_weekly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-monthly -d 'The same of months [default: backup.keep_monthly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-yearly -d 'The same of years, of backups of any age [default: backup.keep_yearly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l from -d 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do it without asking'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s n -l dry-run -d 'Only tell what would be removed'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a backup of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l from -d 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
@@ -1136,7 +1164,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "chat" -d 'Ask a model, and look after the conversations'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list and verify backups of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list, verify and prune backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "restore" -d 'Restore a whole store from a backup'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1177,3 +1205,4 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Make a backup of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'

@@ -1287,7 +1287,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make, list and verify backups of the whole store
+  # Make, list, verify and prune backups of the whole store
   export extern "chatkeep backup" [
     --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
@@ -1386,6 +1386,39 @@ module completions {
     which: path               # A file, `latest` for the newest backup in the folder, or `all` of them
   ]
 
+  def "nu-complete chatkeep backup prune format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup prune color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Remove the backups in a folder that no rule keeps
+  export extern "chatkeep backup prune" [
+    --keep-last: string       # Keep so many of the newest backups [default: backup.keep_last of the configuration]
+    --keep-hourly: string     # Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]
+    --keep-daily: string      # The same of days [default: backup.keep_daily of the configuration]
+    --keep-weekly: string     # The same of weeks, which begin on Monday [default: backup.keep_weekly of the configuration]
+    --keep-monthly: string    # The same of months [default: backup.keep_monthly of the configuration]
+    --keep-yearly: string     # The same of years, of backups of any age [default: backup.keep_yearly of the configuration]
+    --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be removed
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup prune format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup prune color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "chatkeep backup help" [
   ]
@@ -1400,6 +1433,10 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep backup help verify" [
+  ]
+
+  # Remove the backups in a folder that no rule keeps
+  export extern "chatkeep backup help prune" [
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -1704,7 +1741,7 @@ module completions {
   export extern "chatkeep help export" [
   ]
 
-  # Make, list and verify backups of the whole store
+  # Make, list, verify and prune backups of the whole store
   export extern "chatkeep help backup" [
   ]
 
@@ -1718,6 +1755,10 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep help backup verify" [
+  ]
+
+  # Remove the backups in a folder that no rule keeps
+  export extern "chatkeep help backup prune" [
   ]
 
   # Restore a whole store from a backup

@@ -13,6 +13,9 @@ use crate::files::is_there;
 use crate::model::Clock;
 use crate::store::{EntryName, Store};
 
+/// How far the clocks of machines that share a folder may be apart.
+const CLOCK_TOLERANCE: Duration = Duration::minutes(5);
+
 /// Where a backup goes.
 pub enum Destination<'a> {
     /// Into a folder, which is made if need be, under a name made of the time.
@@ -162,9 +165,9 @@ impl BackupList {
     }
 }
 
-/// Lists the backups in `folder`, which need not be there. Of each the manifest alone is read.
-pub fn list(folder: &Path) -> ActionResult<BackupList> {
-    let listed = |backup: BackupFile| {
+impl ListedBackup {
+    /// Looks into a file, as far as its manifest tells.
+    pub(super) fn of(backup: BackupFile) -> Self {
         let state = if backup.name.is_encrypted() {
             ListedState::Encrypted
         } else {
@@ -173,16 +176,35 @@ pub fn list(folder: &Path) -> ActionResult<BackupList> {
                 Err(error) => ListedState::Damaged(error),
             }
         };
-        ListedBackup {
+        Self {
             created_at: backup.created_at(),
             size_bytes: backup.size_bytes,
             path: backup.path,
             state,
         }
-    };
+    }
+
+    /// Whether a restore from it can be hoped for: its manifest can be read, or it is encrypted and not empty.
+    pub fn is_good(&self) -> bool {
+        match self.state {
+            ListedState::Readable(_) => true,
+            ListedState::Encrypted => self.size_bytes > 0,
+            ListedState::Damaged(_) => false,
+        }
+    }
+
+    /// Whether its time is yet to come at `now`, by more than the clocks of two machines differ.
+    pub fn is_in_future(&self, now: DateTime<Utc>) -> bool {
+        self.created_at - now > CLOCK_TOLERANCE
+    }
+}
+
+/// Lists the backups in `folder`, which need not be there. Of each the manifest alone is read.
+pub fn list(folder: &Path) -> ActionResult<BackupList> {
+    let files = archive::list(folder)?.into_iter();
     Ok(BackupList {
         folder: folder.to_owned(),
-        backups: archive::list(folder)?.into_iter().map(listed).collect(),
+        backups: files.map(ListedBackup::of).collect(),
     })
 }
 

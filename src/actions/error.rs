@@ -127,6 +127,12 @@ pub enum ActionError {
         /// The folder.
         folder: PathBuf,
     },
+    /// The folder holds backups, and none that could be restored.
+    #[error("there is no good backup in {}", folder.display())]
+    NoGoodBackup {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// There is no such backup.
     #[error("there is no backup {}", path.display())]
     BackupNotFound {

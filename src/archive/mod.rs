@@ -26,6 +26,7 @@ mod name;
 mod owner;
 mod partial;
 mod reader;
+mod retention;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -34,13 +35,14 @@ mod writer;
 
 pub use digest::Sha256Digest;
 pub use error::{ArchiveError, Damage};
-pub use folder::{BackupFile, CreatedBackup, create_file, create_in, list};
+pub use folder::{BackupFile, CreatedBackup, create_file, create_in, list, remove};
 pub use limits::{Exceeded, MAX_ENTRY_BYTES, MAX_FILES};
 pub use manifest::{Counts, FORMAT, Manifest, ManifestFile, Program};
 pub use members::Level;
 pub use name::BackupName;
 pub use owner::Owner;
 pub use reader::ArchiveReader;
+pub use retention::{Retention, Rule};
 pub use writer::{WriteOptions, Written, write};
 
 /// How far writing or reading has come.

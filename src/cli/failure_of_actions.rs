@@ -52,6 +52,9 @@ impl From<ActionError> for Failure {
             ActionError::Archive(error) => error.into(),
             ActionError::NoBackups { .. } => failure(Exit::NotFound, "no_backups")
                 .hint("`chatkeep backup` makes one; --from says which folder others are in"),
+            ActionError::NoGoodBackup { .. } => failure(Exit::Damaged, "no_good_backup").hint(
+                "nothing was removed; `chatkeep backup list` shows what is wrong, and `chatkeep backup` makes a new one",
+            ),
             ActionError::BackupNotFound { .. } => failure(Exit::NotFound, "backup_not_found")
                 .hint("`chatkeep backup list` shows the backups; `latest` is one, too"),
             ActionError::BackupWithoutAccounts { .. } => {

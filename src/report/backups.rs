@@ -84,7 +84,7 @@ impl Report for BackupMade {
 }
 
 impl ListedBackup {
-    fn record(&self) -> Record {
+    pub(super) fn record(&self) -> Record {
         let (state, contents, error) = match &self.state {
             ListedState::Readable(contents) => ("readable", Some(contents), None),
             ListedState::Encrypted => ("encrypted", None, None),
@@ -109,7 +109,7 @@ impl ListedBackup {
     }
 
     /// Returns the cells of users and conversations, and what else there is to say.
-    fn cells(&self) -> (String, String, String) {
+    pub(super) fn cells(&self) -> (String, String, String) {
         match &self.state {
             ListedState::Readable(contents) => (
                 count(contents.users),
@@ -119,6 +119,11 @@ impl ListedBackup {
             ListedState::Encrypted => ("-".into(), "-".into(), "encrypted".into()),
             ListedState::Damaged(_) => ("-".into(), "-".into(), "damaged".into()),
         }
+    }
+
+    pub(super) fn file_name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
     }
 }
 
@@ -136,13 +141,12 @@ impl Report for BackupList {
         let mut table = Table::new(&["time", "#size", "#users", "#conversations", "file", "note"]);
         for backup in &self.backups {
             let (users, conversations, note) = backup.cells();
-            let name = backup.path.file_name().unwrap_or_default();
             table.row(vec![
                 page.time(backup.created_at),
                 size(backup.size_bytes),
                 users,
                 conversations,
-                name.to_string_lossy().into_owned(),
+                backup.file_name(),
                 note,
             ]);
         }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod backups;
+mod backups_pruned;
 mod budgets;
 mod chat;
 mod conversation_list;

@@ -19,6 +19,7 @@ pub(crate) mod tree;
 
 mod accounts;
 pub(crate) mod backup_files;
+mod backup_pruning;
 mod backups;
 mod bad_input;
 mod budgets;

@@ -24,6 +24,8 @@ pub(crate) enum Store {
     Admins,
     /// The same, with a budget for the user who asks, and a price for the provider that answers.
     Budgeted,
+    /// The same, with two older backups.
+    Backups,
     /// A sample store.
     Demo,
 }
@@ -90,7 +92,7 @@ pub(crate) const BUDGETED_CHAT: Case = case(
 /// All that is tried.
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
-    use Store::{Admins, Apps, Budgeted, Demo, Disabled, Left, Nothing, Ours, Shared};
+    use Store::{Admins, Apps, Backups, Budgeted, Demo, Disabled, Left, Nothing, Ours, Shared};
     [
         case(Nothing, Again, &["init"], ""),
         case(Nothing, Again, &["demo", "sample"], ""),
@@ -303,6 +305,12 @@ pub(crate) const CASES: &[Case] = &{
         case(Ours, Again, &["export", "-o", "kept.json", "--force"], ""),
         case(Apps, Again, &["backup", "create"], ""),
         case(Ours, Again, &["backup", "create", "-o", "made.tar.gz"], ""),
+        case(
+            Backups,
+            Again,
+            &["backup", "prune", "--keep-last", "1", "--yes"],
+            "",
+        ),
         case(Shared, Other, &["restore", "--yes", "kept.tar.gz"], ""),
         case(Ours, Other, &["restore", "--yes", "kept.tar.gz"], ""),
         case(
@@ -347,6 +355,14 @@ impl Store {
                 ours(&place);
                 price_echo(&place);
                 place.prepare(&["user", "set", ADA, "--budget", "20USD/month"], "");
+            }
+            Self::Backups => {
+                ours(&place);
+                for day in ["20200101", "20200102"] {
+                    let name = format!("chatkeep-{day}_000000Z.tar.gz");
+                    let copy = place.store().join("backups").join(name);
+                    fs::copy(place.work().join("kept.tar.gz"), copy).expect("it is ours");
+                }
             }
             Self::Demo => place.prepare(&["demo", "sample"], ""),
         }

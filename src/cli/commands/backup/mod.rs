@@ -1,7 +1,9 @@
 //! `chatkeep backup`.
 
 mod create;
+mod keep;
 mod list;
+mod prune;
 mod verify;
 
 use std::path::PathBuf;
@@ -10,6 +12,7 @@ use clap::{Args, Subcommand};
 
 use self::create::{CreateArgs, create};
 use self::list::list;
+use self::prune::{PruneArgs, prune};
 use self::verify::{VerifyArgs, verify};
 use crate::actions::backup::BackupContents;
 use crate::cli::config::expand_home;
@@ -34,6 +37,12 @@ enum BackupCommand {
     List(FolderArgs),
     /// Read backups whole and check every byte; exit code 6 if one is damaged
     Verify(VerifyArgs),
+    /// Remove the backups in a folder that no rule keeps
+    ///
+    /// Each rule keeps the newest backup of each of its latest periods that have any; hours, days, weeks, months and years are those
+    /// of this machine's time zone, and a backup's time is that of its name. One backup can be kept by several rules. The newest
+    /// good backup is always kept; one that cannot be read takes the place of none that can.
+    Prune(PruneArgs),
 }
 
 /// A folder of backups.
@@ -59,6 +68,7 @@ pub(crate) fn run(args: BackupArgs, context: &Context) -> Result<(), Failure> {
         BackupCommand::Create(args) => create(args, context),
         BackupCommand::List(args) => list(&args, context),
         BackupCommand::Verify(args) => verify(&args, context),
+        BackupCommand::Prune(args) => prune(&args, context),
     }
 }
 
