@@ -43,7 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Set, list, show and remove API keys, and look after the identity that opens them')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Ask a model, and look after the conversations')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl or markdown')
-            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify and prune backups of the whole store')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, check and prune backups of the whole store')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a whole store from a backup')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Sum up tokens and cost, by user, provider, model, day or month')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two')
@@ -1187,6 +1187,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a backup of the whole store')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the backups in a folder, the newest last; exit code 6 if one cannot be read')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Read backups whole and check every byte; exit code 6 if one is damaged')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove the backups in a folder that no rule keeps')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1255,6 +1256,27 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;backup;check' {
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How old the newest good backup may be, in s, m, h or d (days)')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store''s folder]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;backup;prune' {
             [CompletionResult]::new('--keep-last', '--keep-last', [CompletionResultType]::ParameterName, 'Keep so many of the newest backups [default: backup.keep_last of the configuration]')
             [CompletionResult]::new('--keep-hourly', '--keep-hourly', [CompletionResultType]::ParameterName, 'Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]')
@@ -1289,6 +1311,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a backup of the whole store')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the backups in a folder, the newest last; exit code 6 if one cannot be read')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Read backups whole and check every byte; exit code 6 if one is damaged')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove the backups in a folder that no rule keeps')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1300,6 +1323,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;backup;help;verify' {
+            break
+        }
+        'chatkeep;backup;help;check' {
             break
         }
         'chatkeep;backup;help;prune' {
@@ -1431,7 +1457,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Set, list, show and remove API keys, and look after the identity that opens them')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Ask a model, and look after the conversations')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl or markdown')
-            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify and prune backups of the whole store')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, check and prune backups of the whole store')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a whole store from a backup')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Sum up tokens and cost, by user, provider, model, day or month')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two')
@@ -1586,6 +1612,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a backup of the whole store')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the backups in a folder, the newest last; exit code 6 if one cannot be read')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Read backups whole and check every byte; exit code 6 if one is damaged')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove the backups in a folder that no rule keeps')
             break
         }
@@ -1596,6 +1623,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;backup;verify' {
+            break
+        }
+        'chatkeep;help;backup;check' {
             break
         }
         'chatkeep;help;backup;prune' {

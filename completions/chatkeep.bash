@@ -55,6 +55,9 @@ _chatkeep() {
             chatkeep,user)
                 cmd="chatkeep__subcmd__user"
                 ;;
+            chatkeep__subcmd__backup,check)
+                cmd="chatkeep__subcmd__backup__subcmd__check"
+                ;;
             chatkeep__subcmd__backup,create)
                 cmd="chatkeep__subcmd__backup__subcmd__create"
                 ;;
@@ -69,6 +72,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__backup,verify)
                 cmd="chatkeep__subcmd__backup__subcmd__verify"
+                ;;
+            chatkeep__subcmd__backup__subcmd__help,check)
+                cmd="chatkeep__subcmd__backup__subcmd__help__subcmd__check"
                 ;;
             chatkeep__subcmd__backup__subcmd__help,create)
                 cmd="chatkeep__subcmd__backup__subcmd__help__subcmd__create"
@@ -213,6 +219,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__help,user)
                 cmd="chatkeep__subcmd__help__subcmd__user"
+                ;;
+            chatkeep__subcmd__help__subcmd__backup,check)
+                cmd="chatkeep__subcmd__help__subcmd__backup__subcmd__check"
                 ;;
             chatkeep__subcmd__help__subcmd__backup,create)
                 cmd="chatkeep__subcmd__help__subcmd__backup__subcmd__create"
@@ -486,7 +495,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup)
-            opts="-o -q -v -h -V --to --output --level --note --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify prune help"
+            opts="-o -q -v -h -V --to --output --level --note --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify check prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -509,6 +518,60 @@ _chatkeep() {
                     return 0
                     ;;
                 --note)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__backup__subcmd__check)
+            opts="-q -v -h -V --max-age --from --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -618,8 +681,22 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup__subcmd__help)
-            opts="create list verify prune help"
+            opts="create list verify check prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__backup__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2536,8 +2613,22 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__backup)
-            opts="create list verify prune"
+            opts="create list verify check prune"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__backup__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

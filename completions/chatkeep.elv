@@ -40,7 +40,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
-            cand backup 'Make, list, verify and prune backups of the whole store'
+            cand backup 'Make, list, verify, check and prune backups of the whole store'
             cand restore 'Restore a whole store from a backup'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
             cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1109,6 +1109,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand check 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
             cand prune 'Remove the backups in a folder that no rule keeps'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1173,6 +1174,26 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;backup;check'= {
+            cand --max-age 'How old the newest good backup may be, in s, m, h or d (days)'
+            cand --from 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store''s folder]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;backup;prune'= {
             cand --keep-last 'Keep so many of the newest backups [default: backup.keep_last of the configuration]'
             cand --keep-hourly 'Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]'
@@ -1206,6 +1227,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand check 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
             cand prune 'Remove the backups in a folder that no rule keeps'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1214,6 +1236,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;backup;help;list'= {
         }
         &'chatkeep;backup;help;verify'= {
+        }
+        &'chatkeep;backup;help;check'= {
         }
         &'chatkeep;backup;help;prune'= {
         }
@@ -1337,7 +1361,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
-            cand backup 'Make, list, verify and prune backups of the whole store'
+            cand backup 'Make, list, verify, check and prune backups of the whole store'
             cand restore 'Restore a whole store from a backup'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
             cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1454,6 +1478,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand check 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
             cand prune 'Remove the backups in a folder that no rule keeps'
         }
         &'chatkeep;help;backup;create'= {
@@ -1461,6 +1486,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;backup;list'= {
         }
         &'chatkeep;help;backup;verify'= {
+        }
+        &'chatkeep;help;backup;check'= {
         }
         &'chatkeep;help;backup;prune'= {
         }

@@ -47,7 +47,7 @@ complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "user" -d 'Add, li
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "chat" -d 'Ask a model, and look after the conversations'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
-complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list, verify and prune backups of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list, verify, check and prune backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "restore" -d 'Restore a whole store from a backup'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -939,32 +939,33 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s q -l quiet 
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l note -d 'A remark that is kept in it and shown by `backup list` [default: none]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l note -d 'A remark that is kept in it and shown by `backup list` [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "create" -d 'Make a backup of the whole store'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -f -a "create" -d 'Make a backup of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -f -a "check" -d 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
@@ -1022,6 +1023,25 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_see
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l max-age -d 'How old the newest good backup may be, in s, m, h or d (days)' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l from -d 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-last -d 'Keep so many of the newest backups [default: backup.keep_last of the configuration]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-hourly -d 'Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-daily -d 'The same of days [default: backup.keep_daily of the configuration]' -r
@@ -1051,6 +1071,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_see
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a backup of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "check" -d 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l from -d 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
@@ -1164,7 +1185,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "chat" -d 'Ask a model, and look after the conversations'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list, verify and prune backups of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list, verify, check and prune backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "restore" -d 'Restore a whole store from a backup'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1205,4 +1226,5 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Make a backup of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "check" -d 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'

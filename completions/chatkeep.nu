@@ -1287,7 +1287,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make, list, verify and prune backups of the whole store
+  # Make, list, verify, check and prune backups of the whole store
   export extern "chatkeep backup" [
     --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
@@ -1386,6 +1386,32 @@ module completions {
     which: path               # A file, `latest` for the newest backup in the folder, or `all` of them
   ]
 
+  def "nu-complete chatkeep backup check format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup check color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
+  export extern "chatkeep backup check" [
+    --max-age: string         # How old the newest good backup may be, in s, m, h or d (days)
+    --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup check format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup check color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
   def "nu-complete chatkeep backup prune format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -1433,6 +1459,10 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep backup help verify" [
+  ]
+
+  # Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
+  export extern "chatkeep backup help check" [
   ]
 
   # Remove the backups in a folder that no rule keeps
@@ -1741,7 +1771,7 @@ module completions {
   export extern "chatkeep help export" [
   ]
 
-  # Make, list, verify and prune backups of the whole store
+  # Make, list, verify, check and prune backups of the whole store
   export extern "chatkeep help backup" [
   ]
 
@@ -1755,6 +1785,10 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep help backup verify" [
+  ]
+
+  # Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
+  export extern "chatkeep help backup check" [
   ]
 
   # Remove the backups in a folder that no rule keeps

@@ -15,7 +15,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// Writes an error with its causes.
-fn problem(error: &ArchiveError) -> String {
+pub(super) fn problem(error: &ArchiveError) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {

@@ -18,6 +18,7 @@ pub(crate) mod terminal;
 pub(crate) mod tree;
 
 mod accounts;
+mod backup_checks;
 pub(crate) mod backup_files;
 mod backup_pruning;
 mod backups;

@@ -30,6 +30,20 @@ pub(crate) fn back_up(sandbox: &Sandbox) -> PathBuf {
     PathBuf::from(path.as_str().expect("a path"))
 }
 
+/// Puts copies of a backup into the folder of backups, under these names, each between `chatkeep-` and `.tar.gz`.
+pub(crate) fn copy_as(sandbox: &Sandbox, names: &[&str]) -> Vec<PathBuf> {
+    let made = sandbox.chatkeep(&["backup", "-o", "one.tar.gz"]).run();
+    made.succeeds();
+    let folder = sandbox.backups();
+    fs::create_dir_all(&folder).expect("ours");
+    let paths = names.iter().map(|name| {
+        let path = folder.join(format!("chatkeep-{name}.tar.gz"));
+        fs::copy(sandbox.work().join("one.tar.gz"), &path).expect("ours");
+        path
+    });
+    paths.collect()
+}
+
 /// Asserts that two folders hold the same JSON documents, by Python's reading: serde_json takes no lone surrogates.
 #[track_caller]
 pub(crate) fn assert_same_documents(sandbox: &Sandbox, one: &Path, other: &Path) {

@@ -7,22 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use snapbox::str;
 
-use crate::backup_files::{back_up, backups_in};
+use crate::backup_files::{back_up, backups_in, copy_as};
 use crate::sandbox::Sandbox;
-
-/// Puts copies of a backup into the folder of backups, under these names, each between `chatkeep-` and `.tar.gz`.
-pub(crate) fn copy_as(sandbox: &Sandbox, names: &[&str]) -> Vec<PathBuf> {
-    let made = sandbox.chatkeep(&["backup", "-o", "one.tar.gz"]).run();
-    made.succeeds();
-    let folder = sandbox.backups();
-    fs::create_dir_all(&folder).expect("ours");
-    let paths = names.iter().map(|name| {
-        let path = folder.join(format!("chatkeep-{name}.tar.gz"));
-        fs::copy(sandbox.work().join("one.tar.gz"), &path).expect("ours");
-        path
-    });
-    paths.collect()
-}
 
 /// Returns the times in the names of the backups in a folder, the oldest first.
 fn times(folder: &Path) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cases::{CASES, Case};
 
 /// Commands that write nothing that lasts.
-const READS: [&str; 15] = [
+const READS: [&str; 16] = [
     "user list",
     "user show",
     "user verify",
@@ -19,6 +19,7 @@ const READS: [&str; 15] = [
     "chat models",
     "backup list",
     "backup verify",
+    "backup check",
     "stats",
     "completions",
 ];
@@ -89,7 +90,7 @@ fn commands_that_only_read_open_nothing_for_writing() {
 }
 
 /// One call of each command that only reads, in a store of ours.
-pub(crate) const READING: [&[&str]; 15] = [
+pub(crate) const READING: [&[&str]; 16] = [
     &["user", "list"],
     &["user", "show", "ada@example.org"],
     &[
@@ -116,6 +117,7 @@ pub(crate) const READING: [&[&str]; 15] = [
     ],
     &["backup", "list"],
     &["backup", "verify", "latest"],
+    &["backup", "check", "--max-age", "1d"],
     &["stats"],
     &["completions", "bash"],
 ];

@@ -1,5 +1,6 @@
 //! `chatkeep backup`.
 
+mod check;
 mod create;
 mod keep;
 mod list;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use self::check::{CheckArgs, check};
 use self::create::{CreateArgs, create};
 use self::list::list;
 use self::prune::{PruneArgs, prune};
@@ -37,6 +39,11 @@ enum BackupCommand {
     List(FolderArgs),
     /// Read backups whole and check every byte; exit code 6 if one is damaged
     Verify(VerifyArgs),
+    /// Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
+    ///
+    /// For monitoring: the names in the folder are read, and of the newest backup the manifest. An encrypted one counts by its name and
+    /// size.
+    Check(CheckArgs),
     /// Remove the backups in a folder that no rule keeps
     ///
     /// Each rule keeps the newest backup of each of its latest periods that have any; hours, days, weeks, months and years are those
@@ -68,6 +75,7 @@ pub(crate) fn run(args: BackupArgs, context: &Context) -> Result<(), Failure> {
         BackupCommand::Create(args) => create(args, context),
         BackupCommand::List(args) => list(&args, context),
         BackupCommand::Verify(args) => verify(&args, context),
+        BackupCommand::Check(args) => check(&args, context),
         BackupCommand::Prune(args) => prune(&args, context),
     }
 }
