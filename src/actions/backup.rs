@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::actions::backup_pruning::{BackupsPruned, KeepReason};
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::{
     self, ArchiveError, ArchiveReader, BackupFile, Level, Manifest, Owner, Progress, WriteOptions,
@@ -48,6 +49,10 @@ pub struct BackupMade {
     pub took: Duration,
     /// Files under the names of a store's parts that are no files, and are not in it.
     pub left_out: Vec<PathBuf>,
+    /// Whether every byte of it was as it was written; `None` if nobody looked.
+    pub is_verified: Option<bool>,
+    /// What became of those that were in the folder before, if rules of keeping were applied.
+    pub pruned: Option<BackupsPruned>,
 }
 
 /// What a backup holds, by its own account.
@@ -121,6 +126,8 @@ pub fn create(
         contents: BackupContents::of(&manifest),
         took: clock.now() - begun,
         left_out: snapshot.left_out().to_vec(),
+        is_verified: None,
+        pruned: None,
     })
 }
 
@@ -131,6 +138,8 @@ pub struct BackupList {
     pub folder: PathBuf,
     /// The newest last.
     pub backups: Vec<ListedBackup>,
+    /// Why the rules of keeping keep each, in the same order; `None` if there are no rules.
+    pub reasons: Option<Vec<Vec<KeepReason>>>,
 }
 
 /// A backup in a folder.
@@ -205,6 +214,7 @@ pub fn list(folder: &Path) -> ActionResult<BackupList> {
     Ok(BackupList {
         folder: folder.to_owned(),
         backups: files.map(ListedBackup::of).collect(),
+        reasons: None,
     })
 }
 
@@ -282,6 +292,17 @@ pub fn verify(paths: Vec<PathBuf>, progress: &mut dyn FnMut(Progress)) -> Backup
         backups.push(VerifiedBackup { path, outcome });
     }
     BackupsVerified { backups }
+}
+
+/// Reads a backup that was just made whole, and notes in it whether it is as it was written.
+pub fn verify_made(
+    made: &mut BackupMade,
+    path: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> ActionResult<()> {
+    let outcome = verify_one(path, progress);
+    made.is_verified = Some(outcome.is_ok());
+    Ok(outcome.map(drop)?)
 }
 
 fn verify_one(

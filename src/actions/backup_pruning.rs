@@ -97,7 +97,12 @@ pub fn plan(
     timezone: Tz,
     now: DateTime<Utc>,
 ) -> ActionResult<BackupsPruned> {
-    let backups = judge(list(folder)?.backups, rules, timezone, now);
+    let backups = list(folder)?.backups;
+    let reasons = judge(&backups, rules, timezone, now);
+    let backups = backups.into_iter().zip(reasons);
+    let backups = backups
+        .map(|(backup, reasons)| JudgedBackup { backup, reasons })
+        .collect();
     let has_good = |it: &JudgedBackup| it.backup.is_good() && !it.backup.is_in_future(now);
     let plan = BackupsPruned {
         folder: folder.to_owned(),
@@ -113,21 +118,21 @@ pub fn plan(
     Ok(plan)
 }
 
-/// Says of each backup, the newest last, why it is kept.
+/// Returns of each backup, the newest last, why it is kept; nothing for one that is not.
 pub fn judge(
-    backups: Vec<ListedBackup>,
+    backups: &[ListedBackup],
     rules: Retention,
     timezone: Tz,
     now: DateTime<Utc>,
-) -> Vec<JudgedBackup> {
-    let by_good = reasons(&backups, rules, timezone, |it| {
+) -> Vec<Vec<KeepReason>> {
+    let by_good = reasons(backups, rules, timezone, |it| {
         it.is_good() && !it.is_in_future(now)
     });
-    let by_all = reasons(&backups, rules, timezone, |it| !it.is_in_future(now));
-    let judged = backups.into_iter().zip(by_good.into_iter().zip(by_all));
+    let by_all = reasons(backups, rules, timezone, |it| !it.is_in_future(now));
+    let judged = backups.iter().zip(by_good.into_iter().zip(by_all));
     judged
         .map(|(backup, (by_good, by_all))| {
-            let reasons = if backup.is_in_future(now) {
+            if backup.is_in_future(now) {
                 vec![KeepReason::InFuture]
             } else if backup.is_good() {
                 by_good
@@ -135,8 +140,7 @@ pub fn judge(
                 vec![KeepReason::Unreadable]
             } else {
                 by_all
-            };
-            JudgedBackup { backup, reasons }
+            }
         })
         .collect()
 }
@@ -228,9 +232,10 @@ mod tests {
             ..Retention::default()
         };
         let now = "2026-02-20T12:00:00Z".parse().expect("a time");
-        let judged = judge(backups, rules, chrono_tz::UTC, now);
-        let kept = judged.iter().filter(|it| it.is_kept());
-        kept.map(|it| it.backup.path.display().to_string())
+        let reasons = judge(&backups, rules, chrono_tz::UTC, now);
+        let kept = backups.iter().zip(reasons);
+        kept.filter(|(_, reasons)| !reasons.is_empty())
+            .map(|(backup, _)| backup.path.display().to_string())
             .collect()
     }
 

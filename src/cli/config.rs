@@ -38,7 +38,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("backup.folder", "where backups go, as for --to"),
     (
         "backup.keep_last",
-        "how many of the newest backups to keep, as for --keep-last",
+        "how many of the newest backups to keep, as for --keep-last; where any of these is set, `backup` without --to or -o removes what no rule keeps",
     ),
     (
         "backup.keep_hourly",

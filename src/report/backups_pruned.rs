@@ -16,16 +16,19 @@ impl KeepReason {
 
 impl JudgedBackup {
     fn record(&self) -> Record {
-        self.backup.record().with_all(fate(&self.reasons))
+        self.backup.record().with_all(fate(Some(&self.reasons)))
     }
 }
 
-/// Returns whether a backup is kept, and why, as fields.
-pub(super) fn fate(reasons: &[KeepReason]) -> Record {
-    let reasons: Vec<_> = reasons.iter().map(|reason| reason.as_str()).collect();
+/// Returns whether a backup is kept, and why, as fields; nulls if there are no rules.
+pub(super) fn fate(reasons: Option<&[KeepReason]>) -> Record {
+    let names = |reasons: &[KeepReason]| {
+        let names = reasons.iter().map(|reason| reason.as_str());
+        names.collect::<Vec<_>>()
+    };
     Record::new()
-        .with("kept", !reasons.is_empty())
-        .with("reasons", reasons)
+        .with("kept", reasons.map(|reasons| !reasons.is_empty()))
+        .with("reasons", reasons.map(names))
 }
 
 /// Says why a backup is kept.

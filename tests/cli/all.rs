@@ -21,6 +21,7 @@ mod accounts;
 mod backup_checks;
 pub(crate) mod backup_files;
 mod backup_pruning;
+mod backup_runs;
 mod backups;
 mod bad_input;
 mod budgets;

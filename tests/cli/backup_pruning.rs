@@ -331,7 +331,7 @@ fn what_cannot_be_judged_stays_and_is_told() {
         .fails_with(6)
         .stdout_is(str![[r#"
 time                size  kept as          file                              note
-2026-02-08 22:00  2.4 kB  unreadable here  chatkeep-20260208_220000Z.tar.gz  damaged
+2026-02-08 22:00  2.4 kB  unreadable here  chatkeep-20260208_220000Z.tar.gz
 2026-02-08 23:00  2.4 kB  (removed)        chatkeep-20260208_230000Z.tar.gz
 2026-02-09 02:00  2.4 kB  last             chatkeep-20260209_020000Z.tar.gz
 removed 1 backup, 2.4 kB; 2 are kept

@@ -62,7 +62,7 @@ pub(crate) struct FolderArgs {
 
 pub(crate) fn run(args: BackupArgs, context: &Context) -> Result<(), Failure> {
     let Some(command) = args.command else {
-        return create(args.create, context);
+        return create(&args.create, context);
     };
     // clap's own way of refusing these would refuse the global options in that place, too.
     if args.create.is_given() {
@@ -72,7 +72,7 @@ pub(crate) fn run(args: BackupArgs, context: &Context) -> Result<(), Failure> {
         .hint("leave them out, or put them behind `create`"));
     }
     match command {
-        BackupCommand::Create(args) => create(args, context),
+        BackupCommand::Create(args) => create(&args, context),
         BackupCommand::List(args) => list(&args, context),
         BackupCommand::Verify(args) => verify(&args, context),
         BackupCommand::Check(args) => check(&args, context),

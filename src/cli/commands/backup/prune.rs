@@ -46,7 +46,7 @@ pub(super) fn prune(args: &PruneArgs, context: &Context) -> Result<(), Failure> 
     warn_of_future(&plan, context);
     if args.dry_run {
         context.show(&plan)?;
-        return told_apart(&plan);
+        return fail_if_unjudged(&plan);
     }
     let count = plan.removed().count();
     if count > 0 {
@@ -58,11 +58,11 @@ pub(super) fn prune(args: &PruneArgs, context: &Context) -> Result<(), Failure> 
     }
     let pruned = backup_pruning::prune(plan, context.clock.now())?;
     context.show(&pruned)?;
-    told_apart(&pruned)
+    fail_if_unjudged(&pruned)
 }
 
 /// Fails if some could not be looked at, after all else is done: a folder that grows for that reason must not go unnoticed.
-pub(super) fn told_apart(plan: &BackupsPruned) -> Result<(), Failure> {
+pub(super) fn fail_if_unjudged(plan: &BackupsPruned) -> Result<(), Failure> {
     let unread: Vec<_> = plan.unreadable().collect();
     let Some(error) = unread.first() else {
         return Ok(());
