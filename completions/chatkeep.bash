@@ -495,7 +495,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup)
-            opts="-o -q -v -h -V --to --output --level --note --verify --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify check prune help"
+            opts="-o -q -v -h -V --to --output --level --note --verify --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --metrics --on-failure --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify check prune help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -542,6 +542,14 @@ _chatkeep() {
                     return 0
                     ;;
                 --keep-yearly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --metrics)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-failure)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -639,7 +647,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup__subcmd__create)
-            opts="-o -q -v -h -V --to --output --level --note --verify --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-o -q -v -h -V --to --output --level --note --verify --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --metrics --on-failure --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -686,6 +694,14 @@ _chatkeep() {
                     return 0
                     ;;
                 --keep-yearly)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --metrics)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-failure)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

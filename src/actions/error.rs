@@ -133,6 +133,12 @@ pub enum ActionError {
         /// The folder.
         folder: PathBuf,
     },
+    /// The file that is to hold metrics of backups holds something else.
+    #[error("{} holds something else than metrics of backups", path.display())]
+    NotMetrics {
+        /// The file.
+        path: PathBuf,
+    },
     /// There is no such backup.
     #[error("there is no backup {}", path.display())]
     BackupNotFound {

@@ -61,7 +61,7 @@ pub(crate) enum Command {
     /// Make, list, verify, check and prune backups of the whole store
     ///
     /// `chatkeep backup` alone makes one. Services go on while it runs.
-    Backup(backup::BackupArgs),
+    Backup(Box<backup::BackupArgs>),
     /// Restore a whole store from a backup
     ///
     /// Where there is no store, one is made.

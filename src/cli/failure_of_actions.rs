@@ -55,6 +55,8 @@ impl From<ActionError> for Failure {
             ActionError::NoGoodBackup { .. } => failure(Exit::Damaged, "no_good_backup").hint(
                 "nothing was removed; `chatkeep backup list` shows what is wrong, and `chatkeep backup` makes a new one",
             ),
+            ActionError::NotMetrics { .. } => failure(Exit::Conflict, "not_metrics")
+                .hint("name a file of its own, one for each store"),
             ActionError::BackupNotFound { .. } => failure(Exit::NotFound, "backup_not_found")
                 .hint("`chatkeep backup list` shows the backups; `latest` is one, too"),
             ActionError::BackupWithoutAccounts { .. } => {

@@ -69,8 +69,8 @@ error: there is no good backup in [STORE]/backups
  hint: `chatkeep backup` makes a new one; see why the last ones were not made
 
 "#]]);
+    copy_as(&sandbox, &[]);
     let folder = sandbox.backups();
-    fs::create_dir_all(&folder).expect("ours");
     fs::write(folder.join("chatkeep-20260101_000000Z.tar.gz"), "torn").expect("ours");
     fs::write(folder.join("chatkeep-20260102_000000Z.tar.gz.age"), "").expect("ours");
     check().fails_with(6).stderr_is(str![[r#"

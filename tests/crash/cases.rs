@@ -306,6 +306,12 @@ pub(crate) const CASES: &[Case] = &{
         case(Apps, Again, &["backup", "create"], ""),
         case(Ours, Again, &["backup", "create", "-o", "made.tar.gz"], ""),
         case(
+            Apps,
+            Again,
+            &["backup", "create", "--verify", "--keep-last", "1"],
+            "",
+        ),
+        case(
             Backups,
             Again,
             &["backup", "prune", "--keep-last", "1", "--yes"],

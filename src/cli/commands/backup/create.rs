@@ -7,8 +7,9 @@ use clap::Args;
 
 use super::keep::{self, KeepArgs};
 use super::prune::{fail_if_unjudged, warn_of_future};
-use super::{folder, warn_of_damage};
+use super::{folder, on_failure, warn_of_damage};
 use crate::actions::backup::{self, BackupMade, BackupOptions, Destination};
+use crate::actions::backup_metrics::{self, Run};
 use crate::actions::backup_pruning;
 use crate::archive::{Level, Retention};
 use crate::cli::context::Context;
@@ -23,6 +24,8 @@ use crate::report::{Page, Report};
 Examples:
   # every night from cron: made, read back whole, and a week of days and a month of weeks kept
   chatkeep backup create --to /srv/backups --verify --keep-daily 7 --keep-weekly 4
+  # watched by Prometheus, and failures in the system's log
+  chatkeep backup create --metrics /var/lib/node_exporter/chatkeep.prom --on-failure 'logger -p user.err \"$CHATKEEP_ERROR\"'
   # straight to another machine
   chatkeep backup create -o - | ssh backup.example.org 'cat > chatkeep.tar.gz'")]
 pub(super) struct CreateArgs {
@@ -43,6 +46,12 @@ pub(super) struct CreateArgs {
     verify: bool,
     #[command(flatten)]
     keep: KeepArgs,
+    /// Note what became of it in a file for the textfile collector of Prometheus's node exporter [default: nowhere]
+    #[arg(long, value_name = "FILE")]
+    metrics: Option<PathBuf>,
+    /// Have the shell run a command if it fails, with CHATKEEP_ERROR and CHATKEEP_ERROR_CODE in its environment [default: none]
+    #[arg(long, value_name = "COMMAND")]
+    on_failure: Option<String>,
 }
 
 impl CreateArgs {
@@ -50,7 +59,8 @@ impl CreateArgs {
     pub(super) fn is_given(&self) -> bool {
         let paths = self.to.is_some() || self.output.is_some();
         let afterwards = self.verify || self.keep.given().is_some();
-        paths || afterwards || self.level.is_some() || self.note.is_some()
+        let told = self.metrics.is_some() || self.on_failure.is_some();
+        paths || afterwards || told || self.level.is_some() || self.note.is_some()
     }
 
     fn is_streamed(&self) -> bool {
@@ -92,10 +102,40 @@ pub(super) fn create(args: &CreateArgs, context: &Context) -> Result<(), Failure
     args.check()?;
     let mut made = None;
     let outcome = make_and_follow(args, context, &mut made);
+    let outcome = note_metrics(args, made.as_ref(), outcome, context);
+    if let (Some(command), Err(failure)) = (&args.on_failure, &outcome) {
+        on_failure::run(command, failure, context);
+    }
     if let Some(made) = &made {
         show(args, made, context)?;
     }
     outcome
+}
+
+/// Notes in the file of metrics, if one is wanted, what the run came to. Whoever watches that file must learn that it could not
+/// be written, but first of all that the backup failed.
+fn note_metrics(
+    args: &CreateArgs,
+    made: Option<&BackupMade>,
+    outcome: Result<(), Failure>,
+    context: &Context,
+) -> Result<(), Failure> {
+    let Some(path) = &args.metrics else {
+        return outcome;
+    };
+    let run = Run {
+        made: made.filter(|made| made.is_verified != Some(false)),
+        is_success: outcome.is_ok(),
+        ended: context.clock.now(),
+    };
+    match (outcome, backup_metrics::note(path, run)) {
+        (outcome, Ok(())) => outcome,
+        (Ok(()), Err(error)) => Err(Failure::from(error).and("the new backup is there")),
+        (Err(failure), Err(error)) => {
+            context.warn(&Failure::from(error).message);
+            Err(failure)
+        }
+    }
 }
 
 fn show(args: &CreateArgs, made: &BackupMade, context: &Context) -> Result<(), Failure> {

@@ -4,6 +4,7 @@ mod check;
 mod create;
 mod keep;
 mod list;
+mod on_failure;
 mod prune;
 mod verify;
 
