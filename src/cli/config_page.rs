@@ -21,6 +21,8 @@ timeout = "2m"
 
 [backup]
 folder = "~/chat-backups"
+keep_daily = 7
+keep_weekly = 4
 
 [providers.local]
 kind = "openai"
