@@ -35,7 +35,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_needs_command" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_needs_command" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -s v -l verbose -d 'Say on standard error what is done'
@@ -47,7 +47,7 @@ complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "user" -d 'Add, li
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "chat" -d 'Ask a model, and look after the conversations'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
-complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list, verify and schedule backups of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list, verify, check, prune and schedule backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "restore" -d 'Restore a store from a backup: everything, one user, or one conversation'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -66,7 +66,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -l distributed -d 'Spread the store over the servers of a PostgreSQL database that has the extension Citus'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand init" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -84,7 +84,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s v -l verbose -d 'Say on standard error what is done'
@@ -101,7 +101,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -s v -l verbose -d 'Say on standard error what is done'
@@ -130,7 +130,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l password-stdin -d 'Read the password from standard input, to its end [default: ask at the terminal]'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l generate -d 'Make a password up, and print it once'
@@ -150,7 +150,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on standard error what is done'
@@ -167,7 +167,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from show" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from show" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from show" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from show" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say on standard error what is done'
@@ -187,7 +187,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say on standard error what is done'
@@ -205,7 +205,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from passwd" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from passwd" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from passwd" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from passwd" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from passwd" -l password-stdin -d 'Read the password from standard input, to its end [default: ask at the terminal]'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from passwd" -l generate -d 'Make a password up, and print it once'
@@ -225,7 +225,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from verify" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from verify" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from verify" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from verify" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from verify" -l password-stdin -d 'Read the password from standard input, to its end [default: ask at the terminal]'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -243,7 +243,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from disable" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from disable" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from disable" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from disable" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say on standard error what is done'
@@ -260,7 +260,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from enable" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from enable" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from enable" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from enable" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say on standard error what is done'
@@ -277,7 +277,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without asking'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Only tell what would be removed'
@@ -306,7 +306,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -s v -l verbose -d 'Say on standard error what is done'
@@ -333,7 +333,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -l key-stdin -d 'Read the key from standard input, to its end [default: ask at the terminal]'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -351,7 +351,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from list" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on standard error what is done'
@@ -368,14 +368,14 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -l reveal -d 'Print the key whole, and nothing else'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l timeout -d 'How long to wait for the provider\'s answer, in ms, s, m or h [default: 60s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l timeout -d 'How long to wait for the provider\'s answer, in ms, s, m, h or d [default: 60s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -387,7 +387,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -l all -d 'Test every key of every user'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -405,7 +405,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from remove" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from remove" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from remove" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from remove" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without asking'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Only tell what would be removed'
@@ -424,7 +424,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from adopt" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from adopt" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from adopt" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from adopt" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from adopt" -s y -l yes -d 'Do it without asking'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from adopt" -s n -l dry-run -d 'Only tell what would be turned into age'
@@ -448,7 +448,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -l give-up-access -d 'Go on though the identity in use will open no key any more'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from rekey" -s y -l yes -d 'Do it without asking'
@@ -468,7 +468,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from identity" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from identity" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from identity" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from identity" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from identity" -l export -d 'Print the identity\'s file, which is a secret, so that a copy can be kept elsewhere'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and __fish_seen_subcommand_from identity" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -499,7 +499,7 @@ high\t''
 xhigh\t''
 max\t''"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l thinking -d 'How many tokens to think with at most, for models that take a number [default: the model\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m, h or d [default: 10m]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -s a -l attach -d 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]' -r
@@ -518,7 +518,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l allow-unpriced -d 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and not __fish_seen_subcommand_from send list show search retry fork rename tag pin archive recover models delete prune help" -l no-stream -d 'Print the reply when it is whole'
@@ -562,7 +562,7 @@ high\t''
 xhigh\t''
 max\t''"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l thinking -d 'How many tokens to think with at most, for models that take a number [default: the model\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m, h or d [default: 10m]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l conversation -d 'Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l title -d 'The title of a new conversation [default: the beginning of the prompt]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -s a -l attach -d 'Send an image or a PDF along: a file, an https:// address, or `-` for standard input; may be given several times [default: nothing]' -r
@@ -581,7 +581,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l allow-unpriced -d 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from send" -l no-stream -d 'Print the reply when it is whole'
@@ -620,7 +620,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l all-users -d 'The conversations of all users, whoever `--user` names'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l archived -d 'Only those that are archived'
@@ -643,7 +643,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -l raw -d 'Do not render the Markdown of replies, which is done on terminals alone; control characters stay visible there'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -672,7 +672,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l all-users -d 'The messages of all users, whoever `--user` names'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l regex -d 'Take the query for a regular expression'
@@ -697,7 +697,7 @@ high\t''
 xhigh\t''
 max\t''"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l thinking -d 'How many tokens to think with at most, for models that take a number [default: the model\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l timeout -d 'How long to wait for the next part of a reply, in ms, s, m, h or d [default: 10m]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -709,7 +709,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l allow-unpriced -d 'Ask a model that has no price, although the user has a budget: what it costs is not counted'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from retry" -l no-stream -d 'Print the reply when it is whole'
@@ -732,7 +732,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -s v -l verbose -d 'Say on standard error what is done'
@@ -740,7 +740,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from fork" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -s m -l model -d 'The model to ask, alone or as PROVIDER/MODEL [default: the conversation\'s, else `chat.model` of the configuration]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l timeout -d 'How long to wait for the model, in ms, s, m or h [default: 10m]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l timeout -d 'How long to wait for the model, in ms, s, m, h or d [default: 10m]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -752,7 +752,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -l auto -d 'Ask a model for a title; only the beginning of the conversation is sent'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -773,7 +773,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -l clear -d 'Remove all tags, before those of --add are added'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from tag" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -792,7 +792,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -l off -d 'Take the pin off'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from pin" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -811,7 +811,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -l off -d 'Take them out of the archive'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from archive" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -830,7 +830,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -l all-users -d 'The replies of all users, whoever `--user` names'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -s n -l dry-run -d 'Only tell what would be stored'
@@ -840,7 +840,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from recover" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -s u -l user -d 'Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l provider -d 'The provider to ask [default: the one of new conversations]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l timeout -d 'How long to wait for the provider\'s answer, in ms, s, m or h [default: 60s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l timeout -d 'How long to wait for the provider\'s answer, in ms, s, m, h or d [default: 60s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -852,7 +852,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -l prices -d 'Show the table of prices instead, of one provider or of all; nobody is asked'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from models" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -871,7 +871,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do it without asking'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from delete" -s n -l dry-run -d 'Only tell what would be deleted'
@@ -892,7 +892,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -l all-users -d 'The conversations of all users, whoever `--user` names'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do it without asking'
@@ -932,44 +932,63 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s f -l force -d 'Replace the file if it is there'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l note -d 'A remark that is kept in it and shown by `backup list` [default: none]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l note -d 'A remark that is kept in it and shown by `backup list` [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l keep-last -d 'Keep so many of the newest backups [default: backup.keep_last of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l keep-hourly -d 'Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l keep-daily -d 'The same of days [default: backup.keep_daily of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l keep-weekly -d 'The same of weeks, which begin on Monday [default: backup.keep_weekly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l keep-monthly -d 'The same of months [default: backup.keep_monthly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l keep-yearly -d 'The same of years, of backups of any age [default: backup.keep_yearly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l metrics -d 'Note what became of it in a file for the textfile collector of Prometheus\'s node exporter [default: nowhere]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l on-failure -d 'Have the shell run a command if it fails, with CHATKEEP_ERROR and CHATKEEP_ERROR_CODE in its environment [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -l if-idle -d 'Make none, with exit code 5, if another backup with this option is on its way into the same folder'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -f -a "create" -d 'Make a backup of the whole store'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -f -a "schedule" -d 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify schedule help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l if-idle -d 'Make none, with exit code 5, if another backup with this option is on its way into the same folder'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -l verify -d 'Read it back whole and check every byte; exit code 6 if it is not as it was written'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -f -a "create" -d 'Make a backup of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -f -a "check" -d 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -f -a "schedule" -d 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify check prune schedule help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l note -d 'A remark that is kept in it and shown by `backup list` [default: none]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l keep-last -d 'Keep so many of the newest backups [default: backup.keep_last of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l keep-hourly -d 'Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l keep-daily -d 'The same of days [default: backup.keep_daily of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l keep-weekly -d 'The same of weeks, which begin on Monday [default: backup.keep_weekly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l keep-monthly -d 'The same of months [default: backup.keep_monthly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l keep-yearly -d 'The same of years, of backups of any age [default: backup.keep_yearly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l metrics -d 'Note what became of it in a file for the textfile collector of Prometheus\'s node exporter [default: nowhere]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l on-failure -d 'Have the shell run a command if it fails, with CHATKEEP_ERROR and CHATKEEP_ERROR_CODE in its environment [default: none]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -981,9 +1000,10 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l if-idle -d 'Make none, with exit code 5, if another backup with this option is on its way into the same folder'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l verify -d 'Read it back whole and check every byte; exit code 6 if it is not as it was written'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1000,7 +1020,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from list" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from list" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on standard error what is done'
@@ -1018,12 +1038,57 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from verify" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l max-age -d 'How old the newest good backup may be, in s, m, h or d (days)' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l from -d 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-last -d 'Keep so many of the newest backups [default: backup.keep_last of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-hourly -d 'Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-daily -d 'The same of days [default: backup.keep_daily of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-weekly -d 'The same of weeks, which begin on Monday [default: backup.keep_weekly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-monthly -d 'The same of months [default: backup.keep_monthly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l keep-yearly -d 'The same of years, of backups of any age [default: backup.keep_yearly of the configuration]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l from -d 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s y -l yes -d 'Do it without asking'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s n -l dry-run -d 'Only tell what would be removed'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from prune" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from schedule" -l at -d 'When, by this machine\'s clock' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from schedule" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from schedule" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
@@ -1036,7 +1101,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from schedule" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from schedule" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from schedule" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from schedule" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from schedule" -l cron -d 'By a line in your crontab [default: systemd if it runs, launchd on macOS, else cron]'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from schedule" -l systemd -d 'By a timer and a service of systemd: yours, or the machine\'s if you are root'
@@ -1050,6 +1115,8 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_see
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a backup of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "check" -d 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "schedule" -d 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l from -d 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
@@ -1067,7 +1134,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l undo -d 'Go back to what the last restore replaced'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l keys-only -d 'Restore the user\'s API keys alone'
@@ -1097,7 +1164,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s v -l verbose -d 'Say on standard error what is done'
@@ -1115,7 +1182,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l verify-only -d 'Copy nothing; only compare the two stores'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l distributed -d 'Spread the copy over the servers of a PostgreSQL database that has the extension Citus'
@@ -1135,7 +1202,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -l fix -d 'Mend what can be mended without loss: leftovers of killed commands, permissions of what chatkeep made, missing folders'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand doctor" -s y -l yes -d 'Do it without asking'
@@ -1157,7 +1224,7 @@ csv\t'Comma-separated values with a header'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s v -l verbose -d 'Say on standard error what is done'
@@ -1169,7 +1236,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "chat" -d 'Ask a model, and look after the conversations'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list, verify and schedule backups of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list, verify, check, prune and schedule backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "restore" -d 'Restore a store from a backup: everything, one user, or one conversation'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1210,4 +1277,6 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Make a backup of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "verify" -d 'Read backups whole and check every byte; exit code 6 if one is damaged'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "check" -d 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "schedule" -d 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'

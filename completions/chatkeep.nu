@@ -16,7 +16,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -42,7 +42,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep init format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep init color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -67,7 +67,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep demo format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep demo color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -92,7 +92,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -121,7 +121,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user add format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user add color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -146,7 +146,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user list format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user list color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -170,7 +170,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user show format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user show color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -198,7 +198,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user set format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user set color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -226,7 +226,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user passwd format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user passwd color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -253,7 +253,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user verify format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user verify color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -278,7 +278,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user disable format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user disable color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -303,7 +303,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user enable format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user enable color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -330,7 +330,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep user remove format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep user remove color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -399,7 +399,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep key format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep key color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -425,7 +425,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep key set format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep key set color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -451,7 +451,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep key list format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep key list color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -477,7 +477,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep key show format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep key show color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -498,14 +498,14 @@ module completions {
   # Try stored keys: ask their providers which models they offer
   export extern "chatkeep key test" [
     --all                     # Test every key of every user
-    --timeout: string         # How long to wait for the provider's answer, in ms, s, m or h [default: 60s]
+    --timeout: string         # How long to wait for the provider's answer, in ms, s, m, h or d [default: 60s]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep key test format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep key test color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -533,7 +533,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep key remove format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep key remove color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -561,7 +561,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep key adopt format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep key adopt color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -594,7 +594,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep key rekey format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep key rekey color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -619,7 +619,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep key identity format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep key identity color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -692,7 +692,7 @@ module completions {
     --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
     --allow-unpriced          # Ask a model that has no price, although the user has a budget: what it costs is not counted
     --no-stream               # Print the reply when it is whole
-    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m, h or d [default: 10m]
     --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
     --continue(-c)            # Go on with the conversation that was active last
     --new                     # Begin a new conversation, as without `--continue` and `--conversation`
@@ -712,7 +712,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -746,7 +746,7 @@ module completions {
     --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
     --allow-unpriced          # Ask a model that has no price, although the user has a budget: what it costs is not counted
     --no-stream               # Print the reply when it is whole
-    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m, h or d [default: 10m]
     --conversation: string    # Go on with this conversation: an id, the first four characters of one or more, or `last` [default: begin a new one]
     --continue(-c)            # Go on with the conversation that was active last
     --new                     # Begin a new conversation, as without `--continue` and `--conversation`
@@ -766,7 +766,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat send format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat send color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -808,7 +808,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat list format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat list color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -835,7 +835,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat show format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat show color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -878,7 +878,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat search format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat search color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -912,7 +912,7 @@ module completions {
     --thinking: string        # How many tokens to think with at most, for models that take a number [default: the model's]
     --allow-unpriced          # Ask a model that has no price, although the user has a budget: what it costs is not counted
     --no-stream               # Print the reply when it is whole
-    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    --timeout: string         # How long to wait for the next part of a reply, in ms, s, m, h or d [default: 10m]
     --dry-run(-n)             # Only show the request that would be sent, and what it can cost at most
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
@@ -920,7 +920,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat retry format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat retry color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -948,7 +948,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat fork format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat fork color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -970,14 +970,14 @@ module completions {
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
     --auto                    # Ask a model for a title; only the beginning of the conversation is sent
     --model(-m): string       # The model to ask, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
-    --timeout: string         # How long to wait for the model, in ms, s, m or h [default: 10m]
+    --timeout: string         # How long to wait for the model, in ms, s, m, h or d [default: 10m]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat rename format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat rename color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1007,7 +1007,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat tag format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat tag color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1034,7 +1034,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat pin format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat pin color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1061,7 +1061,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat archive format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat archive color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1089,7 +1089,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat recover format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat recover color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1110,14 +1110,14 @@ module completions {
     --user(-u): string        # Whose conversations: an id, an e-mail address or a name [default: `user` of the configuration, else the only user]
     --provider: string        # The provider to ask [default: the one of new conversations]
     --prices                  # Show the table of prices instead, of one provider or of all; nobody is asked
-    --timeout: string         # How long to wait for the provider's answer, in ms, s, m or h [default: 60s]
+    --timeout: string         # How long to wait for the provider's answer, in ms, s, m, h or d [default: 60s]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat models format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat models color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1144,7 +1144,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat delete format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat delete color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1174,7 +1174,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep chat prune format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep chat prune color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1270,7 +1270,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep export format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep export color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1287,20 +1287,29 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make, list, verify and schedule backups of the whole store
+  # Make, list, verify, check, prune and schedule backups of the whole store
   export extern "chatkeep backup" [
     --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
     --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
     --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder
+    --verify                  # Read it back whole and check every byte; exit code 6 if it is not as it was written
+    --keep-last: string       # Keep so many of the newest backups [default: backup.keep_last of the configuration]
+    --keep-hourly: string     # Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]
+    --keep-daily: string      # The same of days [default: backup.keep_daily of the configuration]
+    --keep-weekly: string     # The same of weeks, which begin on Monday [default: backup.keep_weekly of the configuration]
+    --keep-monthly: string    # The same of months [default: backup.keep_monthly of the configuration]
+    --keep-yearly: string     # The same of years, of backups of any age [default: backup.keep_yearly of the configuration]
+    --metrics: path           # Note what became of it in a file for the textfile collector of Prometheus's node exporter [default: nowhere]
+    --on-failure: string      # Have the shell run a command if it fails, with CHATKEEP_ERROR and CHATKEEP_ERROR_CODE in its environment [default: none]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep backup format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep backup color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1323,13 +1332,22 @@ module completions {
     --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
     --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder
+    --verify                  # Read it back whole and check every byte; exit code 6 if it is not as it was written
+    --keep-last: string       # Keep so many of the newest backups [default: backup.keep_last of the configuration]
+    --keep-hourly: string     # Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]
+    --keep-daily: string      # The same of days [default: backup.keep_daily of the configuration]
+    --keep-weekly: string     # The same of weeks, which begin on Monday [default: backup.keep_weekly of the configuration]
+    --keep-monthly: string    # The same of months [default: backup.keep_monthly of the configuration]
+    --keep-yearly: string     # The same of years, of backups of any age [default: backup.keep_yearly of the configuration]
+    --metrics: path           # Note what became of it in a file for the textfile collector of Prometheus's node exporter [default: nowhere]
+    --on-failure: string      # Have the shell run a command if it fails, with CHATKEEP_ERROR and CHATKEEP_ERROR_CODE in its environment [default: none]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep backup create format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep backup create color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1354,7 +1372,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep backup list format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep backup list color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1379,13 +1397,72 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep backup verify format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep backup verify color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     which: path               # A file, `latest` for the newest backup in the folder, or `all` of them
+  ]
+
+  def "nu-complete chatkeep backup check format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup check color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
+  export extern "chatkeep backup check" [
+    --max-age: string         # How old the newest good backup may be, in s, m, h or d (days)
+    --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup check format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup check color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep backup prune format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup prune color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Remove the backups in a folder that no rule keeps
+  export extern "chatkeep backup prune" [
+    --keep-last: string       # Keep so many of the newest backups [default: backup.keep_last of the configuration]
+    --keep-hourly: string     # Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]
+    --keep-daily: string      # The same of days [default: backup.keep_daily of the configuration]
+    --keep-weekly: string     # The same of weeks, which begin on Monday [default: backup.keep_weekly of the configuration]
+    --keep-monthly: string    # The same of months [default: backup.keep_monthly of the configuration]
+    --keep-yearly: string     # The same of years, of backups of any age [default: backup.keep_yearly of the configuration]
+    --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would be removed
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup prune format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup prune color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
   ]
 
   def "nu-complete chatkeep backup schedule format" [] {
@@ -1410,7 +1487,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep backup schedule format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep backup schedule color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1432,6 +1509,14 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep backup help verify" [
+  ]
+
+  # Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
+  export extern "chatkeep backup help check" [
+  ]
+
+  # Remove the backups in a folder that no rule keeps
+  export extern "chatkeep backup help prune" [
   ]
 
   # Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it
@@ -1467,13 +1552,13 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep restore format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep restore color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    backup?: path             # A backup file, a folder that holds a copy of a store, `latest` for the newest backup, or a time for the newest one made by then (2026-02-09, 2026-02-09T14:00:00Z, 3d)
+    backup?: path             # A backup file, a folder that holds a copy of a store, `latest` for the newest backup, or a time for the newest one made by then (2026-02-09, 2026-02-09T14:00:00Z, 3d) [default: none, which --undo alone takes]
   ]
 
   def "nu-complete chatkeep stats by" [] {
@@ -1500,7 +1585,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep stats format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep stats color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1527,7 +1612,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep migrate format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep migrate color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1557,7 +1642,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep doctor format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep doctor color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1585,7 +1670,7 @@ module completions {
     --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
     --format: string@"nu-complete chatkeep completions format" # How results are written to standard output [default: table]
     --color: string@"nu-complete chatkeep completions color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
-    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     --config: path            # The configuration file [default: config.toml in the configuration folder]
     --quiet(-q)               # Say nothing but results, warnings and errors
     --verbose(-v)             # Say on standard error what is done
@@ -1746,7 +1831,7 @@ module completions {
   export extern "chatkeep help export" [
   ]
 
-  # Make, list, verify and schedule backups of the whole store
+  # Make, list, verify, check, prune and schedule backups of the whole store
   export extern "chatkeep help backup" [
   ]
 
@@ -1760,6 +1845,14 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep help backup verify" [
+  ]
+
+  # Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
+  export extern "chatkeep help backup check" [
+  ]
+
+  # Remove the backups in a folder that no rule keeps
+  export extern "chatkeep help backup prune" [
   ]
 
   # Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 
+use crate::actions::backup_pruning::{BackupsPruned, KeepReason};
 use crate::actions::period::Boundary;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::{
@@ -15,6 +16,9 @@ use crate::archive::{
 use crate::files::is_there;
 use crate::model::Clock;
 use crate::store::{EntryName, Store};
+
+/// How far the clocks of machines that share a folder may be apart.
+const CLOCK_TOLERANCE: Duration = Duration::minutes(5);
 
 /// Where a backup goes.
 pub enum Destination<'a> {
@@ -50,6 +54,10 @@ pub struct BackupMade {
     pub took: Duration,
     /// Files under the names of a store's parts that are no files, and are not in it.
     pub left_out: Vec<PathBuf>,
+    /// Whether every byte of it was as it was written; `None` if nobody looked.
+    pub is_verified: Option<bool>,
+    /// What became of those that were in the folder before, if rules of keeping were applied.
+    pub pruned: Option<BackupsPruned>,
 }
 
 /// What a backup holds, by its own account.
@@ -132,6 +140,8 @@ pub fn create(
         contents: BackupContents::of(&manifest),
         took: clock.now() - begun,
         left_out: snapshot.left_out().to_vec(),
+        is_verified: None,
+        pruned: None,
     })
 }
 
@@ -149,6 +159,8 @@ pub struct BackupList {
     pub folder: PathBuf,
     /// The newest last.
     pub backups: Vec<ListedBackup>,
+    /// Why the rules of keeping keep each, in the same order; `None` if there are no rules.
+    pub reasons: Option<Vec<Vec<KeepReason>>>,
 }
 
 /// A backup in a folder.
@@ -183,9 +195,9 @@ impl BackupList {
     }
 }
 
-/// Lists the backups in `folder`, which need not be there. Of each the manifest alone is read.
-pub fn list(folder: &Path) -> ActionResult<BackupList> {
-    let listed = |backup: BackupFile| {
+impl ListedBackup {
+    /// Looks into a file, as far as its manifest tells.
+    pub(super) fn of(backup: BackupFile) -> Self {
         let state = if backup.name.is_encrypted() {
             ListedState::Encrypted
         } else {
@@ -194,16 +206,36 @@ pub fn list(folder: &Path) -> ActionResult<BackupList> {
                 Err(error) => ListedState::Damaged(error),
             }
         };
-        ListedBackup {
+        Self {
             created_at: backup.created_at(),
             size_bytes: backup.size_bytes,
             path: backup.path,
             state,
         }
-    };
+    }
+
+    /// Whether a restore from it can be hoped for: its manifest can be read, or it is encrypted and not empty.
+    pub fn is_good(&self) -> bool {
+        match self.state {
+            ListedState::Readable(_) => true,
+            ListedState::Encrypted => self.size_bytes > 0,
+            ListedState::Damaged(_) => false,
+        }
+    }
+
+    /// Whether its time is yet to come at `now`, by more than the clocks of two machines differ.
+    pub fn is_in_future(&self, now: DateTime<Utc>) -> bool {
+        self.created_at - now > CLOCK_TOLERANCE
+    }
+}
+
+/// Lists the backups in `folder`, which need not be there. Of each the manifest alone is read.
+pub fn list(folder: &Path) -> ActionResult<BackupList> {
+    let files = archive::list(folder)?.into_iter();
     Ok(BackupList {
         folder: folder.to_owned(),
-        backups: archive::list(folder)?.into_iter().map(listed).collect(),
+        backups: files.map(ListedBackup::of).collect(),
+        reasons: None,
     })
 }
 
@@ -301,6 +333,17 @@ pub fn verify(paths: Vec<PathBuf>, progress: &mut dyn FnMut(Progress)) -> Backup
         backups.push(VerifiedBackup { path, outcome });
     }
     BackupsVerified { backups }
+}
+
+/// Reads a backup that was just made whole, and notes in it whether it is as it was written.
+pub fn verify_made(
+    made: &mut BackupMade,
+    path: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> ActionResult<()> {
+    let outcome = verify_one(path, progress);
+    made.is_verified = Some(outcome.is_ok());
+    Ok(outcome.map(drop)?)
 }
 
 fn verify_one(

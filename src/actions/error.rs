@@ -185,6 +185,18 @@ pub enum ActionError {
         /// The account's address in the backup.
         email: String,
     },
+    /// The folder holds backups, and none that could be restored.
+    #[error("there is no good backup in {}", folder.display())]
+    NoGoodBackup {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The file that is to hold metrics of backups holds something else.
+    #[error("{} holds something else than metrics of backups", path.display())]
+    NotMetrics {
+        /// The file.
+        path: PathBuf,
+    },
     /// There is no such backup.
     #[error("there is no backup {}", path.display())]
     BackupNotFound {

@@ -2,6 +2,9 @@
 
 pub mod advice;
 pub mod backup;
+pub mod backup_age;
+pub mod backup_metrics;
+pub mod backup_pruning;
 pub mod budgets;
 pub mod chat;
 mod checked_text;

@@ -1,7 +1,8 @@
 //! Files that users ask for: complete under their name, or not there at all.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::{ActionError, ActionResult};
@@ -39,6 +40,13 @@ impl NewFile {
             path,
             may_replace,
         })
+    }
+
+    /// Lets everybody read it, and its owner write it.
+    pub fn let_all_read(&self) -> ActionResult<()> {
+        let mode = Permissions::from_mode(0o644);
+        let changed = self.file.get_ref().file().set_permissions(mode);
+        changed.map_err(ActionError::file("change the mode of", &self.path))
     }
 
     /// Puts the file in its place. When this returns, it is on disk.

@@ -158,6 +158,23 @@ pub fn list(folder: &Path) -> Result<Vec<BackupFile>, ArchiveError> {
     Ok(backups)
 }
 
+/// Removes these files in `folder`, and writes that to disk at the end. One that is gone already is as good as removed.
+///
+/// After an error some may have been removed; that is on disk, too, unless it was the sync that failed.
+pub fn remove(folder: &Path, paths: &[&Path]) -> Result<(), ArchiveError> {
+    let unlink = |path: &&Path| match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(ArchiveError::io("remove", *path)(error))
+        }
+        _ => Ok(()),
+    };
+    let removed = paths.iter().try_for_each(unlink);
+    if !paths.is_empty() {
+        files::sync_folder(folder)?;
+    }
+    removed
+}
+
 /// Makes what is missing of the path, each folder for its owner alone and synced into the one above it.
 pub(super) fn create_folder(folder: &Path, owner: Option<Owner>) -> Result<(), ArchiveError> {
     files::make_folders(folder, |made, path| match owner {

@@ -27,6 +27,7 @@ mod name;
 mod owner;
 mod partial;
 mod reader;
+mod retention;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -36,7 +37,7 @@ mod writer;
 pub use claim::FolderClaim;
 pub use digest::Sha256Digest;
 pub use error::{ArchiveError, Damage};
-pub use folder::{BackupFile, CreatedBackup, create_file, create_in, list};
+pub use folder::{BackupFile, CreatedBackup, create_file, create_in, list, remove};
 pub(crate) use inspect::inspect;
 pub use limits::{Exceeded, MAX_ENTRY_BYTES, MAX_FILES};
 pub use manifest::{Counts, FORMAT, Manifest, ManifestFile, Program};
@@ -44,6 +45,7 @@ pub use members::Level;
 pub use name::BackupName;
 pub use owner::Owner;
 pub use reader::ArchiveReader;
+pub use retention::{Retention, Rule};
 pub use writer::{WriteOptions, Written, write};
 
 /// How far writing or reading has come.

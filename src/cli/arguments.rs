@@ -58,10 +58,10 @@ pub(crate) enum Command {
     Chat(Box<chat::ChatArgs>),
     /// Write conversations out, as json, jsonl or markdown
     Export(export::ExportArgs),
-    /// Make, list, verify and schedule backups of the whole store
+    /// Make, list, verify, check, prune and schedule backups of the whole store
     ///
     /// `chatkeep backup` alone makes one. Services go on while it runs.
-    Backup(backup::BackupArgs),
+    Backup(Box<backup::BackupArgs>),
     /// Restore a store from a backup: everything, one user, or one conversation
     ///
     /// Where there is no store, one is made.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -35,6 +36,18 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
         "how long to wait for the next part of a reply, such as \"120s\"",
     ),
     ("backup.folder", "where backups go, as for --to"),
+    (
+        "backup.keep_last",
+        "how many of the newest backups to keep, as for --keep-last; where any of these is set, `backup` without --to or -o removes what no rule keeps",
+    ),
+    (
+        "backup.keep_hourly",
+        "of how many hours to keep the newest backup, as for --keep-hourly",
+    ),
+    ("backup.keep_daily", "the same of days"),
+    ("backup.keep_weekly", "the same of weeks"),
+    ("backup.keep_monthly", "the same of months"),
+    ("backup.keep_yearly", "the same of years"),
     (
         "providers.*.kind",
         "the protocol that a provider of one's own speaks: openai, anthropic or google; a known provider's table needs none",
@@ -144,6 +157,12 @@ pub(crate) struct ChatDefaults {
 #[serde(default)]
 pub(crate) struct BackupDefaults {
     pub(crate) folder: Option<String>,
+    pub(crate) keep_last: Option<NonZeroU32>,
+    pub(crate) keep_hourly: Option<NonZeroU32>,
+    pub(crate) keep_daily: Option<NonZeroU32>,
+    pub(crate) keep_weekly: Option<NonZeroU32>,
+    pub(crate) keep_monthly: Option<NonZeroU32>,
+    pub(crate) keep_yearly: Option<NonZeroU32>,
 }
 
 /// A provider that speaks the protocol of a known one, or what is to change of a known one.
@@ -337,13 +356,16 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "store='a'\nidentity='b'\nuser='c'\nformat='json'\ncolor='never'\nlock_timeout='1s'\n\
-            [chat]\nprovider='p'\nmodel='m'\nsystem='s'\nmax_tokens=5\ntimeout='9s'\n[backup]\nfolder='f'\n\
+            [chat]\nprovider='p'\nmodel='m'\nsystem='s'\nmax_tokens=5\ntimeout='9s'\n[backup]\nfolder='f'\nkeep_daily=7\n\
             [providers.x]\nkind='openai'\nbase_url='u'\nkey_env='K'\napi_version='v'\n";
         let keys = |table: &toml::Table| table.len();
         assert_eq!(keys(&toml::from_str(text).expect("valid")), 9);
         let config = Config::parse(text).expect("valid");
         assert_eq!(config.providers["x"].key_env.as_deref(), Some("K"));
         assert_eq!(config.chat.max_tokens, Some(5));
+        assert_eq!(config.backup.keep_daily.map(NonZeroU32::get), Some(7));
+        let failure = Config::parse("[backup]\nkeep_daily = 0").expect_err("it keeps nothing");
+        assert!(failure.message.contains("line 2"), "{failure:?}");
     }
 
     #[test]

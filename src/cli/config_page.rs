@@ -21,6 +21,8 @@ timeout = "2m"
 
 [backup]
 folder = "~/chat-backups"
+keep_daily = 7
+keep_weekly = 4
 
 [providers.local]
 kind = "openai"
@@ -75,7 +77,7 @@ fn head() -> Roff {
     roff.control("PP", []);
     roff.text([roman(
         "A dotted key such as chat.model can also be written as model below the line [chat]. A * stands for a name of \
-         your choice. Paths may begin with ~/. Durations are a number with ms, s, m or h. No key holds a secret.",
+         your choice. Paths may begin with ~/. Durations are a number with ms, s, m, h or d. No key holds a secret.",
     )]);
     roff.control("PP", []);
     roff.text([

@@ -112,12 +112,17 @@ impl Failure {
         Self::new(Exit::Usage, "usage", message)
     }
 
+    /// Returns the message, without its middle if it is long.
+    pub(crate) fn short_message(&self) -> Cow<'_, str> {
+        shortened(&self.message)
+    }
+
     /// Writes the failure for people, in two lines at most.
     pub(crate) fn to_text(&self, page: &Page) -> String {
         let mut text = format!(
             "{} {}\n",
             page.error("error:"),
-            safe_line(&shortened(&self.message), page)
+            safe_line(&self.short_message(), page)
         );
         if let Some(hint) = &self.hint {
             text.push_str(&format!(
@@ -133,7 +138,7 @@ impl Failure {
     pub(crate) fn to_json(&self) -> String {
         let error = Record::new()
             .with("code", self.code)
-            .with("message", shortened(&self.message).as_ref())
+            .with("message", self.short_message().as_ref())
             .with("hint", self.hint.as_deref());
         Value::from(Record::new().with("error", error)).to_json() + "\n"
     }

@@ -69,6 +69,11 @@ impl From<ActionError> for Failure {
                 .hint("take another backup; `chatkeep backup list` shows them"),
             ActionError::AccountMissing { .. } => failure(Exit::NotFound, "user_not_found")
                 .hint("`chatkeep restore BACKUP --user USER` alone brings back the account with all it had"),
+            ActionError::NoGoodBackup { .. } => failure(Exit::Damaged, "no_good_backup").hint(
+                "nothing was removed; `chatkeep backup list` shows what is wrong, and `chatkeep backup` makes a new one",
+            ),
+            ActionError::NotMetrics { .. } => failure(Exit::Conflict, "not_metrics")
+                .hint("name a file of its own, one for each store"),
             ActionError::BackupNotFound { .. } => failure(Exit::NotFound, "backup_not_found")
                 .hint("`chatkeep backup list` shows the backups; `latest` is one, too"),
             ActionError::BackupWithoutAccounts { .. } => {

@@ -65,7 +65,7 @@ pub(crate) struct GlobalOptions {
         hide_env_values = true
     )]
     pub(crate) color: Option<ColorChoice>,
-    /// How long to wait for a lock that another process holds, in ms, s, m or h [default: 30s]
+    /// How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
     #[arg(
         long,
         global = true,

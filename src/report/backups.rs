@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use super::backups_pruned::{fate, reasons_text};
 use super::{Page, Record, Report, Table, Value, count, counted, safe_line, size};
 use crate::actions::backup::{
     BackupContents, BackupList, BackupMade, BackupsVerified, ListedBackup, ListedState,
     VerifiedBackup,
 };
+use crate::actions::backup_pruning::KeepReason;
 use crate::archive::ArchiveError;
 use crate::store::EntryName;
 
@@ -15,7 +17,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// Writes an error with its causes.
-fn problem(error: &ArchiveError) -> String {
+pub(super) fn problem(error: &ArchiveError) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
@@ -53,6 +55,10 @@ impl Report for BackupMade {
         let left_out: Vec<String> = self.left_out.iter().map(|path| shown(path)).collect();
         let millis = self.took.num_milliseconds().max(0);
         let seconds = format!("{}.{:03}", millis / 1_000, millis % 1_000);
+        let pruned = self.pruned.as_ref().map(|pruned| {
+            let removed = pruned.removed().map(|judged| shown(&judged.backup.path));
+            removed.collect::<Vec<_>>()
+        });
         Record::new()
             .with("path", self.path.as_deref().map(shown))
             .with("created_at", self.contents.created_at)
@@ -63,6 +69,8 @@ impl Report for BackupMade {
             .with("damaged", damaged(&self.contents))
             .with("left_out", left_out)
             .with("seconds", Value::Number(seconds))
+            .with("verified", self.is_verified)
+            .with("pruned", pruned)
             .into()
     }
 
@@ -72,19 +80,27 @@ impl Report for BackupMade {
             None => "backup written".to_owned(),
         };
         let tenths = (self.took.num_milliseconds().max(0) + 50) / 100;
-        format!(
+        let mut text = format!(
             "{}: {}, {}, in {}.{} s\n",
             safe_line(&place, page),
             size(self.size_bytes),
             amounts(&self.contents),
             tenths / 10,
             tenths % 10
-        )
+        );
+        if self.is_verified == Some(true) {
+            text.push_str("verified: every byte is as it was written\n");
+        }
+        if let Some(pruned) = &self.pruned {
+            text.push_str(&pruned.summary());
+            text.push('\n');
+        }
+        text
     }
 }
 
 impl ListedBackup {
-    fn record(&self) -> Record {
+    pub(super) fn record(&self) -> Record {
         let (state, contents, error) = match &self.state {
             ListedState::Readable(contents) => ("readable", Some(contents), None),
             ListedState::Encrypted => ("encrypted", None, None),
@@ -109,7 +125,7 @@ impl ListedBackup {
     }
 
     /// Returns the cells of users and conversations, and what else there is to say.
-    fn cells(&self) -> (String, String, String) {
+    pub(super) fn cells(&self) -> (String, String, String) {
         match &self.state {
             ListedState::Readable(contents) => (
                 count(contents.users),
@@ -120,12 +136,27 @@ impl ListedBackup {
             ListedState::Damaged(_) => ("-".into(), "-".into(), "damaged".into()),
         }
     }
+
+    pub(super) fn file_name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+}
+
+impl BackupList {
+    /// Returns each with why it is kept, if there are rules.
+    fn judged(&self) -> impl Iterator<Item = (&ListedBackup, Option<&[KeepReason]>)> {
+        let reasons = self.reasons.as_ref();
+        let judged = self.backups.iter().enumerate();
+        judged.map(move |(place, backup)| (backup, reasons.map(|all| &*all[place])))
+    }
 }
 
 impl Report for BackupList {
     fn value(&self) -> Value {
-        let records: Vec<Record> = self.backups.iter().map(ListedBackup::record).collect();
-        records.into()
+        let records = self.judged();
+        let records = records.map(|(backup, reasons)| backup.record().with_all(fate(reasons)));
+        records.collect::<Vec<Record>>().into()
     }
 
     fn text(&self, page: &Page) -> String {
@@ -133,18 +164,29 @@ impl Report for BackupList {
             let folder = shown(&self.folder);
             return format!("no backups in {} yet\n", safe_line(&folder, page));
         }
-        let mut table = Table::new(&["time", "#size", "#users", "#conversations", "file", "note"]);
-        for backup in &self.backups {
+        let mut titles = vec!["time", "#size", "#users", "#conversations", "file", "note"];
+        if self.reasons.is_some() {
+            titles.insert(4, "kept as");
+        }
+        let mut table = Table::new(&titles);
+        for (backup, reasons) in self.judged() {
             let (users, conversations, note) = backup.cells();
-            let name = backup.path.file_name().unwrap_or_default();
-            table.row(vec![
+            let mut cells = vec![
                 page.time(backup.created_at),
                 size(backup.size_bytes),
                 users,
                 conversations,
-                name.to_string_lossy().into_owned(),
+                backup.file_name(),
                 note,
-            ]);
+            ];
+            if let Some(reasons) = reasons {
+                let kept_as = match reasons {
+                    [] => "(not kept)".to_owned(),
+                    _ => reasons_text(reasons),
+                };
+                cells.insert(4, kept_as);
+            }
+            table.row(cells);
         }
         table.render(page)
     }

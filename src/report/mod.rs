@@ -1,7 +1,9 @@
 //! Results made presentable: for people as text, for programs as JSON, JSON lines and CSV.
 
 mod advice;
+mod backup_age;
 mod backups;
+mod backups_pruned;
 mod budgets;
 mod chat;
 mod conversation_list;

@@ -18,7 +18,11 @@ pub(crate) mod terminal;
 pub(crate) mod tree;
 
 mod accounts;
+mod backup_checks;
 pub(crate) mod backup_files;
+mod backup_outcomes;
+mod backup_pruning;
+pub(crate) mod backup_runs;
 mod backups;
 mod bad_input;
 mod budgets;

@@ -30,6 +30,20 @@ pub(crate) fn back_up(sandbox: &Sandbox) -> PathBuf {
     PathBuf::from(path.as_str().expect("a path"))
 }
 
+/// Puts copies of a backup into the folder of backups, under these names, each between `chatkeep-` and `.tar.gz`.
+pub(crate) fn copy_as(sandbox: &Sandbox, names: &[&str]) -> Vec<PathBuf> {
+    // Made there, since a database's folder of backups is known only once there is one.
+    let made = back_up(sandbox);
+    let whole = fs::read(&made).expect("it is there");
+    fs::remove_file(&made).expect("ours");
+    let paths = names.iter().map(|name| {
+        let path = made.with_file_name(format!("chatkeep-{name}.tar.gz"));
+        fs::write(&path, &whole).expect("ours");
+        path
+    });
+    paths.collect()
+}
+
 /// Asserts that two folders hold the same JSON documents, by Python's reading: serde_json takes no lone surrogates.
 #[track_caller]
 pub(crate) fn assert_same_documents(sandbox: &Sandbox, one: &Path, other: &Path) {

@@ -207,6 +207,34 @@ error: this backup cannot be scheduled: "--note=a\nb" has control characters
 }
 
 #[test]
+fn what_is_to_follow_a_backup_is_carried_along() {
+    let sandbox = Sandbox::flask_store();
+    let follow = [
+        "--verify",
+        "--keep-last",
+        "1",
+        "--metrics",
+        "of backups.prom",
+        "--on-failure",
+        "echo \"$CHATKEEP_ERROR_CODE\" >&2",
+    ];
+    let schedule = ["backup", "schedule", "--cron", "--"];
+    let line = printed(&sandbox, &[&schedule[..], &follow].concat());
+    run_by_cron(&sandbox, &line).succeeds();
+    run_by_cron(&sandbox, &line).succeeds();
+    assert_eq!(
+        backups_in(&sandbox.backups()).len(),
+        1,
+        "the older one went"
+    );
+    let metrics = fs::read_to_string(sandbox.work().join("of backups.prom")).expect("written");
+    assert!(
+        metrics.contains("chatkeep_backup_last_run_success 1"),
+        "{metrics}"
+    );
+}
+
+#[test]
 fn a_password_is_never_part_of_a_schedule() {
     json_files_only!("no server is asked");
     let sandbox = Sandbox::new();

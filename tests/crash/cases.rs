@@ -28,6 +28,8 @@ pub(crate) enum Store {
     Gone,
     /// The same, with another key.
     OtherKey,
+    /// The same, with two older backups.
+    Backups,
     /// A sample store.
     Demo,
 }
@@ -95,7 +97,8 @@ pub(crate) const BUDGETED_CHAT: Case = case(
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
     use Store::{
-        Admins, Apps, Budgeted, Demo, Disabled, Gone, Left, Nothing, OtherKey, Ours, Shared,
+        Admins, Apps, Backups, Budgeted, Demo, Disabled, Gone, Left, Nothing, OtherKey, Ours,
+        Shared,
     };
     [
         case(Nothing, Again, &["init"], ""),
@@ -309,6 +312,18 @@ pub(crate) const CASES: &[Case] = &{
         case(Ours, Again, &["export", "-o", "kept.json", "--force"], ""),
         case(Apps, Again, &["backup", "create"], ""),
         case(Ours, Again, &["backup", "create", "-o", "made.tar.gz"], ""),
+        case(
+            Apps,
+            Again,
+            &["backup", "create", "--verify", "--keep-last", "1"],
+            "",
+        ),
+        case(
+            Backups,
+            Again,
+            &["backup", "prune", "--keep-last", "1", "--yes"],
+            "",
+        ),
         case(Shared, Other, &["restore", "--yes", "kept.tar.gz"], ""),
         case(Ours, Other, &["restore", "--yes", "kept.tar.gz"], ""),
         case(
@@ -374,6 +389,14 @@ impl Store {
                 ours(&place);
                 let key = "sk-third-0123456789";
                 place.prepare(&["key", "set", ADA, "openai", "--key-stdin"], key);
+            }
+            Self::Backups => {
+                ours(&place);
+                for day in ["20200101", "20200102"] {
+                    let name = format!("chatkeep-{day}_000000Z.tar.gz");
+                    let copy = place.store().join("backups").join(name);
+                    fs::copy(place.work().join("kept.tar.gz"), copy).expect("it is ours");
+                }
             }
             Self::Demo => place.prepare(&["demo", "sample"], ""),
         }

@@ -35,7 +35,7 @@ fn run_public(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Key(command) => key::run(command, context),
         Command::Chat(args) => chat::run(*args, context),
         Command::Export(args) => export::run(args, context),
-        Command::Backup(args) => backup::run(args, context),
+        Command::Backup(args) => backup::run(*args, context),
         Command::Restore(args) => restore::run(&args, context),
         Command::Migrate(args) => migrate::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),

@@ -16,7 +16,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long to wait for a provider that is to answer at once.
 #[derive(Debug, Args)]
 pub(crate) struct PatienceArgs {
-    /// How long to wait for the provider's answer, in ms, s, m or h [default: 60s]
+    /// How long to wait for the provider's answer, in ms, s, m, h or d [default: 60s]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     timeout: Option<Duration>,
 }

@@ -178,7 +178,7 @@ fn a_long_wait_ends_when_it_was_told_to() {
         .run_changing_nothing()
         .fails_with(2)
         .stderr_is(str![[r#"
-error: invalid value 'soon' for '--timeout <DURATION>': "soon" is no duration; write a number and ms, s, m or h, such as 30s
+error: invalid value 'soon' for '--timeout <DURATION>': "soon" is no duration; write a number and ms, s, m, h or d, such as 30s
 
 For more information, try '--help'.
 

@@ -1,7 +1,11 @@
 //! `chatkeep backup`.
 
+mod check;
 mod create;
+mod keep;
 mod list;
+mod on_failure;
+mod prune;
 mod schedule;
 mod scheduled_job;
 mod verify;
@@ -10,8 +14,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use self::check::{CheckArgs, check};
 use self::create::{CreateArgs, create};
 use self::list::list;
+use self::prune::{PruneArgs, prune};
 use self::schedule::{ScheduleArgs, schedule};
 use self::verify::{VerifyArgs, verify};
 use crate::actions::backup::BackupContents;
@@ -37,6 +43,17 @@ enum BackupCommand {
     List(FolderArgs),
     /// Read backups whole and check every byte; exit code 6 if one is damaged
     Verify(VerifyArgs),
+    /// Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
+    ///
+    /// For monitoring: the names in the folder are read, and of the newest backup the manifest. An encrypted one counts by its name and
+    /// size.
+    Check(CheckArgs),
+    /// Remove the backups in a folder that no rule keeps
+    ///
+    /// Each rule keeps the newest backup of each of its latest periods that have any; hours, days, weeks, months and years are those
+    /// of this machine's time zone, and a backup's time is that of its name. One backup can be kept by several rules. The newest
+    /// good backup is always kept; one that cannot be read takes the place of none that can.
+    Prune(PruneArgs),
     /// Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it
     Schedule(ScheduleArgs),
 }
@@ -51,7 +68,7 @@ pub(crate) struct FolderArgs {
 
 pub(crate) fn run(args: BackupArgs, context: &Context) -> Result<(), Failure> {
     let Some(command) = args.command else {
-        return create(args.create, context);
+        return create(&args.create, context);
     };
     // clap's own way of refusing these would refuse the global options in that place, too.
     if args.create.is_given() {
@@ -61,9 +78,11 @@ pub(crate) fn run(args: BackupArgs, context: &Context) -> Result<(), Failure> {
         .hint("leave them out, or put them behind `create`"));
     }
     match command {
-        BackupCommand::Create(args) => create(args, context),
+        BackupCommand::Create(args) => create(&args, context),
         BackupCommand::List(args) => list(&args, context),
         BackupCommand::Verify(args) => verify(&args, context),
+        BackupCommand::Check(args) => check(&args, context),
+        BackupCommand::Prune(args) => prune(&args, context),
         BackupCommand::Schedule(args) => schedule(args, context),
     }
 }

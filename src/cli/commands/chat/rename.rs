@@ -32,7 +32,7 @@ pub(crate) struct RenameArgs {
     /// The model to ask, alone or as PROVIDER/MODEL [default: the conversation's, else `chat.model` of the configuration]
     #[arg(short, long, conflicts_with = "title")]
     model: Option<String>,
-    /// How long to wait for the model, in ms, s, m or h [default: 10m]
+    /// How long to wait for the model, in ms, s, m, h or d [default: 10m]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration, conflicts_with = "title")]
     timeout: Option<Duration>,
 }

@@ -44,7 +44,7 @@ pub(super) struct ReplyArgs {
     /// Print the reply when it is whole
     #[arg(long)]
     no_stream: bool,
-    /// How long to wait for the next part of a reply, in ms, s, m or h [default: 10m]
+    /// How long to wait for the next part of a reply, in ms, s, m, h or d [default: 10m]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     timeout: Option<Duration>,
 }
