@@ -43,7 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Set, list, show and remove API keys, and look after the identity that opens them')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Ask a model, and look after the conversations')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl or markdown')
-            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, check, prune and schedule backups of the whole store')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, prove, check, prune and schedule backups of the whole store')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a store from a backup: everything, one user, or one conversation')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Sum up tokens and cost, by user, provider, model, day or month')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two')
@@ -1197,6 +1197,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a backup of the whole store')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the backups in a folder, the newest last; exit code 6 if one cannot be read')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Read backups whole and check every byte; exit code 6 if one is damaged')
+            [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove the backups in a folder that no rule keeps')
             [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it')
@@ -1259,6 +1260,27 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         }
         'chatkeep;backup;verify' {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store''s folder]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;backup;drill' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store''s folder]')
+            [CompletionResult]::new('--scratch', '--scratch', [CompletionResultType]::ParameterName, 'The folder to restore below, which must have room for the whole store [default: where chatkeep keeps what this machine has of stores]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
@@ -1357,6 +1379,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a backup of the whole store')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the backups in a folder, the newest last; exit code 6 if one cannot be read')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Read backups whole and check every byte; exit code 6 if one is damaged')
+            [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove the backups in a folder that no rule keeps')
             [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it')
@@ -1370,6 +1393,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;backup;help;verify' {
+            break
+        }
+        'chatkeep;backup;help;drill' {
             break
         }
         'chatkeep;backup;help;check' {
@@ -1515,7 +1541,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Set, list, show and remove API keys, and look after the identity that opens them')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Ask a model, and look after the conversations')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl or markdown')
-            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, check, prune and schedule backups of the whole store')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, prove, check, prune and schedule backups of the whole store')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a store from a backup: everything, one user, or one conversation')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Sum up tokens and cost, by user, provider, model, day or month')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two')
@@ -1670,6 +1696,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a backup of the whole store')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the backups in a folder, the newest last; exit code 6 if one cannot be read')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Read backups whole and check every byte; exit code 6 if one is damaged')
+            [CompletionResult]::new('drill', 'drill', [CompletionResultType]::ParameterValue, 'Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none')
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove the backups in a folder that no rule keeps')
             [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it')
@@ -1682,6 +1709,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;backup;verify' {
+            break
+        }
+        'chatkeep;help;backup;drill' {
             break
         }
         'chatkeep;help;backup;check' {

@@ -61,6 +61,9 @@ _chatkeep() {
             chatkeep__subcmd__backup,create)
                 cmd="chatkeep__subcmd__backup__subcmd__create"
                 ;;
+            chatkeep__subcmd__backup,drill)
+                cmd="chatkeep__subcmd__backup__subcmd__drill"
+                ;;
             chatkeep__subcmd__backup,help)
                 cmd="chatkeep__subcmd__backup__subcmd__help"
                 ;;
@@ -81,6 +84,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__backup__subcmd__help,create)
                 cmd="chatkeep__subcmd__backup__subcmd__help__subcmd__create"
+                ;;
+            chatkeep__subcmd__backup__subcmd__help,drill)
+                cmd="chatkeep__subcmd__backup__subcmd__help__subcmd__drill"
                 ;;
             chatkeep__subcmd__backup__subcmd__help,help)
                 cmd="chatkeep__subcmd__backup__subcmd__help__subcmd__help"
@@ -231,6 +237,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__help__subcmd__backup,create)
                 cmd="chatkeep__subcmd__help__subcmd__backup__subcmd__create"
+                ;;
+            chatkeep__subcmd__help__subcmd__backup,drill)
+                cmd="chatkeep__subcmd__help__subcmd__backup__subcmd__drill"
                 ;;
             chatkeep__subcmd__help__subcmd__backup,list)
                 cmd="chatkeep__subcmd__help__subcmd__backup__subcmd__list"
@@ -504,7 +513,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup)
-            opts="-o -q -v -h -V --to --output --level --note --if-idle --verify --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --metrics --on-failure --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify check prune schedule help"
+            opts="-o -q -v -h -V --to --output --level --note --if-idle --verify --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --metrics --on-failure --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify drill check prune schedule help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -753,8 +762,62 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__backup__subcmd__drill)
+            opts="-q -v -h -V --from --scratch --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scratch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__backup__subcmd__help)
-            opts="create list verify check prune schedule help"
+            opts="create list verify drill check prune schedule help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -782,6 +845,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__backup__subcmd__help__subcmd__drill)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2750,7 +2827,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__backup)
-            opts="create list verify check prune schedule"
+            opts="create list verify drill check prune schedule"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2778,6 +2855,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__backup__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__backup__subcmd__drill)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

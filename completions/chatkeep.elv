@@ -40,7 +40,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
-            cand backup 'Make, list, verify, check, prune and schedule backups of the whole store'
+            cand backup 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
             cand restore 'Restore a store from a backup: everything, one user, or one conversation'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
             cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1119,6 +1119,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand drill 'Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it'
             cand check 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
             cand prune 'Remove the backups in a folder that no rule keeps'
             cand schedule 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
@@ -1178,6 +1179,26 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         }
         &'chatkeep;backup;verify'= {
             cand --from 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store''s folder]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;backup;drill'= {
+            cand --from 'The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store''s folder]'
+            cand --scratch 'The folder to restore below, which must have room for the whole store [default: where chatkeep keeps what this machine has of stores]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -1272,6 +1293,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand drill 'Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it'
             cand check 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
             cand prune 'Remove the backups in a folder that no rule keeps'
             cand schedule 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
@@ -1282,6 +1304,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;backup;help;list'= {
         }
         &'chatkeep;backup;help;verify'= {
+        }
+        &'chatkeep;backup;help;drill'= {
         }
         &'chatkeep;backup;help;check'= {
         }
@@ -1417,7 +1441,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
-            cand backup 'Make, list, verify, check, prune and schedule backups of the whole store'
+            cand backup 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
             cand restore 'Restore a store from a backup: everything, one user, or one conversation'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
             cand migrate 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
@@ -1534,6 +1558,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand create 'Make a backup of the whole store'
             cand list 'List the backups in a folder, the newest last; exit code 6 if one cannot be read'
             cand verify 'Read backups whole and check every byte; exit code 6 if one is damaged'
+            cand drill 'Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it'
             cand check 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
             cand prune 'Remove the backups in a folder that no rule keeps'
             cand schedule 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
@@ -1543,6 +1568,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;backup;list'= {
         }
         &'chatkeep;help;backup;verify'= {
+        }
+        &'chatkeep;help;backup;drill'= {
         }
         &'chatkeep;help;backup;check'= {
         }

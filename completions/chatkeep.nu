@@ -1287,7 +1287,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make, list, verify, check, prune and schedule backups of the whole store
+  # Make, list, verify, prove, check, prune and schedule backups of the whole store
   export extern "chatkeep backup" [
     --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
@@ -1406,6 +1406,33 @@ module completions {
     which: path               # A file, `latest` for the newest backup in the folder, or `all` of them
   ]
 
+  def "nu-complete chatkeep backup drill format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep backup drill color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it
+  export extern "chatkeep backup drill" [
+    --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --scratch: path           # The folder to restore below, which must have room for the whole store [default: where chatkeep keeps what this machine has of stores]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep backup drill format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep backup drill color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    which?: path              # A backup file, or `latest` for the newest one in the folder
+  ]
+
   def "nu-complete chatkeep backup check format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -1509,6 +1536,10 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep backup help verify" [
+  ]
+
+  # Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it
+  export extern "chatkeep backup help drill" [
   ]
 
   # Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
@@ -1831,7 +1862,7 @@ module completions {
   export extern "chatkeep help export" [
   ]
 
-  # Make, list, verify, check, prune and schedule backups of the whole store
+  # Make, list, verify, prove, check, prune and schedule backups of the whole store
   export extern "chatkeep help backup" [
   ]
 
@@ -1845,6 +1876,10 @@ module completions {
 
   # Read backups whole and check every byte; exit code 6 if one is damaged
   export extern "chatkeep help backup verify" [
+  ]
+
+  # Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it
+  export extern "chatkeep help backup drill" [
   ]
 
   # Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none

@@ -11,7 +11,7 @@ use crate::actions::period::Boundary;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::{
     self, ArchiveError, ArchiveReader, BackupFile, FolderClaim, Level, Manifest, Owner, Progress,
-    WriteOptions,
+    Proofs, WriteOptions,
 };
 use crate::files::is_there;
 use crate::model::Clock;
@@ -174,6 +174,8 @@ pub struct ListedBackup {
     pub size_bytes: u64,
     /// What it holds, as far as that can be seen.
     pub state: ListedState,
+    /// When a drill proved it last.
+    pub proven_at: Option<DateTime<Utc>>,
 }
 
 /// What can be seen of a backup without reading it whole.
@@ -211,6 +213,7 @@ impl ListedBackup {
             size_bytes: backup.size_bytes,
             path: backup.path,
             state,
+            proven_at: None,
         }
     }
 
@@ -232,9 +235,17 @@ impl ListedBackup {
 /// Lists the backups in `folder`, which need not be there. Of each the manifest alone is read.
 pub fn list(folder: &Path) -> ActionResult<BackupList> {
     let files = archive::list(folder)?.into_iter();
+    let proofs = Proofs::read(folder);
+    let listed = files.map(|file| {
+        let listed = ListedBackup::of(file);
+        ListedBackup {
+            proven_at: proofs.of(&listed.path, listed.size_bytes),
+            ..listed
+        }
+    });
     Ok(BackupList {
         folder: folder.to_owned(),
-        backups: files.map(ListedBackup::of).collect(),
+        backups: listed.collect(),
         reasons: None,
     })
 }

@@ -209,6 +209,7 @@ mod tests {
             created_at: created_at.parse().expect("a time"),
             size_bytes: 1,
             state,
+            proven_at: None,
         }
     }
 

@@ -13,6 +13,7 @@ pub mod conversation_list;
 pub mod conversations;
 pub mod demo;
 pub mod doctor;
+pub mod drill;
 pub mod endpoints;
 mod error;
 pub mod export;

@@ -26,6 +26,7 @@ mod members;
 mod name;
 mod owner;
 mod partial;
+mod proofs;
 mod reader;
 mod retention;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub use manifest::{Counts, FORMAT, Manifest, ManifestFile, Program};
 pub use members::Level;
 pub use name::BackupName;
 pub use owner::Owner;
+pub use proofs::{Proofs, note_proof};
 pub use reader::ArchiveReader;
 pub use retention::{Retention, Rule};
 pub use writer::{WriteOptions, Written, write};

@@ -58,7 +58,7 @@ pub(crate) enum Command {
     Chat(Box<chat::ChatArgs>),
     /// Write conversations out, as json, jsonl or markdown
     Export(export::ExportArgs),
-    /// Make, list, verify, check, prune and schedule backups of the whole store
+    /// Make, list, verify, prove, check, prune and schedule backups of the whole store
     ///
     /// `chatkeep backup` alone makes one. Services go on while it runs.
     Backup(Box<backup::BackupArgs>),

@@ -122,6 +122,7 @@ impl ListedBackup {
                 contents.and_then(|contents| contents.note.as_deref()),
             )
             .with("problem", error)
+            .with("proven_at", self.proven_at)
     }
 
     /// Returns the cells of users and conversations, and what else there is to say.
@@ -168,6 +169,10 @@ impl Report for BackupList {
         if self.reasons.is_some() {
             titles.insert(4, "kept as");
         }
+        let has_proofs = self.backups.iter().any(|backup| backup.proven_at.is_some());
+        if has_proofs {
+            titles.insert(titles.len() - 2, "proven");
+        }
         let mut table = Table::new(&titles);
         for (backup, reasons) in self.judged() {
             let (users, conversations, note) = backup.cells();
@@ -185,6 +190,12 @@ impl Report for BackupList {
                     _ => reasons_text(reasons),
                 };
                 cells.insert(4, kept_as);
+            }
+            if has_proofs {
+                let proven = backup
+                    .proven_at
+                    .map_or_else(|| "-".to_owned(), |at| page.time(at));
+                cells.insert(cells.len() - 2, proven);
             }
             table.row(cells);
         }

@@ -10,6 +10,7 @@ mod conversation_list;
 mod conversations;
 mod demo;
 mod doctor;
+mod drill;
 mod export;
 mod facts;
 mod grants;

@@ -32,6 +32,7 @@ mod colors;
 mod damaged_backups;
 mod damaged_files;
 mod doctor;
+mod drills;
 mod exports;
 mod full_disks;
 mod grants;

@@ -113,7 +113,7 @@ fn the_fields_of_json_are_a_promise() {
     let backup = |name: &str, state: &str, users: Value, kept: &[&str]| {
         json!({
             "path": folder.join(format!("chatkeep-{name}")), "created_at": "", "size_bytes": 0, "state": state,
-            "users": users, "conversations": users, "note": null, "problem": null, "kept": !kept.is_empty(),
+            "users": users, "conversations": users, "note": null, "problem": null, "proven_at": null, "kept": !kept.is_empty(),
             "reasons": kept
         })
     };

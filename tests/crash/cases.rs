@@ -312,6 +312,7 @@ pub(crate) const CASES: &[Case] = &{
         case(Ours, Again, &["export", "-o", "kept.json", "--force"], ""),
         case(Apps, Again, &["backup", "create"], ""),
         case(Ours, Again, &["backup", "create", "-o", "made.tar.gz"], ""),
+        case(Ours, Again, &["backup", "drill"], ""),
         case(
             Apps,
             Again,

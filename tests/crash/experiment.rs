@@ -232,8 +232,10 @@ pub(crate) fn may_be_left(name: &str) -> bool {
     ]
     .iter()
     .any(|part| name.contains(&format!(".chatkeep/{part}")));
+    // The next drill removes it.
+    let is_scratch = name.contains("/.chatkeep-drill-");
     let is_generation = name.ends_with(".chatkeep/.generation.tmp");
-    is_temporary || is_generation || is_private || folder == "tmp" || is_kept(name)
+    is_temporary || is_generation || is_private || is_scratch || folder == "tmp" || is_kept(name)
 }
 
 /// Whether it is a reply that was not stored, which only `chat recover` takes away, or money set aside for one, which counts

@@ -1,7 +1,7 @@
 //! Each file call of each command fails once, and from then on, with every error that it can meet.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::event::Event;
 use crate::experiment::{self, Experiment};
@@ -211,6 +211,11 @@ fn unclear(said: &str, fault: &Fault<'_>, injected: &[Event], root: &Path) -> Op
 /// the working folder is named as it was given.
 fn names(said: &str, event: &Event, root: &Path) -> bool {
     if event.is_output() && said.contains("standard output") {
+        return true;
+    }
+    // A folder that is removed as a whole is named as a whole.
+    let is_of_scratch = |path: &PathBuf| path.to_string_lossy().contains("/.chatkeep-drill-");
+    if event.paths.iter().any(is_of_scratch) && said.contains("/.chatkeep-drill-") {
         return true;
     }
     event.paths.iter().any(|path| {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use crate::actions::backup::BackupContents;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::{self, ArchiveError, ArchiveReader, Progress};
+use crate::files::FileError;
 use crate::store::{self, EntryName, Snapshot, StoreError, StoreResult};
 
 /// Takes the parts of a backup one by one.
@@ -23,7 +24,8 @@ pub(super) enum Source {
 impl Source {
     /// Opens a backup, and tells what it holds.
     pub(super) fn open(path: &Path, patience: Duration) -> ActionResult<(Self, BackupContents)> {
-        if !fs::metadata(path).is_ok_and(|facts| facts.is_dir()) {
+        let facts = fs::metadata(path).map_err(FileError::of("open", path));
+        if !facts.map_err(ArchiveError::from)?.is_dir() {
             let reader = ArchiveReader::open(path)?;
             let contents = BackupContents::of(reader.manifest());
             return Ok((Self::Archive(reader), contents));

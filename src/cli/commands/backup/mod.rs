@@ -2,6 +2,7 @@
 
 mod check;
 mod create;
+mod drill;
 mod keep;
 mod list;
 mod on_failure;
@@ -16,6 +17,7 @@ use clap::{Args, Subcommand};
 
 use self::check::{CheckArgs, check};
 use self::create::{CreateArgs, create};
+use self::drill::{DrillArgs, drill};
 use self::list::list;
 use self::prune::{PruneArgs, prune};
 use self::schedule::{ScheduleArgs, schedule};
@@ -43,6 +45,11 @@ enum BackupCommand {
     List(FolderArgs),
     /// Read backups whole and check every byte; exit code 6 if one is damaged
     Verify(VerifyArgs),
+    /// Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it
+    ///
+    /// Exit code 6 if it does not hold what it says, 7 if a key cannot be opened. When it was proven is noted beside it, and shown by
+    /// `backup list`.
+    Drill(DrillArgs),
     /// Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none
     ///
     /// For monitoring: the names in the folder are read, and of the newest backup the manifest. An encrypted one counts by its name and
@@ -81,6 +88,7 @@ pub(crate) fn run(args: BackupArgs, context: &Context) -> Result<(), Failure> {
         BackupCommand::Create(args) => create(&args, context),
         BackupCommand::List(args) => list(&args, context),
         BackupCommand::Verify(args) => verify(&args, context),
+        BackupCommand::Drill(args) => drill(&args, context),
         BackupCommand::Check(args) => check(&args, context),
         BackupCommand::Prune(args) => prune(&args, context),
         BackupCommand::Schedule(args) => schedule(args, context),
