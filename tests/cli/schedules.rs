@@ -208,6 +208,7 @@ error: this backup cannot be scheduled: "--note=a\nb" has control characters
 
 #[test]
 fn what_is_to_follow_a_backup_is_carried_along() {
+    json_files_only!("a server's password has to be in a file");
     let sandbox = Sandbox::flask_store();
     let follow = [
         "--verify",
