@@ -40,7 +40,10 @@ pub fn search(
     let results = store.search(ids.as_ref().map(<[UserId; 1]>::as_slice), &search)?;
     let mut emails = HashMap::new();
     if user.is_none() && !results.hits.is_empty() {
-        let users = store.users()?.into_iter();
+        let mut ids: Vec<UserId> = results.hits.iter().map(|hit| hit.user.clone()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let users = store.users_of(&ids)?.into_iter();
         emails.extend(users.map(|user| (user.id, user.email)));
     }
     Ok(MessagesFound {

@@ -286,6 +286,11 @@ fn accounts_are_found_by_id_address_and_name(fresh: Fresh) {
     };
     assert_eq!(candidates.len(), 2);
     assert_eq!(candidates[0], (twin, "twin@example.org".to_owned()));
+    let (first, second) = (&store.users().expect("listed")[0].id, UserId::random());
+    let some = store.users_of(&[first.clone(), second]).expect("found");
+    assert_eq!(some.len(), 1);
+    assert_eq!(some[0].id, *first);
+    assert_eq!(store.users_of(&[]).expect("found").len(), 0);
 }
 
 fn an_address_belongs_to_one_account(fresh: Fresh) {

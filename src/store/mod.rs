@@ -75,6 +75,13 @@ pub trait Store: Send + Sync {
     /// Returns all accounts, in the order of the store.
     fn users(&self) -> StoreResult<Vec<User>>;
 
+    /// Returns those of these accounts that are there, in any order.
+    fn users_of(&self, ids: &[UserId]) -> StoreResult<Vec<User>> {
+        let mut users = self.users()?;
+        users.retain(|user| ids.contains(&user.id));
+        Ok(users)
+    }
+
     /// Returns the account that `who` names: by id, by address, or by a name that only one account has.
     fn find_user(&self, who: &str) -> StoreResult<User> {
         choose_user(self.users()?, who)

@@ -42,6 +42,10 @@ impl Store for DatabaseStore {
         self.all_users()
     }
 
+    fn users_of(&self, ids: &[UserId]) -> StoreResult<Vec<User>> {
+        self.chosen_users(ids)
+    }
+
     fn find_user(&self, who: &str) -> StoreResult<User> {
         self.user_called(who)
     }

@@ -86,6 +86,24 @@ impl DatabaseStore {
         })
     }
 
+    pub(super) fn chosen_users(&self, ids: &[UserId]) -> StoreResult<Vec<User>> {
+        const AT_ONCE: usize = 500;
+        self.read(|session| {
+            let mut found = Vec::with_capacity(ids.len());
+            for ids in ids.chunks(AT_ONCE) {
+                let places: Vec<String> =
+                    (1..=ids.len()).map(|place| format!("?{place}")).collect();
+                let sql = format!(
+                    "SELECT user_id, doc FROM chatkeep.users WHERE user_id IN ({})",
+                    places.join(", ")
+                );
+                let values: Vec<Value<'_>> = ids.iter().map(Value::from).collect();
+                found.extend(all(session, &sql, &values, user)?);
+            }
+            Ok(found)
+        })
+    }
+
     /// Looks among those alone that can be meant, which an index finds; names are in the documents.
     pub(super) fn user_called(&self, who: &str) -> StoreResult<User> {
         let email = key_of(&who.to_lowercase());
