@@ -1,7 +1,9 @@
 //! The parts of a store, by the names that they have in a JSON store and in every backup.
 
 use std::fmt;
+use std::str::{self, Utf8Error};
 
+use super::{Damage, StoreError, StoreResult};
 use crate::model::UserId;
 
 /// A part of a store.
@@ -35,6 +37,17 @@ impl EntryName {
                 UserId::parse(id).ok().map(Self::UserData)
             }
         }
+    }
+
+    /// Takes the content of this part as text, which every part is.
+    pub fn text<'c>(&self, content: &'c [u8]) -> StoreResult<&'c str> {
+        str::from_utf8(content).map_err(|error| self.not_text(error))
+    }
+
+    /// Says that the content of this part is no text.
+    pub fn not_text(&self, error: Utf8Error) -> StoreError {
+        let offset = error.valid_up_to();
+        StoreError::damaged(self.to_string(), Damage::NotUtf8 { offset })
     }
 }
 

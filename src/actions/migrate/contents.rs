@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
-use std::str::{self, Utf8Error};
 
 use sha2::{Digest, Sha256};
 
 use crate::model::document::Object;
 use crate::model::{Malformed, UserId, compacted};
-use crate::store::{Damage, EntryName, StoreError, StoreResult};
+use crate::store::{EntryName, StoreError, StoreResult};
 
 /// How much a store holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,25 +54,17 @@ pub(super) struct UserPart {
 
 /// Reads a part as text.
 pub(super) fn text(entry: &EntryName, bytes: Vec<u8>) -> StoreResult<String> {
-    String::from_utf8(bytes).map_err(|error| not_text(entry, error.utf8_error()))
-}
-
-fn not_text(entry: &EntryName, error: Utf8Error) -> StoreError {
-    StoreError::Damaged {
-        path: entry.to_string().into(),
-        cause: Damage::NotUtf8 {
-            offset: error.valid_up_to(),
-        },
-    }
+    String::from_utf8(bytes).map_err(|error| entry.not_text(error.utf8_error()))
 }
 
 /// Refuses a damaged part: one that could not be compared afterwards.
 pub(super) fn check(entry: &EntryName, bytes: &[u8]) -> StoreResult<()> {
-    let text = || str::from_utf8(bytes).map_err(|error| not_text(entry, error));
     match entry {
-        EntryName::Users => accounts(entry, text()?).map(drop),
-        EntryName::UserData(_) => counted(text()?).map(drop).map_err(damaged(entry)),
-        EntryName::Ledger => text().map(drop),
+        EntryName::Users => accounts(entry, entry.text(bytes)?).map(drop),
+        EntryName::UserData(_) => counted(entry.text(bytes)?)
+            .map(drop)
+            .map_err(damaged(entry)),
+        EntryName::Ledger => entry.text(bytes).map(drop),
         _ => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! Restoring what one user had: all of it, some conversations, or the keys alone.
 
 use std::path::PathBuf;
+use std::slice;
 
 use chrono::{DateTime, Utc};
 
@@ -83,7 +84,7 @@ pub fn find(
         });
     }
     let contents = match backup.source.read_one(&entry)? {
-        Some(content) => UserContents::read(text_of(&entry, &content)?)
+        Some(content) => UserContents::read(entry.text(&content)?)
             .map_err(|cause| StoreError::damaged(entry.to_string(), cause))?,
         None => UserContents::default(),
     };
@@ -132,7 +133,7 @@ pub fn restore(
     is_dry_run: bool,
 ) -> ActionResult<PartRestored> {
     let id = &found.user.id;
-    let is_there = store.users()?.iter().any(|user| user.id == *id);
+    let is_there = !store.users_of(slice::from_ref(id))?.is_empty();
     if !is_there && !found.with_account {
         return Err(ActionError::AccountMissing {
             email: found.user.email,
@@ -176,7 +177,7 @@ fn account_of(
     let entry = EntryName::Users;
     let content = backup.source.read_one(&entry)?.unwrap_or_default();
     let damaged = |cause: Malformed| StoreError::damaged(entry.to_string(), cause);
-    let accounts = Object::parse(text_of(&entry, &content)?).map_err(damaged)?;
+    let accounts = Object::parse(entry.text(&content)?).map_err(damaged)?;
     let mut users = Vec::new();
     for member in accounts.members() {
         let Ok(id) = UserId::parse(&member.key) else {
@@ -196,11 +197,4 @@ fn account_of(
     let member = accounts.get(id.as_str()).expect("it was read from there");
     let account = Document::parse_at(member.value, member.value_span().start).map_err(damaged)?;
     Ok((user, account))
-}
-
-fn text_of<'c>(entry: &EntryName, content: &'c [u8]) -> StoreResult<&'c str> {
-    std::str::from_utf8(content).map_err(|error| {
-        let offset = error.valid_up_to();
-        StoreError::damaged(entry.to_string(), store::Damage::NotUtf8 { offset })
-    })
 }

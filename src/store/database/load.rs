@@ -91,32 +91,20 @@ fn load(
     })
 }
 
-fn text_of(entry: &EntryName, content: &[u8]) -> StoreResult<String> {
-    match std::str::from_utf8(content) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(error) => {
-            let offset = error.valid_up_to();
-            Err(StoreError::damaged(
-                entry.to_string(),
-                Damage::NotUtf8 { offset },
-            ))
-        }
-    }
-}
-
 impl Load for DatabaseLoad {
     fn put(&mut self, entry: &EntryName, content: &[u8]) -> StoreResult<()> {
         match entry {
-            EntryName::Users => self.accounts = Some(text_of(entry, content)?),
+            EntryName::Users => self.accounts = Some(entry.text(content)?.to_owned()),
             EntryName::UserData(user) => {
                 self.users.insert(user.clone());
                 while self.apart.pending >= AHEAD {
                     self.put_next()?;
                 }
-                self.apart.give(user.clone(), text_of(entry, content)?);
+                self.apart
+                    .give(user.clone(), entry.text(content)?.to_owned());
             }
-            EntryName::Settings => self.settings = Some(text_of(entry, content)?),
-            EntryName::Recipients => self.recipients = Some(text_of(entry, content)?),
+            EntryName::Settings => self.settings = Some(entry.text(content)?.to_owned()),
+            EntryName::Recipients => self.recipients = Some(entry.text(content)?.to_owned()),
             // What a backup took along damaged must not keep all else from being restored.
             EntryName::Ledger => self.ledger = LedgerEntry::read_sound(content).0,
             EntryName::Tombstones => {
