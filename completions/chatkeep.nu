@@ -1294,7 +1294,13 @@ module completions {
     --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
     --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder
-    --verify                  # Read it back whole and check every byte; exit code 6 if it is not as it was written
+    --verify                  # Read it back whole and check every byte, which takes no key if it is encrypted; exit code 6 if it is not as it was written
+    --encrypt                 # Encrypt it with age, to the recipients of the store unless others are named [default: as backup.encrypt of the configuration says, else not]
+    --recipient(-r): string   # Encrypt it to this recipient alone: age1…, or a public SSH key in quotes; may be given again [default: backup.recipients of the configuration]
+    --recipients-file(-R): path # Encrypt it to the recipients that this file lists, one on a line; may be given again [default: none]
+    --encrypt-passphrase      # Encrypt it with a passphrase, which is asked for
+    --backup-passphrase-file: path # Encrypt it with the passphrase that this file holds [default: none]
+    --no-encrypt              # Do not encrypt it, whatever the configuration says
     --keep-last: string       # Keep so many of the newest backups [default: backup.keep_last of the configuration]
     --keep-hourly: string     # Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]
     --keep-daily: string      # The same of days [default: backup.keep_daily of the configuration]
@@ -1332,7 +1338,13 @@ module completions {
     --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
     --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder
-    --verify                  # Read it back whole and check every byte; exit code 6 if it is not as it was written
+    --verify                  # Read it back whole and check every byte, which takes no key if it is encrypted; exit code 6 if it is not as it was written
+    --encrypt                 # Encrypt it with age, to the recipients of the store unless others are named [default: as backup.encrypt of the configuration says, else not]
+    --recipient(-r): string   # Encrypt it to this recipient alone: age1…, or a public SSH key in quotes; may be given again [default: backup.recipients of the configuration]
+    --recipients-file(-R): path # Encrypt it to the recipients that this file lists, one on a line; may be given again [default: none]
+    --encrypt-passphrase      # Encrypt it with a passphrase, which is asked for
+    --backup-passphrase-file: path # Encrypt it with the passphrase that this file holds [default: none]
+    --no-encrypt              # Do not encrypt it, whatever the configuration says
     --keep-last: string       # Keep so many of the newest backups [default: backup.keep_last of the configuration]
     --keep-hourly: string     # Keep the newest backup of each of the latest N hours that have backups [default: backup.keep_hourly of the configuration]
     --keep-daily: string      # The same of days [default: backup.keep_daily of the configuration]
@@ -1366,6 +1378,8 @@ module completions {
   # List the backups in a folder, the newest last; exit code 6 if one cannot be read
   export extern "chatkeep backup list" [
     --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --backup-identity: path   # What opens it if it is encrypted: an age identity or a private SSH key; may be given again [default: backup.identity of the configuration, else as --identity says]
+    --backup-passphrase-file: path # A file that holds the passphrase that it is encrypted with [default: it is asked for at a terminal]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -1388,9 +1402,11 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Read backups whole and check every byte; exit code 6 if one is damaged
+  # Read backups whole and check every byte; exit code 6 if one is damaged, 7 if one cannot be decrypted
   export extern "chatkeep backup verify" [
     --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --backup-identity: path   # What opens it if it is encrypted: an age identity or a private SSH key; may be given again [default: backup.identity of the configuration, else as --identity says]
+    --backup-passphrase-file: path # A file that holds the passphrase that it is encrypted with [default: it is asked for at a terminal]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -1417,6 +1433,8 @@ module completions {
   # Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it
   export extern "chatkeep backup drill" [
     --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --backup-identity: path   # What opens it if it is encrypted: an age identity or a private SSH key; may be given again [default: backup.identity of the configuration, else as --identity says]
+    --backup-passphrase-file: path # A file that holds the passphrase that it is encrypted with [default: it is asked for at a terminal]
     --scratch: path           # The folder to restore below, which must have room for the whole store [default: where chatkeep keeps what this machine has of stores]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
@@ -1534,7 +1552,7 @@ module completions {
   export extern "chatkeep backup help list" [
   ]
 
-  # Read backups whole and check every byte; exit code 6 if one is damaged
+  # Read backups whole and check every byte; exit code 6 if one is damaged, 7 if one cannot be decrypted
   export extern "chatkeep backup help verify" [
   ]
 
@@ -1569,6 +1587,8 @@ module completions {
   # Restore a store from a backup: everything, one user, or one conversation
   export extern "chatkeep restore" [
     --from: path              # The folder that holds the backups [default: backup.folder of the configuration, else backups/ in the store's folder]
+    --backup-identity: path   # What opens it if it is encrypted: an age identity or a private SSH key; may be given again [default: backup.identity of the configuration, else as --identity says]
+    --backup-passphrase-file: path # A file that holds the passphrase that it is encrypted with [default: it is asked for at a terminal]
     --undo                    # Go back to what the last restore replaced
     --user(-u): string        # Restore what this user had alone, with the account if it is gone; what is there by now stays [default: everything]
     --conversation(-c): string # Restore this conversation of the user's alone: an id or the beginning of one; may be given again [default: all]
@@ -1874,7 +1894,7 @@ module completions {
   export extern "chatkeep help backup list" [
   ]
 
-  # Read backups whole and check every byte; exit code 6 if one is damaged
+  # Read backups whole and check every byte; exit code 6 if one is damaged, 7 if one cannot be decrypted
   export extern "chatkeep help backup verify" [
   ]
 

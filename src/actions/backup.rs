@@ -11,10 +11,11 @@ use crate::actions::period::Boundary;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::{
     self, ArchiveError, ArchiveReader, BackupFile, FolderClaim, Level, Manifest, Owner, Progress,
-    Proofs, WriteOptions,
+    Proofs, Sha256Digest, WriteOptions,
 };
 use crate::files::is_there;
 use crate::model::Clock;
+use crate::secrets::{Encryption, FileKeySource, NoFileKeys};
 use crate::store::{EntryName, Store};
 
 /// How far the clocks of machines that share a folder may be apart.
@@ -37,6 +38,8 @@ pub struct BackupOptions {
     pub level: Level,
     /// What the admin notes.
     pub note: Option<String>,
+    /// Who alone may read it; without, whoever has the file.
+    pub encryption: Option<Encryption>,
     /// Whether to give up if another such backup into the same folder is being made.
     pub if_idle: bool,
 }
@@ -52,6 +55,8 @@ pub struct BackupMade {
     pub contents: BackupContents,
     /// How long it took.
     pub took: Duration,
+    /// Its digest, if it is encrypted.
+    pub sealed: Option<Sha256Digest>,
     /// Files under the names of a store's parts that are no files, and are not in it.
     pub left_out: Vec<PathBuf>,
     /// Whether every byte of it was as it was written; `None` if nobody looked.
@@ -109,6 +114,7 @@ pub fn create(
     let options = WriteOptions {
         level: options.level,
         note: options.note,
+        encryption: options.encryption,
         ..WriteOptions::new(begun)
     };
     let owner = match destination {
@@ -120,24 +126,25 @@ pub fn create(
         _ => None,
     };
     let snapshot = store.snapshot()?;
-    let (path, size_bytes, manifest) = match destination {
+    let (path, written) = match destination {
         Destination::Folder(folder) => {
             let made = archive::create_in(folder, owner, &*snapshot, &options, progress)?;
-            (Some(made.path), made.size_bytes, made.manifest)
+            (Some(made.path), made.written)
         }
         Destination::File(path) => {
             let made = archive::create_file(path, &*snapshot, &options, progress)?;
-            (Some(made.path), made.size_bytes, made.manifest)
+            (Some(made.path), made.written)
         }
         Destination::Stream(sink) => {
             let written = archive::write(&*snapshot, sink, &options, progress)?;
-            (None, written.size_bytes, written.manifest)
+            (None, written)
         }
     };
     Ok(BackupMade {
         path,
-        size_bytes,
-        contents: BackupContents::of(&manifest),
+        size_bytes: written.size_bytes,
+        contents: BackupContents::of(&written.manifest),
+        sealed: written.sealed,
         took: clock.now() - begun,
         left_out: snapshot.left_out().to_vec(),
         is_verified: None,
@@ -172,6 +179,8 @@ pub struct ListedBackup {
     pub created_at: DateTime<Utc>,
     /// Its size.
     pub size_bytes: u64,
+    /// Whether it is encrypted, by its name.
+    pub is_encrypted: bool,
     /// What it holds, as far as that can be seen.
     pub state: ListedState,
     /// When a drill proved it last.
@@ -183,7 +192,7 @@ pub struct ListedBackup {
 pub enum ListedState {
     /// Its manifest tells what it holds.
     Readable(BackupContents),
-    /// It is encrypted.
+    /// It is encrypted, and what opens it is not at hand.
     Encrypted,
     /// It cannot be read.
     Damaged(ArchiveError),
@@ -199,31 +208,25 @@ impl BackupList {
 
 impl ListedBackup {
     /// Looks into a file, as far as its manifest tells.
-    pub(super) fn of(backup: BackupFile) -> Self {
-        let state = if backup.name.is_encrypted() {
-            ListedState::Encrypted
-        } else {
-            match backup.open() {
-                Ok(reader) => ListedState::Readable(BackupContents::of(reader.manifest())),
-                Err(error) => ListedState::Damaged(error),
-            }
+    pub(super) fn of(backup: BackupFile, keys: &dyn FileKeySource) -> Self {
+        let state = match backup.open(keys) {
+            Ok(reader) => ListedState::Readable(BackupContents::of(reader.manifest())),
+            Err(error) if error.is_locked() => ListedState::Encrypted,
+            Err(error) => ListedState::Damaged(error),
         };
         Self {
             created_at: backup.created_at(),
             size_bytes: backup.size_bytes,
+            is_encrypted: backup.name.is_encrypted(),
             path: backup.path,
             state,
             proven_at: None,
         }
     }
 
-    /// Whether a restore from it can be hoped for: its manifest can be read, or it is encrypted and not empty.
+    /// Whether a restore from it can be hoped for: its manifest can be read, or it is encrypted and cannot be looked into.
     pub fn is_good(&self) -> bool {
-        match self.state {
-            ListedState::Readable(_) => true,
-            ListedState::Encrypted => self.size_bytes > 0,
-            ListedState::Damaged(_) => false,
-        }
+        !matches!(self.state, ListedState::Damaged(_))
     }
 
     /// Whether its time is yet to come at `now`, by more than the clocks of two machines differ.
@@ -232,12 +235,12 @@ impl ListedBackup {
     }
 }
 
-/// Lists the backups in `folder`, which need not be there. Of each the manifest alone is read.
-pub fn list(folder: &Path) -> ActionResult<BackupList> {
+/// Lists the backups in `folder`, which need not be there. Of each the manifest alone is read; of an encrypted one, if `keys` open it.
+pub fn list(folder: &Path, keys: &dyn FileKeySource) -> ActionResult<BackupList> {
     let files = archive::list(folder)?.into_iter();
     let proofs = Proofs::read(folder);
     let listed = files.map(|file| {
-        let listed = ListedBackup::of(file);
+        let listed = ListedBackup::of(file, keys);
         ListedBackup {
             proven_at: proofs.of(&listed.path, listed.size_bytes),
             ..listed
@@ -326,42 +329,61 @@ pub struct VerifiedBackup {
     pub outcome: Result<BackupContents, ArchiveError>,
 }
 
+impl VerifiedBackup {
+    /// Whether it could not be looked into, as what opens it was not at hand.
+    pub fn is_locked(&self) -> bool {
+        self.outcome.as_ref().is_err_and(ArchiveError::is_locked)
+    }
+}
+
 impl BackupsVerified {
+    /// Returns the number of those that could not be looked into.
+    pub fn locked(&self) -> usize {
+        self.backups.iter().filter(|it| it.is_locked()).count()
+    }
+
     /// Returns the number of backups that are not whole.
     pub fn failed(&self) -> usize {
-        self.backups
-            .iter()
-            .filter(|backup| backup.outcome.is_err())
-            .count()
+        let failed = self.backups.iter().filter(|it| it.outcome.is_err());
+        failed.count() - self.locked()
     }
 }
 
 /// Reads these backups whole: every checksum must be right, and every document parse.
-pub fn verify(paths: Vec<PathBuf>, progress: &mut dyn FnMut(Progress)) -> BackupsVerified {
+pub fn verify(
+    paths: Vec<PathBuf>,
+    keys: &dyn FileKeySource,
+    progress: &mut dyn FnMut(Progress),
+) -> BackupsVerified {
     let mut backups = Vec::with_capacity(paths.len());
     for path in paths {
-        let outcome = verify_one(&path, progress);
+        let outcome = verify_one(&path, keys, progress);
         backups.push(VerifiedBackup { path, outcome });
     }
     BackupsVerified { backups }
 }
 
-/// Reads a backup that was just made whole, and notes in it whether it is as it was written.
+/// Reads a backup that was just made whole, and notes in it whether it is as it was written. One that is encrypted is held
+/// against the digest of what was written: it need not be opened where it is made.
 pub fn verify_made(
     made: &mut BackupMade,
     path: &Path,
     progress: &mut dyn FnMut(Progress),
 ) -> ActionResult<()> {
-    let outcome = verify_one(path, progress);
+    let outcome = match made.sealed {
+        Some(digest) => archive::verify_sealed(path, digest),
+        None => verify_one(path, &NoFileKeys, progress).map(drop),
+    };
     made.is_verified = Some(outcome.is_ok());
-    Ok(outcome.map(drop)?)
+    Ok(outcome?)
 }
 
 fn verify_one(
     path: &Path,
+    keys: &dyn FileKeySource,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<BackupContents, ArchiveError> {
-    let mut reader = ArchiveReader::open(path)?;
+    let mut reader = ArchiveReader::open(path, keys)?;
     reader.verify(progress)?;
     Ok(BackupContents::of(reader.manifest()))
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::ActionResult;
 use super::backup::{ListedBackup, ListedState};
 use crate::archive::{self, ArchiveError};
+use crate::secrets::NoFileKeys;
 
 /// The newest good backup in a folder, and what is in the way of it.
 #[derive(Debug)]
@@ -21,9 +22,18 @@ pub struct BackupAge {
     /// How old it may be.
     pub max_age: Duration,
     /// Newer ones that are not good, the newest first.
-    pub not_good: Vec<ListedBackup>,
+    pub not_good: Vec<NotGood>,
     /// Those that are named after a time that is yet to come, the newest first. Nobody knows how old they are.
     pub in_future: Vec<PathBuf>,
+}
+
+/// A backup that cannot be restored from, as far as was seen.
+#[derive(Debug)]
+pub struct NotGood {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub error: ArchiveError,
 }
 
 impl BackupAge {
@@ -46,25 +56,32 @@ pub fn check(folder: &Path, max_age: Duration, now: DateTime<Utc>) -> ActionResu
         in_future: Vec::new(),
     };
     for file in archive::list(folder)?.into_iter().rev() {
-        let backup = ListedBackup::of(file);
+        let backup = ListedBackup::of(file, &NoFileKeys);
         if backup.is_in_future(now) {
             found.in_future.push(backup.path);
-        } else if backup.is_good() {
-            // Within the tolerance of clocks it can be newer than now.
-            let age = (now - backup.created_at).to_std().unwrap_or_default();
-            found.age = Some(age);
-            found.newest = Some(backup);
-            break;
-        } else if !is_gone(&backup.state) {
-            found.not_good.push(backup);
+            continue;
+        }
+        match backup.state {
+            ListedState::Damaged(error) if is_gone(&error) => {}
+            ListedState::Damaged(error) => found.not_good.push(NotGood {
+                path: backup.path,
+                error,
+            }),
+            ListedState::Readable(_) | ListedState::Encrypted => {
+                // Within the tolerance of clocks it can be newer than now.
+                let age = (now - backup.created_at).to_std().unwrap_or_default();
+                found.age = Some(age);
+                found.newest = Some(backup);
+                break;
+            }
         }
     }
     Ok(found)
 }
 
 /// Whether it was pruned since the folder was read.
-fn is_gone(state: &ListedState) -> bool {
-    let ListedState::Damaged(ArchiveError::Io { source, .. }) = state else {
+fn is_gone(error: &ArchiveError) -> bool {
+    let ArchiveError::Io { source, .. } = error else {
         return false;
     };
     source.kind() == std::io::ErrorKind::NotFound

@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use super::backup::{ListedBackup, ListedState, list};
 use super::{ActionError, ActionResult};
 use crate::archive::{self, ArchiveError, Retention, Rule};
+use crate::secrets::NoFileKeys;
 
 /// Backups of which those that no rule keeps were removed, or would be.
 #[derive(Debug)]
@@ -97,7 +98,7 @@ pub fn plan(
     timezone: Tz,
     now: DateTime<Utc>,
 ) -> ActionResult<BackupsPruned> {
-    let backups = list(folder)?.backups;
+    let backups = list(folder, &NoFileKeys)?.backups;
     let reasons = judge(&backups, rules, timezone, now);
     let backups = backups.into_iter().zip(reasons);
     let backups = backups
@@ -169,10 +170,7 @@ fn may_be_good(state: &ListedState) -> bool {
     let ListedState::Damaged(error) = state else {
         return false;
     };
-    !matches!(
-        error,
-        ArchiveError::Damaged { .. } | ArchiveError::NotABackup { .. }
-    )
+    !error.is_damage()
 }
 
 /// Removes what the plan does not keep, and what is not kept now either: others may have removed or made backups since.
@@ -208,6 +206,7 @@ mod tests {
             path: PathBuf::from(day.to_string()),
             created_at: created_at.parse().expect("a time"),
             size_bytes: 1,
+            is_encrypted: matches!(state, ListedState::Encrypted),
             state,
             proven_at: None,
         }
@@ -273,19 +272,5 @@ mod tests {
         let days = [18, 19, 20, 21, 28];
         let backups = days.map(|day| backup(day, Encrypted)).into();
         assert_eq!(kept(backups), ["19", "20", "21", "28"]);
-    }
-
-    #[test]
-    fn an_empty_file_is_no_good_backup() {
-        let empty = ListedBackup {
-            size_bytes: 0,
-            ..backup(15, ListedState::Encrypted)
-        };
-        assert!(!empty.is_good());
-        let mut backups: Vec<_> = [11, 12, 13]
-            .map(|day| backup(day, ListedState::Encrypted))
-            .into();
-        backups.push(empty);
-        assert_eq!(kept(backups), ["12", "13", "15"]);
     }
 }

@@ -14,7 +14,7 @@ use super::{ActionError, ActionResult};
 use crate::archive::{Progress, note_proof};
 use crate::files::FileError;
 use crate::model::Clock;
-use crate::secrets::{KeyRing, SecretSource};
+use crate::secrets::{KeyRing, NoFileKeys, SecretSource};
 use crate::store::{self, Location, OpenOptions, Store, StoreError};
 
 /// What came of a drill.
@@ -84,7 +84,7 @@ pub fn drill(
     let path = backup.path().to_owned();
     let target = Target::New(&location, options.clone());
     let contents = restore::restore(backup, target, clock, progress)?.contents;
-    let restored = RestorableBackup::open(&place, options.lock_timeout)?
+    let restored = RestorableBackup::open(&place, options.lock_timeout, &NoFileKeys)?
         .contents()
         .clone();
     let store = store::open(&location, options)?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::FileError;
 use crate::model::Malformed;
+use crate::secrets::SecretError;
 use crate::store::{EntryName, StoreError};
 
 use super::limits::Exceeded;
@@ -37,7 +38,7 @@ pub enum ArchiveError {
     Damaged {
         /// The file.
         path: PathBuf,
-        /// Where the gzip member begins in which the damage was found.
+        /// Where the gzip member begins in which the damage was found; of an encrypted backup, in what it decrypts to.
         offset: u64,
         /// What is wrong.
         #[source]
@@ -87,6 +88,15 @@ pub enum ArchiveError {
     /// What was given to write to failed.
     #[error("cannot write the backup")]
     Output(#[source] io::Error),
+    /// It is encrypted, and what opens it is not at hand, or it is not as it was encrypted.
+    #[error("cannot decrypt {}", path.display())]
+    NotDecrypted {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: SecretError,
+    },
     /// The system refused.
     #[error("cannot {action} {}", path.display())]
     Io {
@@ -116,6 +126,22 @@ impl From<FileError> for ArchiveError {
 }
 
 impl ArchiveError {
+    /// Whether the file itself is known to be no whole backup.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged { .. } | Self::NotABackup { .. } => true,
+            Self::NotDecrypted { source, .. } => {
+                matches!(source, SecretError::FileUndecryptable { .. })
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is encrypted, nothing is known to be wrong with it, and what opens it was not at hand.
+    pub fn is_locked(&self) -> bool {
+        matches!(self, Self::NotDecrypted { .. }) && !self.is_damage()
+    }
+
     /// Makes an error of the system's answer to `action` on `path`.
     pub(super) fn io(
         action: &'static str,
@@ -188,6 +214,9 @@ pub enum Damage {
         #[source]
         cause: Malformed,
     },
+    /// Its bytes are not those that were written.
+    #[error("its SHA-256 is not that of what was written")]
+    NotAsWritten,
     /// The manifest counts something else than is there.
     #[error("the manifest's counts are not those of the files")]
     WrongCounts,
@@ -247,6 +276,13 @@ impl Fault {
                 found,
                 supported: super::FORMAT,
             },
+            // The system does not say this of files; it comes from decrypting them.
+            Self::Io(source) if source.kind() == io::ErrorKind::InvalidData => {
+                ArchiveError::NotDecrypted {
+                    path,
+                    source: SecretError::FileUndecryptable { source },
+                }
+            }
             Self::Io(source) => ArchiveError::Io {
                 action: "read",
                 path,

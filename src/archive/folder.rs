@@ -5,12 +5,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, Draft, Placed};
+use crate::secrets::FileKeySource;
 use crate::store::Snapshot;
 use chrono::{DateTime, Utc};
 
 use super::Progress;
 use super::error::ArchiveError;
-use super::manifest::Manifest;
 use super::name::BackupName;
 use super::owner::Owner;
 use super::partial;
@@ -22,10 +22,8 @@ use super::writer::{WriteOptions, Written};
 pub struct CreatedBackup {
     /// The file.
     pub path: PathBuf,
-    /// Its size.
-    pub size_bytes: u64,
-    /// What it holds. Files that were damaged in the store are in it, and are marked.
-    pub manifest: Manifest,
+    /// What is in it.
+    pub written: Written,
 }
 
 /// A backup in a folder, known by its name.
@@ -45,9 +43,9 @@ impl BackupFile {
         self.name.created_at()
     }
 
-    /// Opens it and reads its manifest, which tells what it holds.
-    pub fn open(&self) -> Result<ArchiveReader, ArchiveError> {
-        ArchiveReader::open(&self.path)
+    /// Opens it and reads its manifest, which tells what it holds. `keys` are asked only if it is encrypted.
+    pub fn open(&self, keys: &dyn FileKeySource) -> Result<ArchiveReader, ArchiveError> {
+        ArchiveReader::open(&self.path, keys)
     }
 }
 
@@ -71,8 +69,9 @@ pub fn create_in(
         owner.take(partial.file(), partial.path())?;
     }
     let written = partial::fill(&partial, snapshot, options, progress)?;
-    let path = give_name(partial, folder, BackupName::new(options.created_at))?;
-    Ok(created(path, written))
+    let name = BackupName::new(options.created_at, options.encryption.is_some());
+    let path = give_name(partial, folder, name)?;
+    Ok(CreatedBackup { path, written })
 }
 
 /// Makes a backup that is the new file `path`, for whoever makes it alone. The folder must be there, and the file must not.
@@ -94,16 +93,11 @@ pub fn create_file(
     let partial = partial::create_for(path)?;
     let written = partial::fill(&partial, snapshot, options, progress)?;
     match partial.place(path)? {
-        Placed::Yes => Ok(created(path.to_owned(), written)),
+        Placed::Yes => Ok(CreatedBackup {
+            path: path.to_owned(),
+            written,
+        }),
         Placed::Taken(_) => Err(already_there()),
-    }
-}
-
-fn created(path: PathBuf, written: Written) -> CreatedBackup {
-    CreatedBackup {
-        path,
-        size_bytes: written.size_bytes,
-        manifest: written.manifest,
     }
 }
 
@@ -127,7 +121,7 @@ fn give_name(
 
 /// Returns the backups in `folder`, the newest last; none if there is no such folder. Other files are passed over.
 ///
-/// Encrypted ones are among them, and cannot be opened here.
+/// Encrypted ones are among them.
 pub fn list(folder: &Path) -> Result<Vec<BackupFile>, ArchiveError> {
     let refuse = || ArchiveError::io("list", folder);
     let entries = match fs::read_dir(folder) {

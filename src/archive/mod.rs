@@ -9,11 +9,13 @@
 //! - The last member is empty. The extra field of its header (RFC 1952, subfield `CK`) holds the offset of the
 //!   manifest's member as eight bytes, lowest first. So the manifest is found from the end of the file.
 //!
-//! An archive is a function of its content, time, level and note: the same on every machine and number of threads.
+//! An archive is a function of its content, time, level and note: the same on every machine and number of threads. It can be
+//! encrypted as a whole with age, and is read from there as it is from a file: one part without the rest.
 //!
 //! [`EntryName`]: crate::store::EntryName
 
 mod claim;
+mod content;
 mod digest;
 mod error;
 mod folder;
@@ -31,11 +33,13 @@ mod reader;
 mod retention;
 #[cfg(test)]
 mod samples;
+mod sealed;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 pub use claim::FolderClaim;
+pub use content::Content;
 pub use digest::Sha256Digest;
 pub use error::{ArchiveError, Damage};
 pub use folder::{BackupFile, CreatedBackup, create_file, create_in, list, remove};
@@ -48,6 +52,7 @@ pub use owner::Owner;
 pub use proofs::{Proofs, note_proof};
 pub use reader::ArchiveReader;
 pub use retention::{Retention, Rule};
+pub use sealed::verify_sealed;
 pub use writer::{WriteOptions, Written, write};
 
 /// How far writing or reading has come.

@@ -22,11 +22,11 @@ pub struct BackupName {
 
 impl BackupName {
     /// Makes the name of the first backup of that second.
-    pub fn new(created_at: DateTime<Utc>) -> Self {
+    pub fn new(created_at: DateTime<Utc>, is_encrypted: bool) -> Self {
         Self {
             created_at: created_at.trunc_subsecs(0),
             number: 1,
-            is_encrypted: false,
+            is_encrypted,
         }
     }
 

@@ -3,13 +3,14 @@
 //! Nothing in a backup is believed. The manifest is read first, from the end, and what it claims is held against the
 //! limits; then the content must be, byte for byte, what the writer makes of such a manifest.
 
-use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use crate::secrets::FileKeySource;
 use crate::store::{EntryName, StoreResult};
 
 use super::Progress;
+use super::content::Content;
 use super::digest::Sha256Digest;
 use super::error::{ArchiveError, Damage, Fault};
 use super::header::{END_OF_ARCHIVE, EntryHeader, padding};
@@ -20,7 +21,7 @@ use super::members::{END_BYTES, HEADER, Members, read_end_member};
 
 /// A backup that is open for reading.
 #[derive(Debug)]
-pub struct ArchiveReader<R = File> {
+pub struct ArchiveReader<R = Content> {
     source: R,
     path: PathBuf,
     manifest: Manifest,
@@ -28,21 +29,14 @@ pub struct ArchiveReader<R = File> {
 }
 
 impl ArchiveReader {
-    /// Opens a file and reads its manifest.
-    pub fn open(path: &Path) -> Result<Self, ArchiveError> {
-        let refuse = ArchiveError::io("open", path);
-        // Looked at before it is opened: opening a pipe would wait for a writer.
-        let source = match fs::metadata(path) {
-            Ok(facts) if !facts.is_file() => {
-                return Err(ArchiveError::NotABackup {
-                    path: path.to_owned(),
-                    reason: "it is not a regular file",
-                });
-            }
-            Ok(_) => File::open(path).map_err(refuse)?,
-            Err(error) => return Err(refuse(error)),
-        };
-        Self::new(source, path)
+    /// Opens a file and reads its manifest. `keys` are asked only if it is encrypted.
+    pub fn open(path: &Path, keys: &dyn FileKeySource) -> Result<Self, ArchiveError> {
+        Self::new(Content::open(path, keys)?, path)
+    }
+
+    /// Whether the file is encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        self.source.is_encrypted()
     }
 }
 

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeZone, Utc};
 
+use crate::model::SecretText;
+use crate::secrets::{FileIdentity, FileKeySource, Identity, SecretError, SecretResult};
 use crate::store::{EntryName, Snapshot, StoreError, StoreResult};
 
 use super::error::ArchiveError;
@@ -124,6 +126,25 @@ pub(super) fn backup_of(snapshot: &FakeSnapshot) -> Vec<u8> {
     let mut bytes = Vec::new();
     write(snapshot, &mut bytes, &options(), &mut |_| {}).expect("written");
     bytes
+}
+
+/// An identity that is at hand to open what is encrypted to it.
+pub(super) struct Key([FileIdentity; 1]);
+
+impl Key {
+    pub(super) fn of(identity: &Identity) -> Self {
+        Self([identity.clone().into()])
+    }
+}
+
+impl FileKeySource for Key {
+    fn identities(&self) -> SecretResult<&[FileIdentity]> {
+        Ok(&self.0)
+    }
+
+    fn passphrase(&self) -> SecretResult<SecretText> {
+        Err(SecretError::FilePassphraseMissing)
+    }
 }
 
 /// Opens and verifies.

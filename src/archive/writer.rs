@@ -6,6 +6,7 @@ use std::thread;
 
 use chrono::{DateTime, Utc};
 
+use crate::secrets::Encryption;
 use crate::store::{EntryName, Snapshot};
 
 use super::Progress;
@@ -17,6 +18,7 @@ use super::limits::{self, MAX_FILES, MAX_MANIFEST_BYTES};
 use super::manifest::{Counts, FORMAT, MANIFEST_NAME, Manifest, ManifestFile, Program};
 use super::member_stream::MemberStream;
 use super::members::{Level, MEMBER_BYTES, end_member};
+use super::sealed::Sealing;
 
 /// How a backup is to be written.
 #[derive(Debug, Clone)]
@@ -27,17 +29,20 @@ pub struct WriteOptions {
     pub level: Level,
     /// What the admin notes.
     pub note: Option<String>,
+    /// Who alone may read it; without, whoever has the file.
+    pub encryption: Option<Encryption>,
     /// How many threads compress; the archive is the same for any number.
     pub threads: NonZeroUsize,
 }
 
 impl WriteOptions {
-    /// Chooses the usual level, no note, and a thread for each core.
+    /// Chooses the usual level, no note, no encryption, and a thread for each core.
     pub fn new(created_at: DateTime<Utc>) -> Self {
         Self {
             created_at,
             level: Level::default(),
             note: None,
+            encryption: None,
             threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         }
     }
@@ -48,8 +53,10 @@ impl WriteOptions {
 pub struct Written {
     /// What the archive holds. Files that were damaged in the store are in it, and are marked.
     pub manifest: Manifest,
-    /// Size of the archive.
+    /// Size of the file.
     pub size_bytes: u64,
+    /// The digest of the file, if it is encrypted: so it can be proved by who cannot open it.
+    pub sealed: Option<Sha256Digest>,
 }
 
 /// Writes a backup of `snapshot` to `sink`, which is flushed and not synced.
@@ -57,6 +64,28 @@ pub struct Written {
 /// A damaged file is no reason to have no backup: it is written as it is, and marked. Memory holds the largest file
 /// and 3 MiB or so for each thread.
 pub fn write(
+    snapshot: &dyn Snapshot,
+    sink: impl Write,
+    options: &WriteOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Written, ArchiveError> {
+    let Some(encryption) = &options.encryption else {
+        return write_archive(snapshot, sink, options, progress);
+    };
+    let mut encrypting = encryption
+        .begin(Sealing::new(sink))
+        .map_err(ArchiveError::Output)?;
+    let written = write_archive(snapshot, &mut encrypting, options, progress)?;
+    let sealing = encrypting.finish().map_err(ArchiveError::Output)?;
+    let (size_bytes, digest) = sealing.finish().map_err(ArchiveError::Output)?;
+    Ok(Written {
+        size_bytes,
+        sealed: Some(digest),
+        ..written
+    })
+}
+
+fn write_archive(
     snapshot: &dyn Snapshot,
     sink: impl Write,
     options: &WriteOptions,
@@ -78,6 +107,7 @@ pub fn write(
         Ok(Written {
             manifest,
             size_bytes,
+            sealed: None,
         })
     })
 }

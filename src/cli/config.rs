@@ -37,6 +37,18 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ),
     ("backup.folder", "where backups go, as for --to"),
     (
+        "backup.encrypt",
+        "true to encrypt each to the store's recipients, as --encrypt does",
+    ),
+    (
+        "backup.recipients",
+        "whom each is encrypted to instead, as for --recipient: a list",
+    ),
+    (
+        "backup.identity",
+        "what opens encrypted ones, as for --backup-identity",
+    ),
+    (
         "backup.keep_last",
         "how many of the newest backups to keep, as for --keep-last; where any of these is set, `backup` without --to or -o removes what no rule keeps",
     ),
@@ -157,6 +169,9 @@ pub(crate) struct ChatDefaults {
 #[serde(default)]
 pub(crate) struct BackupDefaults {
     pub(crate) folder: Option<String>,
+    pub(crate) encrypt: bool,
+    pub(crate) recipients: Vec<String>,
+    pub(crate) identity: Option<String>,
     pub(crate) keep_last: Option<NonZeroU32>,
     pub(crate) keep_hourly: Option<NonZeroU32>,
     pub(crate) keep_daily: Option<NonZeroU32>,

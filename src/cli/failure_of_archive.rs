@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 
 use super::failure::{Exit, Failure};
 use crate::archive::ArchiveError;
+use crate::secrets::SecretError;
 
 impl From<ArchiveError> for Failure {
     fn from(error: ArchiveError) -> Self {
@@ -21,7 +22,9 @@ impl From<ArchiveError> for Failure {
             ),
             ArchiveError::Claimed { .. } => failure(Exit::Busy, "backup_running")
                 .hint("nothing was made; if that happens every night, give the backups more time"),
-            ArchiveError::Snapshot { .. } | ArchiveError::NotTaken { .. } => of_store(error),
+            ArchiveError::Snapshot { .. }
+            | ArchiveError::NotTaken { .. }
+            | ArchiveError::NotDecrypted { .. } => of_cause(error),
             ArchiveError::TooLarge(_) => failure(Exit::Other, "store_too_large"),
             // Also if the reader has had enough: what it has is no backup.
             ArchiveError::Output(_) => failure(Exit::Other, "output")
@@ -51,17 +54,25 @@ impl From<ArchiveError> for Failure {
     }
 }
 
-/// Translates what the store had to say; what was done with it comes first.
-fn of_store(error: ArchiveError) -> Failure {
+/// Translates what a lower floor had to say; what was done comes first.
+fn of_cause(error: ArchiveError) -> Failure {
     let what = error.to_string();
-    match error {
+    let cause = match error {
         ArchiveError::Snapshot { source, .. } | ArchiveError::NotTaken { source, .. } => {
+            Failure::from(source)
+        }
+        ArchiveError::NotDecrypted { source, .. } => {
+            let is_missing = matches!(source, SecretError::IdentityMissing { .. });
             let failure = Failure::from(source);
-            Failure {
-                message: format!("{what}: {}", failure.message),
-                ..failure
+            match is_missing {
+                true => failure.hint("give the file of what opens it with --backup-identity"),
+                false => failure,
             }
         }
-        other => Failure::of(Exit::Other, "archive", &other),
+        other => return Failure::of(Exit::Other, "archive", &other),
+    };
+    Failure {
+        message: format!("{what}: {}", cause.message),
+        ..cause
     }
 }

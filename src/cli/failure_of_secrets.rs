@@ -27,6 +27,14 @@ fn situation(error: &SecretError) -> (Exit, &'static str) {
         SecretError::PassphraseWrong { .. } => (Exit::Secret, "passphrase_wrong"),
         SecretError::NoRecipients => (Exit::Secret, "no_recipients"),
         SecretError::BadRecipient { .. } => (Exit::Damaged, "recipients_damaged"),
+        SecretError::NoFileRecipients => (Exit::Secret, "no_recipients"),
+        SecretError::BadFileRecipient { .. } | SecretError::BadRecipientInFile { .. } => {
+            (Exit::Usage, "recipient_invalid")
+        }
+        SecretError::NoFileIdentityFits => (Exit::Secret, "identity_wrong"),
+        SecretError::FilePassphraseMissing => (Exit::Secret, "passphrase_missing"),
+        SecretError::FilePassphraseWrong => (Exit::Secret, "passphrase_wrong"),
+        SecretError::FileUndecryptable { .. } => (Exit::Damaged, "backup_damaged"),
         SecretError::SealedDamaged { .. }
         | SecretError::UnknownForm
         | SecretError::OpenedNotText => (Exit::Damaged, "key_damaged"),
@@ -66,6 +74,25 @@ fn advice(error: &SecretError) -> Option<&'static str> {
         }
         SecretError::BadRecipient { .. } => {
             "correct it in .chatkeep/recipients.txt of the store, where comments are not counted"
+        }
+        SecretError::NoFileRecipients => {
+            "name one with --recipient; `chatkeep key identity` makes an identity and enters its recipient into the store"
+        }
+        SecretError::BadFileRecipient { .. } | SecretError::BadRecipientInFile { .. } => {
+            "a recipient is public: `age-keygen -y` tells that of an identity"
+        }
+        SecretError::UnusableSshKey { .. } => {
+            "give an age identity, or a key of ssh-keygen -t ed25519, with --backup-identity"
+        }
+        SecretError::NoFileIdentityFits => "give the file of the right one with --backup-identity",
+        SecretError::FilePassphraseMissing => {
+            "give a file that holds it with --backup-passphrase-file"
+        }
+        SecretError::FilePassphraseWrong => {
+            "try again, or give a file that holds the right one with --backup-passphrase-file"
+        }
+        SecretError::FileUndecryptable { .. } => {
+            "`chatkeep backup verify all` tells which backups are whole"
         }
         SecretError::UnknownHashMethod { .. }
         | SecretError::BadHashSettings { .. }

@@ -1,6 +1,7 @@
 //! The command line: what was typed becomes one action, and its outcome is shown.
 
 mod arguments;
+mod backup_keys;
 mod commands;
 mod completion_scripts;
 mod config;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::backups::{amounts, problem};
 use super::{Page, Record, Report, Value, safe_line, size};
-use crate::actions::backup::{ListedBackup, ListedState};
+use crate::actions::backup::ListedState;
 use crate::actions::backup_age::BackupAge;
 
 impl BackupAge {
@@ -33,20 +33,10 @@ impl BackupAge {
             )
         });
         let not_good = self.not_good.iter().map(|backup| {
-            let wrong = wrong_with(backup);
-            format!("a backup does not count: {wrong}")
+            // The errors name the file.
+            format!("a backup does not count: {}", problem(&backup.error))
         });
         future.chain(not_good).collect()
-    }
-}
-
-fn wrong_with(backup: &ListedBackup) -> String {
-    match &backup.state {
-        // The errors name the file.
-        ListedState::Damaged(error) => problem(error),
-        ListedState::Encrypted | ListedState::Readable(_) => {
-            format!("{} is empty", backup.path.display())
-        }
     }
 }
 
@@ -60,7 +50,7 @@ impl Report for BackupAge {
         let not_good = self.not_good.iter().map(|backup| {
             Record::new()
                 .with("path", backup.path.display().to_string())
-                .with("problem", wrong_with(backup))
+                .with("problem", problem(&backup.error))
         });
         let in_future = self.in_future.iter();
         let in_future: Vec<_> = in_future.map(|path| path.display().to_string()).collect();
@@ -72,10 +62,7 @@ impl Report for BackupAge {
             .with("age_seconds", self.age.map(|age| age.as_secs()))
             .with("max_age_seconds", self.max_age.as_secs())
             .with("size_bytes", newest.map(|it| it.size_bytes))
-            .with(
-                "encrypted",
-                newest.map(|it| matches!(it.state, ListedState::Encrypted)),
-            )
+            .with("encrypted", newest.map(|it| it.is_encrypted))
             .with("users", contents.map(|contents| contents.users))
             .with(
                 "conversations",

@@ -71,6 +71,7 @@ impl Report for BackupMade {
             .with("seconds", Value::Number(seconds))
             .with("verified", self.is_verified)
             .with("pruned", pruned)
+            .with("encrypted", self.sealed.is_some())
             .into()
     }
 
@@ -81,9 +82,14 @@ impl Report for BackupMade {
         };
         let tenths = (self.took.num_milliseconds().max(0) + 50) / 100;
         let mut text = format!(
-            "{}: {}, {}, in {}.{} s\n",
+            "{}: {}{}, {}, in {}.{} s\n",
             safe_line(&place, page),
             size(self.size_bytes),
+            if self.sealed.is_some() {
+                " encrypted"
+            } else {
+                ""
+            },
             amounts(&self.contents),
             tenths / 10,
             tenths % 10
@@ -123,16 +129,21 @@ impl ListedBackup {
             )
             .with("problem", error)
             .with("proven_at", self.proven_at)
+            .with("encrypted", self.is_encrypted)
     }
 
     /// Returns the cells of users and conversations, and what else there is to say.
     pub(super) fn cells(&self) -> (String, String, String) {
         match &self.state {
-            ListedState::Readable(contents) => (
-                count(contents.users),
-                count(contents.conversations),
-                contents.note.clone().unwrap_or_default(),
-            ),
+            ListedState::Readable(contents) => {
+                let encrypted = self.is_encrypted.then_some("encrypted");
+                let note = encrypted.into_iter().chain(contents.note.as_deref());
+                (
+                    count(contents.users),
+                    count(contents.conversations),
+                    note.collect::<Vec<_>>().join("; "),
+                )
+            }
             ListedState::Encrypted => ("-".into(), "-".into(), "encrypted".into()),
             ListedState::Damaged(_) => ("-".into(), "-".into(), "damaged".into()),
         }
@@ -232,7 +243,10 @@ impl VerifiedBackup {
             }
             // The errors name the file.
             Err(error) => {
-                let verdict = page.error("failed");
+                let verdict = match self.is_locked() {
+                    true => page.warning("locked"),
+                    false => page.error("failed"),
+                };
                 format!("{verdict}  {}\n", safe_line(&problem(error), page))
             }
         }

@@ -141,6 +141,57 @@ pub enum SecretError {
         /// The method.
         method: &'static str,
     },
+    /// A file is to be encrypted to nobody.
+    #[error("there is no recipient to encrypt to")]
+    NoFileRecipients,
+    /// What was named as a recipient is none.
+    #[error("what was given as a recipient {problem}")]
+    BadFileRecipient {
+        /// What is wrong with it: the rest of a sentence.
+        problem: &'static str,
+    },
+    /// A line of a file of recipients is not understood.
+    #[error("line {line} of {} {problem}", path.display())]
+    BadRecipientInFile {
+        /// The file.
+        path: PathBuf,
+        /// The line's number, from 1.
+        line: usize,
+        /// What is wrong with it: the rest of a sentence.
+        problem: &'static str,
+    },
+    /// A private SSH key decrypts nothing.
+    #[error("the SSH key {} {problem}", path.display())]
+    UnusableSshKey {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it: the rest of a sentence.
+        problem: &'static str,
+    },
+    /// None of the identities is one that the file is encrypted to.
+    #[error("the identity is none that it is encrypted to")]
+    NoFileIdentityFits,
+    /// A file is encrypted with a passphrase, and nobody gave it.
+    #[error("it is encrypted with a passphrase, and none was given")]
+    FilePassphraseMissing,
+    /// The passphrase does not open the file.
+    #[error("the passphrase does not open it")]
+    FilePassphraseWrong,
+    /// To try a passphrase on the file would take too much time and memory.
+    #[error("it asks for 2^{work_factor} steps of scrypt, and at most 2^{limit} are done")]
+    FilePassphraseTooCostly {
+        /// The power of two it asks for.
+        work_factor: u8,
+        /// The highest that is accepted.
+        limit: u8,
+    },
+    /// An encrypted file is not as it was written.
+    #[error("it was changed or cut off after it was encrypted")]
+    FileUndecryptable {
+        /// What age makes of it.
+        #[source]
+        source: io::Error,
+    },
     /// A file of a secret is a folder, a pipe or a device.
     #[error("{} is not a regular file", path.display())]
     NotAFile {

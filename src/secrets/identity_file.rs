@@ -20,7 +20,7 @@ use crate::model::{SecretText, rfc3339};
 
 const LIMIT_BYTES: u64 = 1 << 20;
 /// 2^20 steps take about four seconds and 1 GiB; the standard tool writes 2^18.
-const MAX_WORK_FACTOR: u8 = 20;
+pub(super) const MAX_WORK_FACTOR: u8 = 20;
 
 impl Identity {
     /// Reads the identity from a file of `age-keygen`, or such a file encrypted with a passphrase by `age -p`.
@@ -143,6 +143,13 @@ fn is_age_file(content: &[u8]) -> bool {
     content.starts_with(BINARY) || content.starts_with(ARMORED)
 }
 
+/// Returns what tries a passphrase, if that does not take too much.
+pub(super) fn passphrase_key(passphrase: &SecretText) -> scrypt::Identity {
+    let mut key = scrypt::Identity::new(SecretString::from(passphrase.expose()));
+    key.set_max_work_factor(MAX_WORK_FACTOR);
+    key
+}
+
 fn unlock(
     path: &Path,
     content: &[u8],
@@ -156,8 +163,7 @@ fn unlock(
     if !decryptor.is_scrypt() {
         return Err(SecretError::IdentityNotPassphrase { path: path.into() });
     }
-    let mut key = scrypt::Identity::new(SecretString::from(passphrase()?.expose()));
-    key.set_max_work_factor(MAX_WORK_FACTOR);
+    let key = passphrase_key(&passphrase()?);
     let mut reader = decryptor
         .decrypt(std::iter::once(&key as &dyn age::Identity))
         .map_err(|error| match error {

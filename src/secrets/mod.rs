@@ -1,8 +1,10 @@
-//! Passwords, and how API keys are sealed and opened: with age, or with the web app's Fernet.
+//! Passwords, how API keys are sealed and opened (with age, or with the web app's Fernet), and how whole files are encrypted.
 
 mod age_file;
 #[cfg(test)]
 mod age_tool_tests;
+mod decryption;
+mod encryption;
 mod error;
 mod fernet_key;
 mod identity;
@@ -15,6 +17,8 @@ mod recipients;
 mod secret_file;
 
 pub use age_file::{open_with, seal_to};
+pub use decryption::{FileIdentity, FileKeySource, NoFileKeys, decrypt, is_encrypted};
+pub use encryption::{Encryption, FileRecipient};
 pub use error::{SecretError, SecretResult};
 pub use fernet_key::FernetKey;
 pub use identity::Identity;

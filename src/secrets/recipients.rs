@@ -77,7 +77,12 @@ impl Recipients {
 
     /// Returns them as age takes them.
     pub(super) fn for_age(&self) -> impl Iterator<Item = &dyn age::Recipient> {
-        self.0.iter().map(|recipient| recipient as _)
+        self.iter().map(|recipient| recipient as _)
+    }
+
+    /// Returns each.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &x25519::Recipient> {
+        self.0.iter()
     }
 }
 

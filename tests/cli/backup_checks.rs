@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 use snapbox::str;
 
-use crate::backup_files::{back_up, copy_as};
+use crate::backup_files::{LOCKED, back_up, copy_as};
 use crate::sandbox::Sandbox;
 
 const OLD: &str = "20200101_000000Z";
@@ -74,7 +74,7 @@ error: there is no good backup in [STORE]/backups
     fs::write(folder.join("chatkeep-20260101_000000Z.tar.gz"), "torn").expect("ours");
     fs::write(folder.join("chatkeep-20260102_000000Z.tar.gz.age"), "").expect("ours");
     check().fails_with(6).stderr_is(str![[r#"
-warning: a backup does not count: [STORE]/backups/chatkeep-20260102_000000Z.tar.gz.age is empty
+warning: a backup does not count: [STORE]/backups/chatkeep-20260102_000000Z.tar.gz.age is not a chatkeep backup: it does not end with a manifest
 warning: a backup does not count: [STORE]/backups/chatkeep-20260101_000000Z.tar.gz is not a chatkeep backup: it does not end with a manifest
 error: there is no good backup in [STORE]/backups
  hint: `chatkeep backup` makes a new one; see why the last ones were not made
@@ -125,11 +125,11 @@ fn an_encrypted_one_counts_by_name_and_size() {
     let sealed = sandbox
         .backups()
         .join("chatkeep-20200102_000000Z.tar.gz.age");
-    fs::write(&sealed, "sealed").expect("ours");
+    fs::write(&sealed, LOCKED).expect("ours");
     let check = ["backup", "check", "--max-age", "36500d"];
     let checked = sandbox.chatkeep(&check).run_changing_nothing();
     checked.succeeds().stdout_is(str![[r#"
-ok       [STORE]/backups/chatkeep-20200102_000000Z.tar.gz.age: [..] d[..] old, 6 B, encrypted: judged by its name and size alone
+ok       [STORE]/backups/chatkeep-20200102_000000Z.tar.gz.age: [..] d[..] old, [..] B, encrypted: judged by its name and size alone
 
 "#]]);
 }
@@ -142,7 +142,7 @@ fn the_fields_of_json_are_a_promise() {
     let torn = folder.join("chatkeep-20200102_000000Z.tar.gz");
     fs::write(&torn, "torn").expect("ours");
     let future = folder.join("chatkeep-29990101_000000Z.tar.gz.age");
-    fs::write(&future, "sealed").expect("ours");
+    fs::write(&future, LOCKED).expect("ours");
     let check = ["backup", "check", "--format", "json"];
     let checked = sandbox.chatkeep(&check).run_changing_nothing();
     let mut checked = checked.fails_with(6).stdout_json();

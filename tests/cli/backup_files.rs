@@ -62,6 +62,14 @@ assert len(one) > 1 and one == other, (one.keys(), other.keys())
     python.run().succeeds();
 }
 
+/// The beginning of a file that is encrypted to somebody else.
+pub(crate) const LOCKED: &str = "\
+age-encryption.org/v1
+-> X25519 uXWEaJ3L5oYnHcpr8mvPIWWmWh6v7aFWbLEDsMsGBgg
+pGW0mOePvxbcYIYQFoIXIIhT0bbC5TqFQDD0tKcJHTM
+--- vJ0k3vzIhpXF6gvJ2ibDOPk2iqHbGAlvP1mC6vz9hkY
+0123456789abcdef";
+
 /// Puts another byte in place of the one in the middle.
 pub(crate) fn flip_a_bit(path: &Path) {
     let mut bytes = fs::read(path).expect("it is there");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use snapbox::str;
 
-use crate::backup_files::{back_up, backups_in, copy_as};
+use crate::backup_files::{LOCKED, back_up, backups_in, copy_as};
 use crate::sandbox::Sandbox;
 
 /// Returns the times in the names of the backups in a folder, the oldest first.
@@ -93,7 +93,7 @@ fn the_fields_of_json_are_a_promise() {
         sandbox
             .backups()
             .join("chatkeep-20260101_000000Z.tar.gz.age"),
-        "sealed",
+        LOCKED,
     )
     .expect("ours");
     let arguments = ["--format", "json", "backup", "prune", "--keep-last", "1"];
@@ -113,7 +113,8 @@ fn the_fields_of_json_are_a_promise() {
     let backup = |name: &str, state: &str, users: Value, kept: &[&str]| {
         json!({
             "path": folder.join(format!("chatkeep-{name}")), "created_at": "", "size_bytes": 0, "state": state,
-            "users": users, "conversations": users, "note": null, "problem": null, "proven_at": null, "kept": !kept.is_empty(),
+            "users": users, "conversations": users, "note": null, "problem": null, "proven_at": null,
+            "encrypted": name.ends_with(".age"), "kept": !kept.is_empty(),
             "reasons": kept
         })
     };

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use chatkeep::archive::{ArchiveError, ArchiveReader};
+use chatkeep::secrets::NoFileKeys;
 use chatkeep::store::EntryName;
 use regex::{Captures, Regex};
 use serde::de::IgnoredAny;
@@ -202,7 +203,7 @@ fn archive_content(path: &Path) -> Result<String, ArchiveError> {
         text.push_str(&format!("== {entry}\n{}", String::from_utf8_lossy(bytes)));
         Ok(())
     };
-    ArchiveReader::open(path)?.read_entries(&mut take, &mut |_| {})?;
+    ArchiveReader::open(path, &NoFileKeys)?.read_entries(&mut take, &mut |_| {})?;
     Ok(text)
 }
 

@@ -13,6 +13,7 @@ use crate::actions::comparison::Comparison;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::Progress;
 use crate::model::Clock;
+use crate::secrets::FileKeySource;
 use crate::store::{self, EntryName, Location, OpenOptions, Store, StoreError};
 
 use self::source::Source;
@@ -28,9 +29,9 @@ pub struct RestorableBackup {
 
 impl RestorableBackup {
     /// Opens a backup: a file of ours, or a folder that holds a store's files, of which locked ones are waited for this long.
-    /// Its accounts must be in it, and must have been whole when it was made.
-    pub fn open(path: &Path, patience: Duration) -> ActionResult<Self> {
-        let (source, contents) = Source::open(path, patience)?;
+    /// Its accounts must be in it, and must have been whole when it was made. `keys` are asked only if it is encrypted.
+    pub fn open(path: &Path, patience: Duration, keys: &dyn FileKeySource) -> ActionResult<Self> {
+        let (source, contents) = Source::open(path, patience, keys)?;
         let refuse = |reason| {
             let path = path.to_owned();
             Err(ActionError::BackupWithoutAccounts { path, reason })

@@ -10,6 +10,7 @@ use crate::actions::backup::BackupContents;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::{self, ArchiveError, ArchiveReader, Progress};
 use crate::files::FileError;
+use crate::secrets::FileKeySource;
 use crate::store::{self, EntryName, Snapshot, StoreError, StoreResult};
 
 /// Takes the parts of a backup one by one.
@@ -23,10 +24,14 @@ pub(super) enum Source {
 
 impl Source {
     /// Opens a backup, and tells what it holds.
-    pub(super) fn open(path: &Path, patience: Duration) -> ActionResult<(Self, BackupContents)> {
+    pub(super) fn open(
+        path: &Path,
+        patience: Duration,
+        keys: &dyn FileKeySource,
+    ) -> ActionResult<(Self, BackupContents)> {
         let facts = fs::metadata(path).map_err(FileError::of("open", path));
         if !facts.map_err(ArchiveError::from)?.is_dir() {
-            let reader = ArchiveReader::open(path)?;
+            let reader = ArchiveReader::open(path, keys)?;
             let contents = BackupContents::of(reader.manifest());
             return Ok((Self::Archive(reader), contents));
         }

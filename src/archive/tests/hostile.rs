@@ -12,6 +12,8 @@ use super::super::samples::{
 };
 use super::super::*;
 
+use crate::secrets::NoFileKeys;
+
 const USERS: (&str, &[u8]) = ("users.json", b"{}");
 const ADA: (&str, &[u8]) = ("user_data/ada.json", b"{\"ada\":1}");
 const BOB: (&str, &[u8]) = ("user_data/bob.json", b"{\"bob\":1}");
@@ -97,10 +99,10 @@ fn a_folder_and_a_pipe_are_no_backups() {
     let made = Command::new("mkfifo").arg(&pipe).status();
     assert!(made.expect("mkfifo runs").success());
     for path in [folder.path(), &pipe] {
-        let error = ArchiveReader::open(path).expect_err("refused");
+        let error = ArchiveReader::open(path, &NoFileKeys).expect_err("refused");
         assert!(matches!(error, ArchiveError::NotABackup { .. }), "{error}");
     }
-    let absent = ArchiveReader::open(&folder.path().join("absent"));
+    let absent = ArchiveReader::open(&folder.path().join("absent"), &NoFileKeys);
     assert!(matches!(absent, Err(ArchiveError::Io { .. })));
 }
 

@@ -8,9 +8,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::rc::Rc;
 
 use super::super::samples::{
-    FakeSnapshot, at, backup_of, entry, large_document, options, proved, small_store,
+    FakeSnapshot, Key, at, backup_of, entry, large_document, options, proved, small_store,
 };
 use super::super::*;
+use crate::secrets::{Encryption, FileRecipient, Identity, NoFileKeys};
 use crate::store::Snapshot;
 
 #[test]
@@ -248,9 +249,76 @@ fn a_backup_is_put_into_its_folder_for_its_owner_alone() {
     assert_eq!(mode(&made.path), 0o600);
     assert_eq!(mode(&folder), 0o700);
     assert_eq!(mode(&scratch.path().join("deep")), 0o700);
-    let mut reader = ArchiveReader::open(&made.path).expect("a backup");
+    let mut reader = ArchiveReader::open(&made.path, &NoFileKeys).expect("a backup");
     reader.verify(&mut |_| {}).expect("whole");
-    assert_eq!(*reader.manifest(), made.manifest);
+    assert_eq!(*reader.manifest(), made.written.manifest);
+}
+
+#[test]
+fn an_encrypted_backup_is_read_like_another_by_who_has_the_key() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let identity = Identity::generate();
+    let recipients = FileRecipient::of_store(identity.recipients());
+    let options = WriteOptions {
+        encryption: Some(Encryption::to(recipients).expect("one")),
+        ..options()
+    };
+    let large = large_document(2_500_000);
+    let store = FakeSnapshot::new(&[
+        ("users.json", b"{}"),
+        ("user_data/a.json", &large),
+        ("user_data/b.json", b"{}"),
+    ]);
+    let made = create_in(folder.path(), None, &store, &options, &mut |_| {}).expect("made");
+    assert!(made.path.ends_with("chatkeep-20260209_020000Z.tar.gz.age"));
+    let size = fs::metadata(&made.path).expect("there").len();
+    assert_eq!(made.written.size_bytes, size);
+
+    let mut reader = ArchiveReader::open(&made.path, &Key::of(&identity)).expect("opened");
+    assert_eq!(*reader.manifest(), made.written.manifest);
+    reader.verify(&mut |_| {}).expect("whole");
+    for name in ["user_data/b.json", "user_data/a.json"] {
+        let content = reader.read_one(&entry(name)).expect("there");
+        assert_eq!(Some(content), store.read(&entry(name)).expect("read"));
+    }
+
+    let closed = ArchiveReader::open(&made.path, &NoFileKeys).expect_err("no key");
+    assert!(closed.is_locked() && !closed.is_damage(), "{closed:?}");
+}
+
+#[test]
+fn what_became_of_an_encrypted_backup_shows_without_the_key_and_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let identity = Identity::generate();
+    let recipients = FileRecipient::of_store(identity.recipients());
+    let options = WriteOptions {
+        encryption: Some(Encryption::to(recipients).expect("one")),
+        ..options()
+    };
+    let large = large_document(500_000);
+    let store = FakeSnapshot::new(&[("users.json", b"{}"), ("user_data/a.json", &large)]);
+    let made = create_in(folder.path(), None, &store, &options, &mut |_| {}).expect("made");
+    let digest = made.written.sealed.expect("it is encrypted");
+    verify_sealed(&made.path, digest).expect("as written");
+    let whole = fs::read(&made.path).expect("readable");
+    let proved = || {
+        let mut reader = ArchiveReader::open(&made.path, &Key::of(&identity))?;
+        reader.verify(&mut |_| {})
+    };
+    let chunk = 64 << 10;
+    let cut_at = [10, 150, chunk, whole.len() - chunk, whole.len() - 1];
+    let cut = cut_at.map(|length| whole[..length].to_vec());
+    let flipped = [40, 180, 100_000, whole.len() / 2, whole.len() - 1].map(|place| {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1;
+        bytes
+    });
+    for bytes in cut.into_iter().chain(flipped) {
+        fs::write(&made.path, &bytes).expect("ours");
+        verify_sealed(&made.path, digest).expect_err("not as written");
+        let error = proved().expect_err("damaged");
+        assert!(error.is_damage() || error.is_locked(), "{error:?}");
+    }
 }
 
 #[test]
@@ -316,7 +384,7 @@ fn backups_are_listed_by_time_and_others_files_passed_over() {
         .map(|backup| (backup.created_at() - at()).num_days())
         .collect();
     assert_eq!(times, [0, 1, 2]);
-    let newest = backups[2].open().expect("a backup");
+    let newest = backups[2].open(&NoFileKeys).expect("a backup");
     assert_eq!(newest.manifest().counts.users, 2);
     let size = fs::metadata(&backups[2].path).expect("there").len();
     assert_eq!(backups[2].size_bytes, size);

@@ -10,6 +10,7 @@ use crate::actions::backup;
 use crate::actions::restore::part::{self, PartWanted};
 use crate::actions::restore::{self, Holdings, RestorableBackup, Restored, Target};
 use crate::actions::{ActionError, ActionResult, shell_quoted};
+use crate::cli::backup_keys::BackupKeyArgs;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::period::parse_boundary;
@@ -31,6 +32,8 @@ Examples:
   chatkeep restore 2026-02-09 --user ada@example.org --conversation a23d5eb8
   # a user with all that there was, who is gone from the store
   chatkeep restore latest --user ada@example.org
+  # from an encrypted one, whose key is kept elsewhere
+  chatkeep restore latest --backup-identity /media/stick/backup-key.txt
   # beside the store, to look at
   chatkeep restore latest --into /tmp/look")]
 pub(crate) struct RestoreArgs {
@@ -39,6 +42,8 @@ pub(crate) struct RestoreArgs {
     backup: Option<PathBuf>,
     #[command(flatten)]
     folder: FolderArgs,
+    #[command(flatten)]
+    keys: BackupKeyArgs,
     /// Go back to what the last restore replaced
     #[arg(long, conflicts_with_all = ["backup", "from", "user", "into"])]
     undo: bool,
@@ -87,7 +92,8 @@ pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<(), Failure> 
         Some(which) => choose(which, &args.folder.folder(context)?, context)?,
         None => last_replaced(&location, context)?,
     };
-    let mut backup = RestorableBackup::open(&path, context.open_options().lock_timeout)?;
+    let patience = context.open_options().lock_timeout;
+    let mut backup = RestorableBackup::open(&path, patience, &args.keys.keys(context))?;
     if args.is_of_part() {
         return restore_part(args, &mut backup, &location, context);
     }

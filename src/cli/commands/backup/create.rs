@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::encrypt::EncryptArgs;
 use super::keep::{self, KeepArgs};
 use super::prune::{fail_if_unjudged, warn_of_future};
 use super::scheduled_job::absolute;
@@ -28,8 +29,8 @@ Examples:
   chatkeep backup create --to /srv/backups --verify --keep-daily 7 --keep-weekly 4
   # watched by Prometheus, and failures in the system's log
   chatkeep backup create --metrics /var/lib/node_exporter/chatkeep.prom --on-failure 'logger -p user.err \"$CHATKEEP_ERROR\"'
-  # straight to another machine
-  chatkeep backup create -o - | ssh backup.example.org 'cat > chatkeep.tar.gz'")]
+  # straight to another machine, to be opened only where the identity of that recipient is
+  chatkeep backup create -r age1ysxuaeqlk7xd8uqsh8lsnfwt9jzzjlqf49ruhpjrrj5yatlcuf7qke4pqe -o - | ssh backup.example.org 'cat > chatkeep.tar.gz.age'")]
 pub(super) struct CreateArgs {
     /// The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     #[arg(long, value_name = "DIR")]
@@ -46,9 +47,11 @@ pub(super) struct CreateArgs {
     /// Make none, with exit code 5, if another backup with this option is on its way into the same folder
     #[arg(long, conflicts_with = "output")]
     if_idle: bool,
-    /// Read it back whole and check every byte; exit code 6 if it is not as it was written
+    /// Read it back whole and check every byte, which takes no key if it is encrypted; exit code 6 if it is not as it was written
     #[arg(long)]
     verify: bool,
+    #[command(flatten)]
+    encrypt: EncryptArgs,
     #[command(flatten)]
     keep: KeepArgs,
     /// Note what became of it in a file for the textfile collector of Prometheus's node exporter [default: nowhere]
@@ -64,8 +67,9 @@ impl CreateArgs {
     pub(super) fn is_given(&self) -> bool {
         let paths = self.to.is_some() || self.output.is_some();
         let afterwards = self.if_idle || self.verify || self.keep.given().is_some();
+        let encryption = self.encrypt.is_given();
         let told = self.metrics.is_some() || self.on_failure.is_some();
-        paths || afterwards || told || self.level.is_some() || self.note.is_some()
+        paths || afterwards || encryption || told || self.level.is_some() || self.note.is_some()
     }
 
     /// Writes them as they are to be typed for a backup that is made every day, wherever it is started.
@@ -79,6 +83,7 @@ impl CreateArgs {
             note,
             if_idle: _,
             verify,
+            encrypt,
             keep,
             metrics,
             on_failure,
@@ -105,6 +110,7 @@ impl CreateArgs {
         if *verify {
             words.push("--verify".into());
         }
+        words.extend(encrypt.to_scheduled_words()?);
         words.extend(keep.to_words().map(OsString::from));
         if let Some(file) = metrics {
             words.extend(["--metrics".into(), absolute(file)?.into()]);
@@ -234,6 +240,7 @@ fn make(args: &CreateArgs, folder: &Path, context: &Context) -> Result<BackupMad
     let options = BackupOptions {
         level: args.level.unwrap_or_default(),
         note: args.note.clone(),
+        encryption: args.encrypt.encryption(&*store, context)?,
         if_idle: args.if_idle,
     };
     let mut output = std::io::stdout().lock();

@@ -8,6 +8,7 @@ use super::{FolderArgs, warn_of_damage};
 use crate::actions::backup;
 use crate::actions::drill;
 use crate::actions::restore::RestorableBackup;
+use crate::cli::backup_keys::BackupKeyArgs;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::progress::FileProgress;
@@ -26,6 +27,8 @@ pub(super) struct DrillArgs {
     which: PathBuf,
     #[command(flatten)]
     folder: FolderArgs,
+    #[command(flatten)]
+    keys: BackupKeyArgs,
     /// The folder to restore below, which must have room for the whole store [default: where chatkeep keeps what this machine has of stores]
     #[arg(long, value_name = "DIR")]
     scratch: Option<PathBuf>,
@@ -34,7 +37,7 @@ pub(super) struct DrillArgs {
 pub(super) fn drill(args: &DrillArgs, context: &Context) -> Result<(), Failure> {
     let path = backup::choose(&args.folder.folder(context)?, &args.which)?;
     let options = context.open_options();
-    let backup = RestorableBackup::open(&path, options.lock_timeout)?;
+    let backup = RestorableBackup::open(&path, options.lock_timeout, &args.keys.keys(context))?;
     warn_of_damage(backup.contents(), context);
     let secrets = context.secrets()?;
     let scratch = scratch(args, context)?;

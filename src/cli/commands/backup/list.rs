@@ -1,13 +1,27 @@
 //! `chatkeep backup list`.
 
+use clap::Args;
+
 use super::{FolderArgs, failed, keep};
 use crate::actions::{backup, backup_pruning};
+use crate::cli::backup_keys::BackupKeyArgs;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::model::Clock;
 
-pub(super) fn list(args: &FolderArgs, context: &Context) -> Result<(), Failure> {
-    let mut list = backup::list(&args.folder(context)?)?;
+/// Arguments of `backup list`.
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    folder: FolderArgs,
+    #[command(flatten)]
+    keys: BackupKeyArgs,
+}
+
+/// Lists backups. Nobody is asked for what opens them: those that stay closed are listed, too.
+pub(super) fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
+    let keys = args.keys.keys_at_hand(context);
+    let mut list = backup::list(&args.folder.folder(context)?, &keys)?;
     let rules = keep::configured(&context.config.backup);
     list.reasons = rules.map(|rules| {
         let (zone, now) = (context.environment.timezone(), context.clock.now());

@@ -3,6 +3,7 @@
 mod check;
 mod create;
 mod drill;
+mod encrypt;
 mod keep;
 mod list;
 mod on_failure;
@@ -18,7 +19,7 @@ use clap::{Args, Subcommand};
 use self::check::{CheckArgs, check};
 use self::create::{CreateArgs, create};
 use self::drill::{DrillArgs, drill};
-use self::list::list;
+use self::list::{ListArgs, list};
 use self::prune::{PruneArgs, prune};
 use self::schedule::{ScheduleArgs, schedule};
 use self::verify::{VerifyArgs, verify};
@@ -42,8 +43,8 @@ enum BackupCommand {
     /// Make a backup of the whole store
     Create(CreateArgs),
     /// List the backups in a folder, the newest last; exit code 6 if one cannot be read
-    List(FolderArgs),
-    /// Read backups whole and check every byte; exit code 6 if one is damaged
+    List(ListArgs),
+    /// Read backups whole and check every byte; exit code 6 if one is damaged, 7 if one cannot be decrypted
     Verify(VerifyArgs),
     /// Prove a backup: restore it into a scratch folder, hold it against what it says of itself, and open every API key in it
     ///
