@@ -513,7 +513,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup)
-            opts="-o -r -R -q -v -h -V --to --output --level --note --if-idle --verify --encrypt --recipient --recipients-file --encrypt-passphrase --backup-passphrase-file --no-encrypt --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --metrics --on-failure --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify drill check prune schedule help"
+            opts="-o -r -R -q -v -h -V --to --output --level --exclude-keys --note --if-idle --verify --encrypt --recipient --recipients-file --encrypt-passphrase --backup-passphrase-file --no-encrypt --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --metrics --on-failure --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version create list verify drill check prune schedule help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -685,7 +685,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__backup__subcmd__create)
-            opts="-o -r -R -q -v -h -V --to --output --level --note --if-idle --verify --encrypt --recipient --recipients-file --encrypt-passphrase --backup-passphrase-file --no-encrypt --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --metrics --on-failure --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-o -r -R -q -v -h -V --to --output --level --exclude-keys --note --if-idle --verify --encrypt --recipient --recipients-file --encrypt-passphrase --backup-passphrase-file --no-encrypt --keep-last --keep-hourly --keep-daily --keep-weekly --keep-monthly --keep-yearly --metrics --on-failure --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

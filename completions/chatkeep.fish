@@ -967,6 +967,7 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill check prune schedule help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill check prune schedule help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill check prune schedule help" -l exclude-keys -d 'Leave the API keys out; when it is restored, those that the store has then stay'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill check prune schedule help" -l if-idle -d 'Make none, with exit code 5, if another backup with this option is on its way into the same folder'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill check prune schedule help" -l verify -d 'Read it back whole and check every byte, which takes no key if it is encrypted; exit code 6 if it is not as it was written'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill check prune schedule help" -l encrypt -d 'Encrypt it with age, to the recipients of the store unless others are named [default: as backup.encrypt of the configuration says, else not]'
@@ -1012,6 +1013,7 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l exclude-keys -d 'Leave the API keys out; when it is restored, those that the store has then stay'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l if-idle -d 'Make none, with exit code 5, if another backup with this option is on its way into the same folder'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l verify -d 'Read it back whole and check every byte, which takes no key if it is encrypted; exit code 6 if it is not as it was written'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and __fish_seen_subcommand_from create" -l encrypt -d 'Encrypt it with age, to the recipients of the store unless others are named [default: as backup.encrypt of the configuration says, else not]'

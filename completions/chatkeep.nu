@@ -1292,6 +1292,7 @@ module completions {
     --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
     --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
+    --exclude-keys            # Leave the API keys out; when it is restored, those that the store has then stay
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
     --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder
     --verify                  # Read it back whole and check every byte, which takes no key if it is encrypted; exit code 6 if it is not as it was written
@@ -1336,6 +1337,7 @@ module completions {
     --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
     --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
+    --exclude-keys            # Leave the API keys out; when it is restored, those that the store has then stay
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
     --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder
     --verify                  # Read it back whole and check every byte, which takes no key if it is encrypted; exit code 6 if it is not as it was written

@@ -38,6 +38,8 @@ pub struct BackupOptions {
     pub level: Level,
     /// What the admin notes.
     pub note: Option<String>,
+    /// Whether API keys are left out.
+    pub excludes_keys: bool,
     /// Who alone may read it; without, whoever has the file.
     pub encryption: Option<Encryption>,
     /// Whether to give up if another such backup into the same folder is being made.
@@ -76,6 +78,8 @@ pub struct BackupContents {
     pub conversations: u64,
     /// What the admin noted.
     pub note: Option<String>,
+    /// Whether API keys were left out.
+    pub keys_excluded: bool,
     /// Parts that were damaged in the store already, and what is wrong with each. They are in the backup as they were.
     pub damaged: Vec<(EntryName, String)>,
 }
@@ -91,6 +95,7 @@ impl BackupContents {
             users: manifest.counts.users,
             conversations: manifest.counts.conversations,
             note: manifest.note.clone(),
+            keys_excluded: manifest.keys_excluded,
             damaged: damaged.collect(),
         }
     }
@@ -114,6 +119,7 @@ pub fn create(
     let options = WriteOptions {
         level: options.level,
         note: options.note,
+        excludes_keys: options.excludes_keys,
         encryption: options.encryption,
         ..WriteOptions::new(begun)
     };

@@ -35,11 +35,22 @@ pub struct Manifest {
     /// What the admin noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Whether API keys were left out.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub keys_excluded: bool,
     /// How much it holds.
     pub counts: Counts,
     /// The files but for the manifest, in the order of the archive, which is that of their names.
     #[serde(deserialize_with = "read_files")]
     pub files: Vec<ManifestFile>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes what it may leave out like this"
+)]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// A program that writes backups.

@@ -21,6 +21,7 @@ mod error;
 mod folder;
 mod header;
 mod inspect;
+mod keyless;
 mod limits;
 mod manifest;
 mod member_stream;

@@ -171,6 +171,7 @@ impl Forged {
                 program: Program::this(),
                 created_at: at(),
                 note: None,
+                keys_excluded: false,
                 counts: Counts::default(),
                 files: Vec::new(),
             },

@@ -14,6 +14,7 @@ use super::digest::Sha256Digest;
 use super::error::ArchiveError;
 use super::header::{END_OF_ARCHIVE, header_of, padding};
 use super::inspect::inspect;
+use super::keyless::Keyless;
 use super::limits::{self, MAX_FILES, MAX_MANIFEST_BYTES};
 use super::manifest::{Counts, FORMAT, MANIFEST_NAME, Manifest, ManifestFile, Program};
 use super::member_stream::MemberStream;
@@ -29,6 +30,8 @@ pub struct WriteOptions {
     pub level: Level,
     /// What the admin notes.
     pub note: Option<String>,
+    /// Whether API keys are left out.
+    pub excludes_keys: bool,
     /// Who alone may read it; without, whoever has the file.
     pub encryption: Option<Encryption>,
     /// How many threads compress; the archive is the same for any number.
@@ -36,12 +39,13 @@ pub struct WriteOptions {
 }
 
 impl WriteOptions {
-    /// Chooses the usual level, no note, no encryption, and a thread for each core.
+    /// Chooses the usual level, no note, all keys, no encryption, and a thread for each core.
     pub fn new(created_at: DateTime<Utc>) -> Self {
         Self {
             created_at,
             level: Level::default(),
             note: None,
+            excludes_keys: false,
             encryption: None,
             threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         }
@@ -97,10 +101,16 @@ fn write_archive(
             program: Program::this(),
             created_at: options.created_at,
             note: options.note.clone(),
+            keys_excluded: options.excludes_keys,
             counts: Counts::default(),
             files: Vec::new(),
         };
         let mut content = ContentWriter::new(stream);
+        let keyless = Keyless(snapshot);
+        let snapshot = match options.excludes_keys {
+            true => &keyless,
+            false => snapshot,
+        };
         write_files(snapshot, &mut content, &mut manifest, progress)?;
         let size_bytes = write_manifest(content, &mut manifest)?;
         limits::check(&manifest, size_bytes).map_err(ArchiveError::TooLarge)?;

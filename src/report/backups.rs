@@ -72,6 +72,7 @@ impl Report for BackupMade {
             .with("verified", self.is_verified)
             .with("pruned", pruned)
             .with("encrypted", self.sealed.is_some())
+            .with("keys_excluded", self.contents.keys_excluded)
             .into()
     }
 
@@ -130,6 +131,10 @@ impl ListedBackup {
             .with("problem", error)
             .with("proven_at", self.proven_at)
             .with("encrypted", self.is_encrypted)
+            .with(
+                "keys_excluded",
+                contents.map(|contents| contents.keys_excluded),
+            )
     }
 
     /// Returns the cells of users and conversations, and what else there is to say.
@@ -137,7 +142,9 @@ impl ListedBackup {
         match &self.state {
             ListedState::Readable(contents) => {
                 let encrypted = self.is_encrypted.then_some("encrypted");
-                let note = encrypted.into_iter().chain(contents.note.as_deref());
+                let keyless = contents.keys_excluded.then_some("without keys");
+                let note = encrypted.into_iter().chain(keyless);
+                let note = note.chain(contents.note.as_deref());
                 (
                     count(contents.users),
                     count(contents.conversations),

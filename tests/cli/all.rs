@@ -41,6 +41,7 @@ mod harness;
 mod hostile_text;
 mod init;
 mod key_tests;
+mod keyless_backups;
 mod keys;
 pub(crate) mod locking;
 mod lost_connections;

@@ -114,7 +114,8 @@ fn the_fields_of_json_are_a_promise() {
         json!({
             "path": folder.join(format!("chatkeep-{name}")), "created_at": "", "size_bytes": 0, "state": state,
             "users": users, "conversations": users, "note": null, "problem": null, "proven_at": null,
-            "encrypted": name.ends_with(".age"), "kept": !kept.is_empty(),
+            "encrypted": name.ends_with(".age"),
+            "keys_excluded": if users.is_null() { Value::Null } else { json!(false) }, "kept": !kept.is_empty(),
             "reasons": kept
         })
     };

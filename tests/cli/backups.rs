@@ -56,7 +56,7 @@ fn the_fields_of_json_are_a_promise() {
         json!({
             "path": path, "created_at": created_at, "size_bytes": 0, "users": 4, "conversations": 4, "note": "n",
             "damaged": [], "left_out": [], "seconds": 0, "verified": null, "pruned": null,
-            "encrypted": false
+            "encrypted": false, "keys_excluded": false
         })
         .to_string()
     );
@@ -70,7 +70,8 @@ fn the_fields_of_json_are_a_promise() {
         listed.to_string(),
         json!([{
             "path": path, "created_at": created_at, "size_bytes": 0, "state": "readable", "users": 4,
-            "conversations": 4, "note": "n", "problem": null, "proven_at": null, "encrypted": false, "kept": null, "reasons": null
+            "conversations": 4, "note": "n", "problem": null, "proven_at": null, "encrypted": false,
+            "keys_excluded": false, "kept": null, "reasons": null
         }])
         .to_string()
     );

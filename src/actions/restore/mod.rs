@@ -1,5 +1,6 @@
 //! Restoring a store from a backup, and telling beforehand what that would change.
 
+mod kept_keys;
 pub mod part;
 mod source;
 
@@ -16,6 +17,7 @@ use crate::model::Clock;
 use crate::secrets::FileKeySource;
 use crate::store::{self, EntryName, Location, OpenOptions, Store, StoreError};
 
+use self::kept_keys::KeptKeys;
 use self::source::Source;
 
 pub use crate::actions::comparison::{AccountChanges, ConversationChanges};
@@ -164,6 +166,9 @@ pub struct Restored {
     pub kept_at: Option<String>,
     /// Parts of the replaced content that were damaged, so that what was used in them is no longer known.
     pub uncounted: Vec<EntryName>,
+    /// Parts of the replaced content that were damaged, so that the keys in them could not be kept when a backup without
+    /// keys was restored.
+    pub keys_unknown: Vec<EntryName>,
     /// Whether the backup has recipients that the store does not have, and did not get.
     pub has_other_recipients: bool,
 }
@@ -180,13 +185,18 @@ pub fn restore(
         Target::Store(store) => (store.location().clone(), false),
         Target::New(location, _) => ((*location).clone(), true),
     };
+    let keys = match &target {
+        Target::Store(store) if backup.contents.keys_excluded => KeptKeys::of(*store)?,
+        _ => KeptKeys::default(),
+    };
     let mut load = match target {
         Target::Store(store) => store.begin_load(at)?,
         Target::New(location, options) => store::begin_new(location, at, options)?,
     };
-    backup
-        .source
-        .read_entries(&mut |entry, content| load.put(entry, content), progress)?;
+    backup.source.read_entries(
+        &mut |entry, content| load.put(entry, &keys.put_into(entry, content)?),
+        progress,
+    )?;
     let loaded = load.commit()?;
     Ok(Restored {
         backup: backup.path,
@@ -195,6 +205,7 @@ pub fn restore(
         is_new,
         kept_at: loaded.kept_at,
         uncounted: loaded.uncounted,
+        keys_unknown: keys.unknown,
         has_other_recipients: loaded.has_other_recipients,
     })
 }

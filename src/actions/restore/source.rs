@@ -118,6 +118,7 @@ fn contents_of(parts: &dyn Snapshot, folder: &Path) -> ActionResult<BackupConten
         users,
         conversations,
         note: None,
+        keys_excluded: false,
         damaged,
     })
 }

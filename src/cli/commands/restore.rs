@@ -265,6 +265,14 @@ fn tell_more(restored: &Restored, context: &Context) {
             "{part} was damaged: what was used in it is not in the ledger, and no longer counted"
         ));
     }
+    if restored.contents.keys_excluded {
+        context.note("the backup was made without API keys: those of the store stay");
+    }
+    for part in &restored.keys_unknown {
+        context.warn(&format!(
+            "{part} was damaged: the API keys in it could not be kept"
+        ));
+    }
     if restored.has_other_recipients {
         context.warn(
             "the backup has other recipients than the store; the store's stay, so new API keys are not encrypted to those",

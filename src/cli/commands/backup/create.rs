@@ -41,6 +41,9 @@ pub(super) struct CreateArgs {
     /// How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
     #[arg(long, value_name = "1-9", value_parser = parse_level)]
     level: Option<Level>,
+    /// Leave the API keys out; when it is restored, those that the store has then stay
+    #[arg(long)]
+    exclude_keys: bool,
     /// A remark that is kept in it and shown by `backup list` [default: none]
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -65,7 +68,7 @@ pub(super) struct CreateArgs {
 impl CreateArgs {
     /// Whether any of them was given.
     pub(super) fn is_given(&self) -> bool {
-        let paths = self.to.is_some() || self.output.is_some();
+        let paths = self.to.is_some() || self.output.is_some() || self.exclude_keys;
         let afterwards = self.if_idle || self.verify || self.keep.given().is_some();
         let encryption = self.encrypt.is_given();
         let told = self.metrics.is_some() || self.on_failure.is_some();
@@ -80,6 +83,7 @@ impl CreateArgs {
             to,
             output,
             level,
+            exclude_keys,
             note,
             if_idle: _,
             verify,
@@ -102,6 +106,9 @@ impl CreateArgs {
         }
         if let Some(level) = level {
             words.extend(["--level".into(), level.to_string().into()]);
+        }
+        if *exclude_keys {
+            words.push("--exclude-keys".into());
         }
         if let Some(note) = note {
             // In one word, as it may begin with a dash.
@@ -240,6 +247,7 @@ fn make(args: &CreateArgs, folder: &Path, context: &Context) -> Result<BackupMad
     let options = BackupOptions {
         level: args.level.unwrap_or_default(),
         note: args.note.clone(),
+        excludes_keys: args.exclude_keys,
         encryption: args.encrypt.encryption(&*store, context)?,
         if_idle: args.if_idle,
     };
