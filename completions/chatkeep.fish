@@ -1164,7 +1164,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l from -d 'T
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l backup-identity -d 'What opens it if it is encrypted: an age identity or a private SSH key; may be given again [default: backup.identity of the configuration, else as --identity says]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l backup-passphrase-file -d 'A file that holds the passphrase that it is encrypted with [default: it is asked for at a terminal]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s u -l user -d 'Restore what this user had alone, with the account if it is gone; what is there by now stays [default: everything]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s c -l conversation -d 'Restore this conversation of the user\'s alone: an id or the beginning of one; may be given again [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s c -l conversation -d 'Restore this conversation of the user\'s alone: an id, the beginning of one, or `last` for the latest in the backup; may be given again [default: all]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l into -d 'Restore into this store instead, which is made if there is none [default: the store]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F

@@ -1593,7 +1593,7 @@ module completions {
     --backup-passphrase-file: path # A file that holds the passphrase that it is encrypted with [default: it is asked for at a terminal]
     --undo                    # Go back to what the last restore replaced
     --user(-u): string        # Restore what this user had alone, with the account if it is gone; what is there by now stays [default: everything]
-    --conversation(-c): string # Restore this conversation of the user's alone: an id or the beginning of one; may be given again [default: all]
+    --conversation(-c): string # Restore this conversation of the user's alone: an id, the beginning of one, or `last` for the latest in the backup; may be given again [default: all]
     --keys-only               # Restore the user's API keys alone
     --replace                 # With --user, --conversation or --keys-only: what is there by now, and is another, gives way
     --into: string            # Restore into this store instead, which is made if there is none [default: the store]

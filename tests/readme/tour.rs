@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -96,11 +97,12 @@ fn session(steps: &[Step], home: &Path) -> String {
             )
         })
         .collect();
+    let elsewhere = tempfile::tempdir().expect("the temporary folder is writable");
     let output = Command::new("bash")
         .args(["--noprofile", "--norc", "-c", &script])
         .current_dir(home)
         .env_clear()
-        .env("PATH", path())
+        .env("PATH", path(elsewhere.path()))
         .env("HOME", home)
         .env("LANG", "C.UTF-8")
         .env("TZ", "UTC")
@@ -115,13 +117,23 @@ fn session(steps: &[Step], home: &Path) -> String {
     String::from_utf8(output.stdout).expect("all output is text")
 }
 
-/// Returns the folders of programs, with ours before others.
-fn path() -> OsString {
+/// Makes an `ssh` in this folder that takes a folder beside itself for the other machine.
+fn make_ssh(folder: &Path) {
+    let program = folder.join("ssh");
+    let script = "#!/bin/sh\ncd \"$0.home\" && exec sh -c \"$2\"\n";
+    fs::create_dir(folder.join("ssh.home")).expect("the folder is ours");
+    fs::write(&program, script).expect("the folder is ours");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("it is ours");
+}
+
+/// Returns the folders of programs, with ours before others, and before them one that stands for other machines.
+fn path(elsewhere: &Path) -> OsString {
+    make_ssh(elsewhere);
     let ours = Path::new(env!("CARGO_BIN_EXE_chatkeep"))
         .parent()
         .expect("it is in a folder");
     let others = std::env::var_os("PATH").unwrap_or_default();
-    let all = [ours.to_owned()]
+    let all = [elsewhere.to_owned(), ours.to_owned()]
         .into_iter()
         .chain(std::env::split_paths(&others));
     std::env::join_paths(all).expect("no folder has a colon in its name")

@@ -50,7 +50,7 @@ pub(crate) struct RestoreArgs {
     /// Restore what this user had alone, with the account if it is gone; what is there by now stays [default: everything]
     #[arg(short, long, value_name = "USER")]
     user: Option<String>,
-    /// Restore this conversation of the user's alone: an id or the beginning of one; may be given again [default: all]
+    /// Restore this conversation of the user's alone: an id, the beginning of one, or `last` for the latest in the backup; may be given again [default: all]
     #[arg(short, long, value_name = "ID", conflicts_with_all = ["keys_only", "undo"])]
     conversation: Vec<String>,
     /// Restore the user's API keys alone
