@@ -599,7 +599,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l provider -d 'Only those with this provider [default: any]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s m -l model -d 'Only those with this model, alone or as PROVIDER/MODEL [default: any]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -s t -l tag -d 'Only those with all of these tags, with commas between them [default: any]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l since -d 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l since -d 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or \'last month\' and the like [default: ever]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l until -d 'Only those not active after that: a day, a time or how long ago [default: no end]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l text -d 'Only those in whose titles and messages all of these words occur, in any case [default: any]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from list" -l sort -d 'What comes first, behind what is pinned: active or started last, titles by their letters, or the most of the rest' -r -f -a "active\t'The one active last first'
@@ -655,7 +655,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l provider -d 'Only what this provider answered, or was asked [default: any]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -s m -l model -d 'Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -s t -l tag -d 'Only messages of conversations with all of these tags, with commas between them [default: any]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l since -d 'Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l since -d 'Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or \'last month\' and the like [default: ever]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l until -d 'Only what was not written after that: a day, a time or how long ago [default: no end]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from search" -l sort -d 'Which come first: those that fit best, or the newest' -r -f -a "relevance\t'Those with the most of what was looked for'
 newest\t'Those written last'"
@@ -1188,14 +1188,33 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s q -l quiet
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l by -d 'What a row is made for: any of user, provider, model, day and month, with commas between them' -r -f -a "user\t'Who asked'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l by -d 'What a row is made for: any of user, provider, model, day, week, month, weekday, hour, conversation and tag, with commas between them' -r -f -a "user\t'Who asked'
 provider\t'Who answered'
 model\t'Which model answered'
-day\t'The day, in the store\'s time zone'
-month\t'The month, in the store\'s time zone'"
+day\t'The day'
+week\t'The week, by its Monday'
+month\t'The month'
+weekday\t'The day of the week'
+hour\t'The hour of the day'
+conversation\t'The conversation'
+tag\t'A tag of the conversation'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s u -l user -d 'Only what this user took: an id, an e-mail address, or a name that only one account has; of a removed one, the id [default: everyone]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l since -d 'The first day that counts, such as 2026-02-01, in the store\'s time zone [default: the first there is]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l until -d 'The last day that counts, such as 2026-02-28 [default: the last there is]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s p -l provider -d 'Only replies of these providers, with commas between them [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s m -l model -d 'Only replies of these models, with commas between them [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s t -l tag -d 'Only in conversations that have all of these tags, with commas between them [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l since -d 'What counts from then on: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or \'last month\' and the like [default: ever]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l until -d 'What counts up to then: likewise; a day, a week, a month or a year to its end [default: no end]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l timezone -d 'The time zone of days and hours, such as Europe/Berlin [default: the store\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l compare -d 'Set the period before, which is as long, beside it [default: not]' -r -f -a "previous\t'The period before'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l sort -d 'What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs' -r -f -a "usual\t'Dates in their order, then the dearest'
+cost\t'The dearest'
+tokens\t'The most tokens'
+replies\t'The most replies'
+errors\t'The most errors'
+change\t'What became dearer by most, with --compare'
+name\t'Names in their order'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l top -d 'The most rows to show; the others become one [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l fail-over -d 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -1209,6 +1228,7 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s r -l reverse -d 'Sort the other way round'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s h -l help -d 'Print help (see more with \'--help\')'

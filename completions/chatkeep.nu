@@ -794,7 +794,7 @@ module completions {
     --provider: string        # Only those with this provider [default: any]
     --model(-m): string       # Only those with this model, alone or as PROVIDER/MODEL [default: any]
     --tag(-t): string         # Only those with all of these tags, with commas between them [default: any]
-    --since: string           # Only those active since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
+    --since: string           # Only those active since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or 'last month' and the like [default: ever]
     --until: string           # Only those not active after that: a day, a time or how long ago [default: no end]
     --text: string            # Only those in whose titles and messages all of these words occur, in any case [default: any]
     --archived                # Only those that are archived
@@ -866,7 +866,7 @@ module completions {
     --provider: string        # Only what this provider answered, or was asked [default: any]
     --model(-m): string       # Only what this model answered, or was asked; alone or as PROVIDER/MODEL [default: any]
     --tag(-t): string         # Only messages of conversations with all of these tags, with commas between them [default: any]
-    --since: string           # Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
+    --since: string           # Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or 'last month' and the like [default: ever]
     --until: string           # Only what was not written after that: a day, a time or how long ago [default: no end]
     --sort: string@"nu-complete chatkeep chat search sort" # Which come first: those that fit best, or the newest
     --limit(-l): string       # The most messages to show; 0 for all
@@ -1615,7 +1615,15 @@ module completions {
   ]
 
   def "nu-complete chatkeep stats by" [] {
-    [ "user" "provider" "model" "day" "month" ]
+    [ "user" "provider" "model" "day" "week" "month" "weekday" "hour" "conversation" "tag" ]
+  }
+
+  def "nu-complete chatkeep stats compare" [] {
+    [ "previous" ]
+  }
+
+  def "nu-complete chatkeep stats sort" [] {
+    [ "usual" "cost" "tokens" "replies" "errors" "change" "name" ]
   }
 
   def "nu-complete chatkeep stats format" [] {
@@ -1628,10 +1636,19 @@ module completions {
 
   # Sum up tokens and cost, by user, provider, model, day or month
   export extern "chatkeep stats" [
-    --by: string@"nu-complete chatkeep stats by" # What a row is made for: any of user, provider, model, day and month, with commas between them
+    --by: string@"nu-complete chatkeep stats by" # What a row is made for: any of user, provider, model, day, week, month, weekday, hour, conversation and tag, with commas between them
     --user(-u): string        # Only what this user took: an id, an e-mail address, or a name that only one account has; of a removed one, the id [default: everyone]
-    --since: string           # The first day that counts, such as 2026-02-01, in the store's time zone [default: the first there is]
-    --until: string           # The last day that counts, such as 2026-02-28 [default: the last there is]
+    --provider(-p): string    # Only replies of these providers, with commas between them [default: all]
+    --model(-m): string       # Only replies of these models, with commas between them [default: all]
+    --tag(-t): string         # Only in conversations that have all of these tags, with commas between them [default: all]
+    --since: string           # What counts from then on: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or 'last month' and the like [default: ever]
+    --until: string           # What counts up to then: likewise; a day, a week, a month or a year to its end [default: no end]
+    --timezone: string        # The time zone of days and hours, such as Europe/Berlin [default: the store's]
+    --compare: string@"nu-complete chatkeep stats compare" # Set the period before, which is as long, beside it [default: not]
+    --sort: string@"nu-complete chatkeep stats sort" # What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs
+    --reverse(-r)             # Sort the other way round
+    --top: string             # The most rows to show; the others become one [default: all]
+    --fail-over: string       # Exit code 9 if all together cost more than this amount, such as 500USD [default: never]
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]

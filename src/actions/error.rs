@@ -233,6 +233,12 @@ pub enum ActionError {
     /// A period would end before it begins.
     #[error("the period ends before it begins")]
     BackwardsPeriod,
+    /// Days, weeks or months are to be compared with those of another period.
+    #[error("days, weeks and months have no counterpart in the period before")]
+    DatesCompared,
+    /// A period is to be compared with the one before it, and has no beginning.
+    #[error("a period without a beginning has none before it")]
+    NothingBefore,
     /// The conversation has no reply that could be shown alone.
     #[error("conversation {id} has no reply")]
     NoReply {

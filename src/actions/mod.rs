@@ -36,7 +36,6 @@ pub mod search;
 mod shell_quoting;
 pub mod stats;
 pub mod stores;
-mod usage_sums;
 pub mod users;
 
 pub use checked_text::checked_title;

@@ -91,6 +91,10 @@ impl From<ActionError> for Failure {
             ActionError::BackwardsPeriod => {
                 failure(Exit::Usage, "usage").hint("--since is the earlier of the two")
             }
+            ActionError::DatesCompared => failure(Exit::Usage, "usage")
+                .hint("compare by user, model, weekday and the like, which both periods have"),
+            ActionError::NothingBefore => failure(Exit::Usage, "usage")
+                .hint("say where it begins, such as --since 'this month'"),
             ActionError::NoReply { .. } => failure(Exit::NotFound, "no_reply")
                 .hint("`chatkeep chat show` without --last shows what there is"),
             ActionError::InvalidKey { .. } => failure(Exit::Secret, "invalid_key")

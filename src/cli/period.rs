@@ -3,25 +3,37 @@
 use chrono::NaiveDate;
 
 use super::durations::number_and_unit;
-use crate::actions::period::{Age, Boundary};
+use crate::actions::period::{Age, Boundary, Stretch};
 use crate::model::Moment;
 
-/// Takes a day, for clap.
-pub(crate) fn parse_day(text: &str) -> Result<NaiveDate, String> {
-    day(text).ok_or_else(|| "write it as year, month and day, such as 2026-02-01".to_owned())
-}
-
-/// Takes a day, a time or an age, for clap.
+/// Takes a day, a time, an age or a stretch of the calendar, for clap.
 pub(crate) fn parse_boundary(text: &str) -> Result<Boundary, String> {
     day(text)
         .map(Boundary::Day)
         .or_else(|| time(text).map(Boundary::Time))
         .or_else(|| age(text).map(Boundary::Ago))
+        .or_else(|| stretch(text).map(Boundary::Calendar))
         .ok_or_else(|| {
-            "write a day such as 2026-02-01, a time such as 2026-02-01T14:00:00Z, or how long ago, such as 30d \
-             (h, d, w, mo or y)"
+            "write a day such as 2026-02-01, a time such as 2026-02-01T14:00:00Z, how long ago, such as 30d \
+             (h, d, w, mo or y), or today, yesterday, 'this week', 'last month', 'last year' and the like"
                 .to_owned()
         })
+}
+
+/// Reads a stretch of the calendar by its name, the words with a blank or a dash between them.
+fn stretch(text: &str) -> Option<Stretch> {
+    let text = text.replace(['-', '_'], " ").to_lowercase();
+    Some(match text.as_str() {
+        "today" => Stretch::Day(0),
+        "yesterday" => Stretch::Day(1),
+        "this week" => Stretch::Week(0),
+        "last week" => Stretch::Week(1),
+        "this month" => Stretch::Month(0),
+        "last month" => Stretch::Month(1),
+        "this year" => Stretch::Year(0),
+        "last year" => Stretch::Year(1),
+        _ => return None,
+    })
 }
 
 fn day(text: &str) -> Option<NaiveDate> {
@@ -68,7 +80,7 @@ mod tests {
 
     #[test]
     fn days_are_written_in_one_way() {
-        assert!(parse_day("2026-02-28").is_ok());
+        assert!(matches!(parse_boundary("2026-02-28"), Ok(Boundary::Day(_))));
         for text in [
             "",
             "2026-2-28",
@@ -76,12 +88,12 @@ mod tests {
             "28.02.2026",
             "+026-02-01",
             "2026-02-01 ",
-            "yesterday",
+            "the other day",
             "20260-2-01",
             "+262142-12-31",
             "-0001-01-01",
         ] {
-            assert!(parse_day(text).is_err(), "{text:?}");
+            assert!(parse_boundary(text).is_err(), "{text:?}");
         }
     }
 
@@ -101,6 +113,8 @@ mod tests {
             ("30d", Boundary::Ago(Age::Days(30))),
             ("0h", Boundary::Ago(Age::Hours(0))),
             ("2w", Boundary::Ago(Age::Days(14))),
+            ("today", Boundary::Calendar(Stretch::Day(0))),
+            ("Last-Month", Boundary::Calendar(Stretch::Month(1))),
             (
                 "2026-02-01",
                 Boundary::Day(NaiveDate::from_ymd_opt(2026, 2, 1).expect("a day")),

@@ -113,15 +113,7 @@ impl FromStr for Budget {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let form = "write an amount and a period, such as 20USD/month or $5/week";
         let (amount, period) = text.split_once('/').ok_or(form)?;
-        let suffix = amount.len().saturating_sub(3);
-        let digits = match (amount.strip_prefix('$'), amount.get(suffix..)) {
-            (Some(digits), _) => digits,
-            (None, Some(unit)) if unit.eq_ignore_ascii_case("usd") => &amount[..suffix],
-            _ => return Err(form),
-        };
-        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-            return Err(form);
-        }
+        let digits = Cost::digits_of_amount(amount).ok_or(form)?;
         Ok(Self {
             usd: Cost::parse(digits).ok_or("that amount has too many digits")?,
             period: Period::from_name(period).ok_or("a period is day, week, month or year")?,

@@ -30,6 +30,18 @@ impl Cost {
             .map(Self)
     }
 
+    /// Returns the digits of an amount as people type it: `20USD`, in any case, or `$20`. `None` if it is none.
+    pub fn digits_of_amount(amount: &str) -> Option<&str> {
+        let suffix = amount.len().saturating_sub(3);
+        let digits = match (amount.strip_prefix('$'), amount.get(suffix..)) {
+            (Some(digits), _) => digits,
+            (None, Some(unit)) if unit.eq_ignore_ascii_case("usd") => &amount[..suffix],
+            _ => return None,
+        };
+        let is_number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        (!digits.is_empty() && is_number(digits)).then_some(digits)
+    }
+
     /// Returns the amount.
     pub fn usd(self) -> Decimal {
         self.0

@@ -1,8 +1,9 @@
 //! Usage and cost, shown.
 
 use super::{Page, Record, Report, Table, Value, count, usd_column};
-use crate::actions::stats::{GroupValue, StatsRow, UsageStats};
-use crate::model::{CostSum, Totals};
+use crate::actions::period::{Boundary, Period};
+use crate::actions::stats::{Dimension, GroupValue, StatsRow, Sums, UsageStats};
+use crate::model::{CostSum, Moment, Totals, rfc3339};
 
 /// Stands for what is not recorded.
 const NOTHING: &str = "–";
@@ -10,19 +11,20 @@ const NOTHING: &str = "–";
 impl Report for UsageStats {
     fn value(&self) -> Value {
         let by: Vec<&str> = self.by.iter().map(|dimension| dimension.as_str()).collect();
-        Record::new()
-            .with("by", by)
-            .with("since", self.since.map(|day| day.to_string()))
-            .with("until", self.until.map(|day| day.to_string()))
+        let records = self.records().into_iter().map(Value::from);
+        let others = self.others.as_ref().map(|(rows, sums)| {
+            let record = Record::new().with("rows", *rows);
+            self.with_sums(record, sums)
+        });
+        with_period(Record::new().with("by", by), &self.period)
             .with("timezone", self.timezone.name())
             .with(
-                "rows",
-                self.records()
-                    .into_iter()
-                    .map(Value::from)
-                    .collect::<Vec<_>>(),
+                "previous",
+                self.previous.map(|it| with_period(Record::new(), &it)),
             )
-            .with("total", with_totals(Record::new(), &self.total))
+            .with("rows", records.collect::<Vec<_>>())
+            .with("others", others)
+            .with("total", self.with_sums(Record::new(), &self.total))
             .into()
     }
 
@@ -30,26 +32,31 @@ impl Report for UsageStats {
         if self.rows.is_empty() {
             return "no replies\n".to_owned();
         }
-        let columns = columns(&self.total);
+        let columns = self.columns();
         let mut titles: Vec<&'static str> = self.by.iter().map(|by| by.as_str()).collect();
         titles.extend(columns.iter().map(|column| column.title));
-        let mut table = Table::new(&titles).dropping(&["input", "output", "replies", "tokens"]);
-        let with_total = || self.rows.iter().map(|row| &row.totals).chain([&self.total]);
-        let costs = usd_column(with_total().map(known_cost));
-        let numbers = with_total().zip(costs).map(|(totals, cost)| {
-            let cells = columns.iter().map(|column| match column.count {
-                Some(number) => count(number(totals)),
-                None => cost.clone(),
-            });
-            cells.collect::<Vec<_>>()
-        });
-        let total_name = (0..self.by.len()).map(|at| if at == 0 { "total" } else { "" }.to_owned());
+        let mut table = Table::new(&titles)
+            .dropping(&["input", "output", "replies", "tokens"])
+            .cutting("conversation", 20);
         let names = self
             .rows
             .iter()
             .map(|row| row.group.iter().map(cell).collect::<Vec<_>>());
-        for (names, numbers) in names.chain([total_name.collect()]).zip(numbers) {
-            table.row([names, numbers].concat());
+        let others = self.others.iter();
+        let others_name = others.map(|(rows, _)| self.in_first_column(format!("{rows} others")));
+        let total_name = self.in_first_column("total".to_owned());
+        let names = names.chain(others_name).chain([total_name]);
+        let sums: Vec<&Sums> = self
+            .rows
+            .iter()
+            .map(|row| &row.sums)
+            .chain(self.others.iter().map(|(_, sums)| sums))
+            .chain([&self.total])
+            .collect();
+        let cells: Vec<Vec<String>> = columns.iter().map(|it| it.cells(&sums)).collect();
+        for (index, names) in names.enumerate() {
+            let numbers = cells.iter().map(|column| column[index].clone());
+            table.row(names.into_iter().chain(numbers).collect());
         }
         table.render(page)
     }
@@ -63,17 +70,95 @@ impl UsageStats {
     fn record(&self, row: &StatsRow) -> Record {
         let mut record = Record::new();
         for (dimension, value) in self.by.iter().zip(&row.group) {
-            record = match value {
-                GroupValue::User { id, email } => {
-                    record.with("user_id", id).with("email", email.as_deref())
-                }
-                GroupValue::Name(name) => record.with(dimension.as_str(), name.as_str()),
-                GroupValue::Day(_) | GroupValue::Month(_) => {
-                    record.with(dimension.as_str(), date(value))
-                }
-            };
+            record = with_value(record, *dimension, value);
         }
-        with_totals(record, &row.totals)
+        self.with_sums(record, &row.sums)
+    }
+
+    fn with_sums(&self, record: Record, sums: &Sums) -> Record {
+        let record = with_totals(record, &sums.totals);
+        if self.previous.is_none() {
+            return record;
+        }
+        record
+            .with("previous_replies", sums.previous.replies)
+            .with("previous_total_tokens", sums.previous.total_tokens)
+            .with("previous_cost_usd", known_cost(&sums.previous))
+            .with("previous_unknown_costs", sums.previous.unknown_costs)
+            .with("change_usd", sums.totals.cost - sums.previous.cost)
+    }
+
+    /// Chooses the columns: those of what seldom happens are there only if it did.
+    fn columns(&self) -> Vec<Column> {
+        let column = |title, content| Column { title, content };
+        let counts = |title, count| column(title, Content::Count(count));
+        let mut columns = vec![
+            counts("#replies", |totals| totals.replies),
+            counts("#input", |totals| totals.input_tokens),
+            counts("#output", |totals| totals.output_tokens),
+            counts("#tokens", |totals| totals.total_tokens),
+            column("#cost", Content::Cost(|sums| known_cost(&sums.totals))),
+        ];
+        if self.previous.is_some() {
+            columns.push(column(
+                "#before",
+                Content::Cost(|sums| known_cost(&sums.previous)),
+            ));
+            columns.push(column("#change", Content::Change));
+            columns.push(column("#change %", Content::Share));
+        }
+        let seldom = [
+            counts("#cost unknown", |totals| totals.unknown_costs),
+            counts("#errors", |totals| totals.errors),
+            counts("#cut off", |totals| totals.interrupted),
+        ];
+        let total = &self.total.totals;
+        let seldom = seldom.into_iter().filter(|column| column.has_any(total));
+        columns.extend(seldom);
+        columns
+    }
+
+    /// Returns the names of a row that has but one.
+    fn in_first_column(&self, name: String) -> Vec<String> {
+        let mut names = vec![String::new(); self.by.len()];
+        if let Some(first) = names.first_mut() {
+            *first = name;
+        }
+        names
+    }
+}
+
+fn with_period(record: Record, period: &Period) -> Record {
+    record
+        .with("since", period.since.map(boundary_text))
+        .with("until", period.until.map(boundary_text))
+}
+
+/// Writes a definite boundary: a day, or a time in UTC.
+fn boundary_text(boundary: Boundary) -> String {
+    match boundary {
+        Boundary::Day(day) => day.to_string(),
+        Boundary::Time(Moment::Utc(time)) => rfc3339(time),
+        Boundary::Time(Moment::Naive(time)) => time.format("%Y-%m-%dT%H:%M:%S%.f").to_string(),
+        Boundary::Ago(_) | Boundary::Calendar(_) => unreachable!("the period is definite"),
+    }
+}
+
+fn with_value(record: Record, dimension: Dimension, value: &GroupValue) -> Record {
+    let name = dimension.as_str();
+    match value {
+        GroupValue::User { id, email } => {
+            record.with("user_id", id).with("email", email.as_deref())
+        }
+        GroupValue::Name(text) => record.with(name, text.as_str()),
+        GroupValue::Hour(hour) => record.with(name, hour.map(u64::from)),
+        GroupValue::Conversation { id, title, .. } => record
+            .with(name, id.as_str())
+            .with("title", title.as_deref()),
+        GroupValue::Day(_)
+        | GroupValue::Week(_)
+        | GroupValue::Month(_)
+        | GroupValue::Weekday(_) => record.with(name, time_text(value)),
     }
 }
 
@@ -98,51 +183,106 @@ fn known_cost(totals: &Totals) -> Option<CostSum> {
 /// A column of numbers.
 struct Column {
     title: &'static str,
-    /// What is counted; `None` for the cost.
-    count: Option<fn(&Totals) -> u64>,
+    content: Content,
 }
 
-/// Chooses the columns: those of what seldom happens are there only if it did.
-fn columns(total: &Totals) -> Vec<Column> {
-    let column = |title, count| Column { title, count };
-    let mut columns = vec![
-        column("#replies", Some(|totals| totals.replies)),
-        column("#input", Some(|totals| totals.input_tokens)),
-        column("#output", Some(|totals| totals.output_tokens)),
-        column("#tokens", Some(|totals| totals.total_tokens)),
-        column("#cost", None),
-    ];
-    let seldom = [
-        column("#cost unknown", Some(|totals| totals.unknown_costs)),
-        column("#errors", Some(|totals| totals.errors)),
-        column("#cut off", Some(|totals| totals.interrupted)),
-    ];
-    let has_any = |column: &Column| column.count.is_some_and(|count| count(total) > 0);
-    columns.extend(seldom.into_iter().filter(has_any));
-    columns
+/// What a column shows.
+enum Content {
+    Count(fn(&Totals) -> u64),
+    Cost(fn(&Sums) -> Option<CostSum>),
+    /// How much dearer it became.
+    Change,
+    /// That as a share of what it was.
+    Share,
+}
+
+impl Column {
+    /// Whether what it counts occurred at all.
+    fn has_any(&self, total: &Totals) -> bool {
+        matches!(self.content, Content::Count(count) if count(total) > 0)
+    }
+
+    fn cells(&self, sums: &[&Sums]) -> Vec<String> {
+        match self.content {
+            Content::Count(number) => {
+                let counts = sums.iter().map(|sums| count(number(&sums.totals)));
+                counts.collect()
+            }
+            Content::Cost(cost) => usd_column(sums.iter().map(|sums| cost(sums))),
+            Content::Change => signed(sums),
+            Content::Share => sums.iter().map(|sums| share(sums)).collect(),
+        }
+    }
+}
+
+/// Writes how much dearer each became.
+fn signed(sums: &[&Sums]) -> Vec<String> {
+    let changes = || {
+        sums.iter()
+            .map(|sums| sums.totals.cost - sums.previous.cost)
+    };
+    let amounts = usd_column(changes().map(Some));
+    let signed = changes().zip(amounts).map(|(change, amount)| {
+        let sign = if change > CostSum::default() { "+" } else { "" };
+        format!("{sign}{amount}")
+    });
+    signed.collect()
+}
+
+/// Writes how much dearer it became as a share of what it was.
+fn share(sums: &Sums) -> String {
+    let (now, before) = (sums.totals.cost, sums.previous.cost);
+    match percent(now - before, before) {
+        Some(percent) => format!("{percent:+}"),
+        None if now == before => String::new(),
+        None => "new".to_owned(),
+    }
+}
+
+/// Returns a share in whole percent, for which binary fractions do; `None` of nothing.
+fn percent(part: CostSum, whole: CostSum) -> Option<i64> {
+    let number = |sum: CostSum| sum.rounded(6).parse::<f64>().ok();
+    let (part, whole) = (number(part)?, number(whole)?);
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "what is no number of percent is cut to the largest"
+    )]
+    let percent = (part / whole * 100.0).round() as i64;
+    (whole > 0.0).then_some(percent)
 }
 
 fn cell(value: &GroupValue) -> String {
     let text = match value {
         GroupValue::User { id, email } => email.clone().or_else(|| Some(id.to_string())),
         GroupValue::Name(name) => Some(name.clone()).filter(|name| !name.is_empty()),
-        GroupValue::Day(_) | GroupValue::Month(_) => date(value),
+        GroupValue::Hour(hour) => hour.map(|hour| format!("{hour:02}")),
+        GroupValue::Conversation { id, title, .. } => {
+            let short: String = id.as_str().chars().take(8).collect();
+            let title = title.as_deref().unwrap_or("(deleted)");
+            (!short.is_empty()).then(|| format!("{short} {title}"))
+        }
+        GroupValue::Day(_)
+        | GroupValue::Week(_)
+        | GroupValue::Month(_)
+        | GroupValue::Weekday(_) => time_text(value),
     };
     text.unwrap_or_else(|| NOTHING.to_owned())
 }
 
-fn date(value: &GroupValue) -> Option<String> {
+/// Writes a part of the calendar; a week as ISO 8601 numbers it, whose year may be another than that of its Monday.
+fn time_text(value: &GroupValue) -> Option<String> {
     match value {
         GroupValue::Day(day) => day.map(|day| day.format("%Y-%m-%d").to_string()),
+        GroupValue::Week(day) => day.map(|day| day.format("%G-W%V").to_string()),
         GroupValue::Month(day) => day.map(|day| day.format("%Y-%m").to_string()),
-        GroupValue::User { .. } | GroupValue::Name(_) => None,
+        GroupValue::Weekday(day) => day.map(|day| day.to_string()),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actions::stats::Dimension;
     use crate::model::{Cost, UserId};
     use crate::report::{Format, render};
 
@@ -158,6 +298,13 @@ mod tests {
         }
     }
 
+    fn sums(totals: Totals) -> Sums {
+        Sums {
+            totals,
+            previous: Totals::default(),
+        }
+    }
+
     fn stats() -> UsageStats {
         let user = |id, email: Option<&str>| GroupValue::User {
             id: UserId::parse(id).expect("an id"),
@@ -166,12 +313,12 @@ mod tests {
         let name = |name: &str| GroupValue::Name(name.to_owned());
         let row = |user, model, totals| StatsRow {
             group: vec![user, name(model)],
-            totals,
+            sums: sums(totals),
         };
         UsageStats {
             by: vec![Dimension::User, Dimension::Model],
-            since: None,
-            until: None,
+            period: Period::default(),
+            previous: None,
             timezone: chrono_tz::UTC,
             rows: vec![
                 row(user("u1", Some("=a@x.org")), "gpt-4o", totals("1234.5", 0)),
@@ -182,7 +329,8 @@ mod tests {
                 ),
                 row(user("gone", None), "", totals("0", 3)),
             ],
-            total: totals("1234.5004675", 5),
+            others: None,
+            total: sums(totals("1234.5004675", 5)),
             undated: 0,
         }
     }
@@ -217,7 +365,30 @@ gone,,,1500,1000,234567,235567,,3,0,0
 "#]]
         );
         let json = stats().value().to_json();
-        assert!(json.starts_with(r#"{"by":["user","model"],"since":null,"until":null,"timezone":"UTC","rows":[{"user_id":"u1","#), "{json}");
-        assert!(json.ends_with(r#""total":{"replies":1500,"input_tokens":1000,"output_tokens":234567,"total_tokens":235567,"cost_usd":1234.5004675,"unknown_costs":5,"errors":0,"interrupted":0}}"#), "{json}");
+        assert!(json.starts_with(r#"{"by":["user","model"],"since":null,"until":null,"timezone":"UTC","previous":null,"rows":[{"user_id":"u1","#), "{json}");
+        assert!(json.ends_with(r#""others":null,"total":{"replies":1500,"input_tokens":1000,"output_tokens":234567,"total_tokens":235567,"cost_usd":1234.5004675,"unknown_costs":5,"errors":0,"interrupted":0}}"#), "{json}");
+    }
+
+    #[test]
+    fn what_became_dearer_stands_beside_what_it_was() {
+        let mut stats = stats();
+        stats.previous = Some(Period::default());
+        stats.rows[1].sums.previous = totals("0.0003", 0);
+        stats.rows[2].sums.previous = totals("2", 0);
+        stats.others = Some((12, Sums::default()));
+        stats.total.previous = totals("2.0003", 0);
+        let shown = render(&stats, Format::Table, &Page::plain());
+        snapbox::assert_data_eq!(
+            shown,
+            snapbox::str![[r#"
+user       model   replies  input   output   tokens           cost   before          change  change %  cost unknown
+=a@x.org   gpt-4o    1,500  1,000  234,567  235,567  $1,234.500000  $0.0000  +$1,234.500000       new             0
+=a@x.org   mixed     1,500  1,000  234,567  235,567      $0.000468  $0.0003      +$0.000168       +56             2
+gone       –         1,500  1,000  234,567  235,567        unknown  $2.0000      -$2.000000      -100             3
+12 others                0      0        0        0      $0.000000  $0.0000       $0.000000                       0
+total                1,500  1,000  234,567  235,567  $1,234.500468  $2.0003  +$1,232.500168    +61616             5
+
+"#]]
+        );
     }
 }

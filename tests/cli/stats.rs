@@ -110,15 +110,15 @@ fn wrong_values_are_named_with_what_there_is() {
         (
             &["--by", "user,weather"][..],
             2,
-            "[possible values: user, provider, model, day, month]",
+            "[possible values: user, provider, model, day, week, month, weekday, hour, conversation, tag]",
         ),
         (&["--by", ""], 2, "possible values"),
         (&["--since", "2026-02-30"], 2, "2026-02-01"),
-        (&["--until", "yesterday"], 2, "2026-02-01"),
+        (&["--until", "the other day"], 2, "2026-02-01"),
         (
             &["--since", "2026-02-02", "--until", "2026-02-01"],
             2,
-            "--since 2026-02-02 is after --until 2026-02-01",
+            "the period ends before it begins",
         ),
         (&["--user", "nobody"], 3, "no user \"nobody\""),
     ] {
@@ -129,6 +129,123 @@ fn wrong_values_are_named_with_what_there_is() {
             .fails_with(exit);
         assert!(failed.stderr_text().contains(text), "{failed}");
     }
+}
+
+#[test]
+fn providers_models_and_tags_narrow_what_counts() {
+    let sandbox = Sandbox::flask_store();
+    let replies = |arguments: &[&str]| {
+        let arguments = [&["stats", "--format", "json"], arguments].concat();
+        let outcome = sandbox.chatkeep(&arguments).run().succeeds();
+        outcome.stdout_json()["total"]["replies"].clone()
+    };
+    assert_eq!(replies(&["--provider", "openai"]), 3);
+    assert_eq!(replies(&["--provider", "openai,anthropic"]), 4);
+    assert_eq!(replies(&["--model", "gpt-4o-mini"]), 1);
+    assert_eq!(replies(&["--tag", "work"]), 0);
+    let dearest = ["stats", "--by", "conversation", "--sort", "cost"];
+    let dearest = [&dearest[..], &["--format", "json"]].concat();
+    let dearest = sandbox.chatkeep(&dearest).run().succeeds().stdout_json();
+    let id = dearest["rows"][0]["conversation"].as_str().expect("an id");
+    let tag = ["chat", "tag", id, "--add", "work,urgent", "--user", ADA];
+    sandbox.chatkeep(&tag).run().succeeds();
+    let of_one = replies(&["--tag", "work"]);
+    assert!(of_one.as_u64() > Some(0), "{of_one}");
+    assert_eq!(replies(&["--tag", "work,urgent"]), of_one);
+    assert_eq!(replies(&["--tag", "work,other"]), 0);
+    let by_tag = ["stats", "--by", "tag", "--format", "json"];
+    let by_tag = sandbox.chatkeep(&by_tag).run().succeeds().stdout_json();
+    let tagged = |tag: &str| {
+        let rows = by_tag["rows"].as_array().expect("a list");
+        let row = rows.iter().find(|row| row["tag"] == tag);
+        row.map_or(Value::Null, |row| row["replies"].clone())
+    };
+    assert_eq!((tagged("work"), tagged("urgent")), (of_one.clone(), of_one));
+    assert_eq!(by_tag["total"]["replies"], 4);
+}
+
+#[test]
+fn weeks_weekdays_hours_and_conversations_are_told_apart() {
+    let sandbox = Sandbox::flask_store();
+    let stats = ["stats", "--by", "week,weekday", "--timezone", "UTC"];
+    sandbox
+        .chatkeep(&stats)
+        .run()
+        .succeeds()
+        .stdout_is(str![[r#"
+week      weekday  replies  input  output  tokens       cost  errors
+2026-W48  Mon            4     46      82     128  $0.000935       2
+total                    4     46      82     128  $0.000935       2
+
+"#]]);
+    let hours = |zone: &str| {
+        let stats = [
+            "stats",
+            "--by",
+            "hour",
+            "--timezone",
+            zone,
+            "--format",
+            "json",
+        ];
+        let stats = sandbox.chatkeep(&stats).run().succeeds().stdout_json();
+        stats["rows"][0]["hour"].as_u64().expect("an hour")
+    };
+    // The app's times are naive: whatever the zone, they are its hours.
+    assert_eq!(hours("UTC"), hours("Asia/Tokyo"));
+    let stats = [
+        "stats",
+        "--by",
+        "conversation",
+        "--top",
+        "1",
+        "--sort",
+        "cost",
+    ];
+    let top = sandbox.chatkeep(&stats).run().succeeds();
+    assert!(top.stdout_text().contains(" others "), "{top}");
+}
+
+#[test]
+fn the_period_before_stands_beside_it() {
+    let sandbox = Sandbox::flask_store();
+    let period = ["--since", "2026-12-01", "--until", "2026-12-31"];
+    let compare = ["stats", "--by", "model", "--compare", "previous"];
+    let compare = [&compare[..], &period, &["--sort", "change"]].concat();
+    sandbox
+        .chatkeep(&compare)
+        .run()
+        .succeeds()
+        .stdout_is(str![[r#"
+model                     replies  input  output  tokens   cost     before      change  change %
+claude-sonnet-4-20250514        0      0       0       0  $0.00  $0.000000   $0.000000
+gpt-4o-mini                     0      0       0       0  $0.00  $0.000000   $0.000000
+gpt-4o                          0      0       0       0  $0.00  $0.000935  -$0.000935      -100
+total                           0      0       0       0  $0.00  $0.000935  -$0.000935      -100
+
+"#]]);
+    for wrong in [
+        &["--compare", "previous"][..],
+        &["--compare", "previous", "--since", "7d", "--by", "day"],
+        &["--sort", "change"],
+    ] {
+        let arguments = [&["stats"], wrong].concat();
+        sandbox.chatkeep(&arguments).run().fails_with(2);
+    }
+}
+
+#[test]
+fn a_cost_over_the_limit_is_told_to_cron_by_the_exit_code() {
+    let sandbox = Sandbox::flask_store();
+    let over = |limit: &str| {
+        let arguments = ["stats", "--by", "model", "--fail-over", limit];
+        sandbox.chatkeep(&arguments).run()
+    };
+    over("0.000935USD").succeeds();
+    let failed = over("$0.0009349").fails_with(9);
+    assert!(failed.stdout_text().contains("total"), "{failed}");
+    assert!(failed.stderr_text().contains("which is over"), "{failed}");
+    over("lots").fails_with(2);
 }
 
 #[test]

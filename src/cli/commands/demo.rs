@@ -49,7 +49,10 @@ pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
         by: vec![Dimension::User, Dimension::Model],
         ..StatsQuery::default()
     };
-    tour.show("stats --by user,model", &stats::stats(&*store, &costs)?)?;
+    tour.show(
+        "stats --by user,model",
+        &stats::stats(&*store, &context.clock, &costs)?,
+    )?;
     let someone = store.find_user(SOMEONE)?;
     let first = ListQuery {
         limit: Some(5),

@@ -1,13 +1,15 @@
 //! `chatkeep stats`.
 
-use chrono::NaiveDate;
+use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
-use crate::actions::stats::{self, Dimension, StatsQuery};
+use crate::actions::period::{Boundary, Period};
+use crate::actions::stats::{self, Dimension, Sort, StatsQuery, UsageStats};
 use crate::cli::context::Context;
-use crate::cli::failure::Failure;
-use crate::cli::period::parse_day;
-use crate::report::counted;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::period::parse_boundary;
+use crate::model::Cost;
+use crate::report::{counted, usd};
 
 /// Arguments of `stats`.
 #[derive(Debug, Args)]
@@ -15,12 +17,16 @@ use crate::report::counted;
 Examples:
   # who used which model, and what it cost
   chatkeep stats
-  # a bill for one month, for a spreadsheet
-  chatkeep stats --by user,provider --since 2026-02-01 --until 2026-02-28 --format csv
-  # day by day
-  chatkeep stats --by day")]
+  # a bill for last month, for a spreadsheet
+  chatkeep stats --by user,provider --since 'last month' --until 'last month' --format csv
+  # why this month is dearer than the last: what became dearer by most
+  chatkeep stats --by user,model --since 'this month' --compare previous --sort change --top 10
+  # when people ask
+  chatkeep stats --by weekday,hour --since 30d
+  # from cron: exit code 9 when the month has cost more than that
+  chatkeep stats --by model --since 'this month' --fail-over 500USD")]
 pub(crate) struct StatsArgs {
-    /// What a row is made for: any of user, provider, model, day and month, with commas between them
+    /// What a row is made for: any of user, provider, model, day, week, month, weekday, hour, conversation and tag, with commas between them
     #[arg(
         long,
         value_name = "DIMENSIONS",
@@ -32,12 +38,39 @@ pub(crate) struct StatsArgs {
     /// Only what this user took: an id, an e-mail address, or a name that only one account has; of a removed one, the id [default: everyone]
     #[arg(short, long)]
     user: Option<String>,
-    /// The first day that counts, such as 2026-02-01, in the store's time zone [default: the first there is]
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
-    since: Option<NaiveDate>,
-    /// The last day that counts, such as 2026-02-28 [default: the last there is]
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
-    until: Option<NaiveDate>,
+    /// Only replies of these providers, with commas between them [default: all]
+    #[arg(short, long, value_name = "PROVIDERS", value_delimiter = ',')]
+    provider: Vec<String>,
+    /// Only replies of these models, with commas between them [default: all]
+    #[arg(short, long, value_name = "MODELS", value_delimiter = ',')]
+    model: Vec<String>,
+    /// Only in conversations that have all of these tags, with commas between them [default: all]
+    #[arg(short, long, value_name = "TAGS", value_delimiter = ',')]
+    tag: Vec<String>,
+    /// What counts from then on: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or 'last month' and the like [default: ever]
+    #[arg(long, value_name = "WHEN", value_parser = parse_boundary)]
+    since: Option<Boundary>,
+    /// What counts up to then: likewise; a day, a week, a month or a year to its end [default: no end]
+    #[arg(long, value_name = "WHEN", value_parser = parse_boundary)]
+    until: Option<Boundary>,
+    /// The time zone of days and hours, such as Europe/Berlin [default: the store's]
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<Tz>,
+    /// Set the period before, which is as long, beside it [default: not]
+    #[arg(long, value_name = "PERIOD")]
+    compare: Option<Comparison>,
+    /// What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs
+    #[arg(long, value_name = "BY", default_value = "usual")]
+    sort: SortChoice,
+    /// Sort the other way round
+    #[arg(short, long)]
+    reverse: bool,
+    /// The most rows to show; the others become one [default: all]
+    #[arg(long, value_name = "COUNT")]
+    top: Option<usize>,
+    /// Exit code 9 if all together cost more than this amount, such as 500USD [default: never]
+    #[arg(long, value_name = "AMOUNT", value_parser = parse_amount)]
+    fail_over: Option<Cost>,
 }
 
 /// The values of `--by`.
@@ -49,10 +82,20 @@ enum DimensionChoice {
     Provider,
     /// Which model answered
     Model,
-    /// The day, in the store's time zone
+    /// The day
     Day,
-    /// The month, in the store's time zone
+    /// The week, by its Monday
+    Week,
+    /// The month
     Month,
+    /// The day of the week
+    Weekday,
+    /// The hour of the day
+    Hour,
+    /// The conversation
+    Conversation,
+    /// A tag of the conversation
+    Tag,
 }
 
 impl From<DimensionChoice> for Dimension {
@@ -62,26 +105,78 @@ impl From<DimensionChoice> for Dimension {
             DimensionChoice::Provider => Self::Provider,
             DimensionChoice::Model => Self::Model,
             DimensionChoice::Day => Self::Day,
+            DimensionChoice::Week => Self::Week,
             DimensionChoice::Month => Self::Month,
+            DimensionChoice::Weekday => Self::Weekday,
+            DimensionChoice::Hour => Self::Hour,
+            DimensionChoice::Conversation => Self::Conversation,
+            DimensionChoice::Tag => Self::Tag,
+        }
+    }
+}
+
+/// The values of `--compare`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Comparison {
+    /// The period before
+    Previous,
+}
+
+/// The values of `--sort`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SortChoice {
+    /// Dates in their order, then the dearest
+    Usual,
+    /// The dearest
+    Cost,
+    /// The most tokens
+    Tokens,
+    /// The most replies
+    Replies,
+    /// The most errors
+    Errors,
+    /// What became dearer by most, with --compare
+    Change,
+    /// Names in their order
+    Name,
+}
+
+impl From<SortChoice> for Sort {
+    fn from(choice: SortChoice) -> Self {
+        match choice {
+            SortChoice::Usual => Self::Usual,
+            SortChoice::Cost => Self::Cost,
+            SortChoice::Tokens => Self::Tokens,
+            SortChoice::Replies => Self::Replies,
+            SortChoice::Errors => Self::Errors,
+            SortChoice::Change => Self::Change,
+            SortChoice::Name => Self::Name,
         }
     }
 }
 
 pub(crate) fn run(args: StatsArgs, context: &Context) -> Result<(), Failure> {
-    if let (Some(since), Some(until)) = (args.since, args.until)
-        && since > until
-    {
-        return Err(Failure::usage(format!(
-            "--since {since} is after --until {until}"
-        )));
+    if args.sort == SortChoice::Change && args.compare.is_none() {
+        return Err(Failure::usage("there is no change without --compare")
+            .hint("add --compare previous, and where the period begins with --since"));
     }
     let query = StatsQuery {
         by: args.by.into_iter().map(Dimension::from).collect(),
         user: args.user,
-        since: args.since,
-        until: args.until,
+        providers: args.provider,
+        models: args.model,
+        tags: args.tag,
+        period: Period {
+            since: args.since,
+            until: args.until,
+        },
+        timezone: args.timezone,
+        compares: args.compare.is_some(),
+        sort: args.sort.into(),
+        is_reversed: args.reverse,
+        top: args.top,
     };
-    let stats = stats::stats(&*context.store()?, &query)?;
+    let stats = stats::stats(&*context.store()?, &context.clock, &query)?;
     context.show(&stats)?;
     if stats.undated > 0 {
         let replies = usize::try_from(stats.undated).unwrap_or(usize::MAX);
@@ -90,5 +185,32 @@ pub(crate) fn run(args: StatsArgs, context: &Context) -> Result<(), Failure> {
             counted(replies, "reply", "replies")
         ));
     }
-    Ok(())
+    match args.fail_over {
+        Some(limit) => check_cost(&stats, limit, context),
+        None => Ok(()),
+    }
+}
+
+/// Fails if what is known of the cost is over the limit, and warns of what is not known.
+fn check_cost(stats: &UsageStats, limit: Cost, context: &Context) -> Result<(), Failure> {
+    let total = &stats.total.totals;
+    if total.unknown_costs > 0 {
+        let replies = usize::try_from(total.unknown_costs).unwrap_or(usize::MAX);
+        context.warn(&format!(
+            "the cost of {} is not known, and not counted",
+            counted(replies, "reply", "replies")
+        ));
+    }
+    if total.cost <= limit.into() {
+        return Ok(());
+    }
+    let (cost, limit) = (usd(total.cost), usd(limit.into()));
+    let message = format!("all together cost {cost}, which is over {limit}");
+    Err(Failure::new(Exit::Limit, "cost_over", message))
+}
+
+/// Takes an amount, for clap.
+fn parse_amount(text: &str) -> Result<Cost, &'static str> {
+    let digits = Cost::digits_of_amount(text).ok_or("write an amount such as 500USD or $500")?;
+    Cost::parse(digits).ok_or("that amount has too many digits")
 }

@@ -40,7 +40,7 @@ pub(crate) struct SearchArgs {
     /// Only messages of conversations with all of these tags, with commas between them [default: any]
     #[arg(short, long, value_name = "TAGS", value_delimiter = ',')]
     tag: Vec<String>,
-    /// Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, or how long ago, such as 30d [default: ever]
+    /// Only what was written since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or 'last month' and the like [default: ever]
     #[arg(long, value_name = "WHEN", value_parser = parse_boundary)]
     since: Option<Boundary>,
     /// Only what was not written after that: a day, a time or how long ago [default: no end]
