@@ -31,6 +31,7 @@ mod reader;
 mod retention;
 #[cfg(test)]
 mod samples;
+mod tarball;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -48,6 +49,7 @@ pub use owner::Owner;
 pub use proofs::{Proofs, note_proof};
 pub use reader::ArchiveReader;
 pub use retention::{Retention, Rule};
+pub use tarball::{Others, Tarball};
 pub use writer::{WriteOptions, Written, write};
 
 /// How far writing or reading has come.

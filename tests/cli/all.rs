@@ -55,3 +55,4 @@ mod restores;
 mod schedules;
 mod schedules_installed;
 mod stats;
+mod tarballs;

@@ -80,7 +80,7 @@ fn the_fields_of_json_are_a_promise() {
         verified.succeeds().stdout_json().to_string(),
         json!([{
             "path": path, "ok": true, "created_at": created_at, "users": 4, "conversations": 4, "damaged": [],
-            "problem": null
+            "problem": null, "checksums": true
         }])
         .to_string()
     );
