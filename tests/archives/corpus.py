@@ -230,7 +230,9 @@ def plain():
     case("gzip-crc", foreign(whole)[:-8] + bytes(8), "compression is damaged", "tar.gz")
     damaged = bytearray(tarball())
     damaged[512 + 1536 + 5] ^= 1
-    case("header-checksum", bytes(damaged), "header that is damaged")
+    case("header-checksum", bytes(damaged), "is followed by what is no header")
+    short = header(USERS[0], 512) + padded(USERS[1]) + files(*USER_FILES) + END
+    case("content-as-header", short, "is followed by what is no header")
     # What is missing.
     case("no-accounts", files(*USER_FILES) + END, "users.json is neither at its top")
     case("accounts-too-deep", by_tarfile(tarfile.PAX_FORMAT, prefix="a/b/"), "users.json is neither at its top")

@@ -87,7 +87,7 @@ fn a_bit_flipped_in_a_tarball_is_found_where_it_has_a_checksum() {
     for position in [512 + 1536 + 3, 512 + 1536 + 124, 512 + 1536 + 500] {
         let mut changed = bytes.clone();
         changed[position] ^= 1;
-        let reason = "has a header that is damaged";
+        let reason = "is followed by what is no header";
         place.refuses(&put(&place, &changed), reason, READING_ALL);
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::thread;
 
-use crate::corpus::{Case, cases};
+use crate::corpus::{Case, case, cases};
 use crate::place::Place;
 
 /// What every archive is tried on.
@@ -57,6 +57,21 @@ fn refuse_all(cases: &[&Case], by_turns: &[&[&str]]) {
             });
         }
     });
+}
+
+#[test]
+fn no_content_is_told_where_a_header_should_be() {
+    let place = Place::new();
+    let path = &case("content-as-header").path;
+    let ended = place.run(&["backup".as_ref(), "verify".as_ref(), path.as_os_str()]);
+    assert!(
+        ended.said.contains("\"users.json\" is followed"),
+        "{ended:?}"
+    );
+    assert!(
+        !ended.said.contains("auth_type") && !ended.said.contains('@'),
+        "{ended:?}"
+    );
 }
 
 #[test]

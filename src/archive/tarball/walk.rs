@@ -60,13 +60,13 @@ impl<'f> Walk<'f> {
             self.headers += 1;
             limits::at_most(self.headers, MAX_FILES as u64, "members")
                 .map_err(|exceeded| self.stream.damaged(exceeded))?;
+            if !has_checksum(&block) {
+                return Err(self.not_a_header());
+            }
             let header = Header::from_byte_slice(&block);
             let short_name = header.path_bytes();
             let name = long_name.as_deref().unwrap_or(&short_name);
             let refuse = |reason| Damage::bad_entry(shown(name), reason);
-            if !has_checksum(&block) {
-                return Err(self.stream.damaged(refuse("has a header that is damaged")));
-            }
             if let Some(given) = self.given_name(header, name)? {
                 if given.is_some() && long_name.is_some() {
                     return Err(self.stream.damaged(refuse("has two names in its headers")));
@@ -136,6 +136,13 @@ impl<'f> Walk<'f> {
     /// Says what is wrong with the member that was met last, or with all of them.
     pub(super) fn damaged(&self, damage: impl Into<Damage>) -> Fault {
         self.stream.damaged(damage)
+    }
+
+    /// Tells of the member before: in the block there can be some of its content, which is nobody's business.
+    fn not_a_header(&self) -> Fault {
+        let reason = "is followed by what is no header";
+        self.stream
+            .damaged(Damage::bad_entry(&self.last_name, reason))
     }
 
     /// Reads what ends a tarball: a second block of zeros, and more of them.
