@@ -210,7 +210,7 @@ def plain():
     case("zeros-beside", bomb, "times the size of the file", "tar.gz")
     accounts = b"{" + b",".join(b'"%d":{}' % n for n in range(1_000_000)) + b"}"
     case("million-accounts", foreign(files(("users.json", accounts)) + END), "accounts, and 200000 are allowed", "tar.gz")
-    case("zeros-behind", [foreign(tarball()), *zeros(4 * GIB)], "times the size of the file", "tar.gz")
+    case("zeros-behind", [foreign(tarball()), *zeros(GIB)], "times the size of the file", "tar.gz")
     case("zeros-64-mib", [foreign(files(USERS) + header(USER_FILES[0][0], 64 * MIB)), *zeros(64 * MIB), foreign(END)], "times the size of the file", "tar.gz")
     many = foreign(entry("x") * 1000)
     case("million-members", [foreign(files(*STORE)), *[many] * 1000, foreign(END)], "members, and 200000 are allowed", "tar.gz")
