@@ -1421,7 +1421,7 @@ module completions {
     --verbose(-v)             # Say on standard error what is done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    which: path               # A file, `latest` for the newest backup in the folder, or `all` of them
+    which: path               # A file (a backup, or a plain tarball of a store), `latest` for the newest backup in the folder, or `all` of them
   ]
 
   def "nu-complete chatkeep backup drill format" [] {
@@ -1450,7 +1450,7 @@ module completions {
     --verbose(-v)             # Say on standard error what is done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    which?: path              # A backup file, or `latest` for the newest one in the folder
+    which?: path              # A backup file, a folder or tarball that holds a plain copy of a store, or `latest` for the newest one in the folder
   ]
 
   def "nu-complete chatkeep backup check format" [] {
@@ -1611,7 +1611,7 @@ module completions {
     --verbose(-v)             # Say on standard error what is done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
-    backup?: path             # A backup file, a folder that holds a copy of a store, `latest` for the newest backup, or a time for the newest one made by then (2026-02-09, 2026-02-09T14:00:00Z, 3d) [default: none, which --undo alone takes]
+    backup?: path             # A backup file, a folder or tarball that holds a plain copy of a store, `latest` for the newest backup, or a time for the newest one made by then (2026-02-09, 2026-02-09T14:00:00Z, 3d) [default: none, which --undo alone takes]
   ]
 
   def "nu-complete chatkeep stats by" [] {

@@ -10,8 +10,8 @@ use crate::actions::backup_pruning::{BackupsPruned, KeepReason};
 use crate::actions::period::Boundary;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::{
-    self, ArchiveError, ArchiveReader, BackupFile, FolderClaim, Level, Manifest, Owner, Progress,
-    Proofs, Sha256Digest, WriteOptions,
+    self, ArchiveError, ArchiveReader, BackupFile, Damage, FolderClaim, Level, Manifest, Others,
+    Owner, Progress, Proofs, Sha256Digest, Tarball, WriteOptions,
 };
 use crate::files::is_there;
 use crate::model::Clock;
@@ -82,9 +82,27 @@ pub struct BackupContents {
     pub keys_excluded: bool,
     /// Parts that were damaged in the store already, and what is wrong with each. They are in the backup as they were.
     pub damaged: Vec<(EntryName, String)>,
+    /// What is in it beside the parts of the store, if it is a plain tarball; `None` for everything else.
+    pub others: Option<Others>,
 }
 
 impl BackupContents {
+    pub(super) fn of_tarball(tarball: &Tarball) -> Self {
+        let (users, conversations) = tarball.counts();
+        let damaged = tarball.damaged();
+        Self {
+            created_at: tarball.created_at(),
+            users,
+            conversations,
+            note: None,
+            keys_excluded: false,
+            damaged: damaged
+                .map(|(entry, problem)| (entry.clone(), problem.to_string()))
+                .collect(),
+            others: Some(tarball.others().clone()),
+        }
+    }
+
     pub(super) fn of(manifest: &Manifest) -> Self {
         let damaged = manifest.damaged_files().map(|file| {
             let reason = file.damaged.clone().unwrap_or_default();
@@ -97,6 +115,7 @@ impl BackupContents {
             note: manifest.note.clone(),
             keys_excluded: manifest.keys_excluded,
             damaged: damaged.collect(),
+            others: None,
         }
     }
 }
@@ -389,7 +408,25 @@ fn verify_one(
     keys: &dyn FileKeySource,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<BackupContents, ArchiveError> {
+    if let Some(tarball) = Tarball::open(path)? {
+        return verify_tarball(&tarball, path);
+    }
     let mut reader = ArchiveReader::open(path, keys)?;
     reader.verify(progress)?;
     Ok(BackupContents::of(reader.manifest()))
+}
+
+/// A plain tarball was read whole when it was opened. Of a part that does not parse nobody can say whether it did so in the
+/// store.
+fn verify_tarball(tarball: &Tarball, path: &Path) -> Result<BackupContents, ArchiveError> {
+    match tarball.damaged().next() {
+        None => Ok(BackupContents::of_tarball(tarball)),
+        Some((entry, cause)) => Err(ArchiveError::UnusableTarball {
+            path: path.to_owned(),
+            cause: Damage::BadDocument {
+                name: entry.to_string(),
+                cause: cause.clone(),
+            },
+        }),
+    }
 }

@@ -44,6 +44,15 @@ pub enum ArchiveError {
         #[source]
         cause: Damage,
     },
+    /// It is a tarball that somebody else made, and holds what no store has, or not all of it.
+    #[error("the tarball {} cannot be used", path.display())]
+    UnusableTarball {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        #[source]
+        cause: Damage,
+    },
     /// A backup was to become a file of this name, and there is one.
     #[error("{} is there already", path.display())]
     AlreadyThere {
@@ -226,6 +235,21 @@ pub enum Damage {
         /// What is wrong.
         reason: String,
     },
+    /// The compression of somebody else's file is damaged.
+    #[error("its compression is damaged: {0}")]
+    Compression(String),
+    /// A tarball has no accounts, or not in a place that can be meant.
+    #[error("users.json is neither at its top nor in a folder there")]
+    NoAccounts,
+    /// A tarball holds more than one store.
+    #[error("users.json is in several of its folders: {} and {}", .0[0], .0[1])]
+    SeveralStores([String; 2]),
+    /// What was read once is not there the second time.
+    #[error("{name} was changed while it was read")]
+    Changed {
+        /// The file.
+        name: String,
+    },
     /// It holds more than a backup may.
     #[error(transparent)]
     Exceeded(#[from] Exceeded),
@@ -263,6 +287,17 @@ impl From<io::Error> for Fault {
 }
 
 impl Fault {
+    /// Says in which tarball of somebody else's it was found.
+    pub(super) fn in_tarball(self, path: &Path) -> ArchiveError {
+        match self {
+            Self::Damage { cause, .. } => ArchiveError::UnusableTarball {
+                path: path.to_owned(),
+                cause,
+            },
+            other => other.in_file(path),
+        }
+    }
+
     pub(super) fn in_file(self, path: &Path) -> ArchiveError {
         let path = path.to_owned();
         match self {

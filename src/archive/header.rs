@@ -97,7 +97,7 @@ impl EntryHeader {
             return Err(Damage::EndsEarly { expected }.at(members.offset()));
         }
         if header.entry_type() != EntryType::Regular {
-            let reason = kind_of(header.entry_type());
+            let reason = kind_of(header.entry_type()).unwrap_or(FOREIGN_HEADER);
             return Err(Damage::bad_entry(name, reason).at(members.offset()));
         }
         match header.entry_size() {
@@ -135,19 +135,20 @@ fn long_name(record: &[u8]) -> Option<String> {
     (name.len() > NAME_BYTES).then(|| name.to_owned())
 }
 
-fn shown(name: &[u8]) -> String {
+pub(super) fn shown(name: &[u8]) -> String {
     String::from_utf8_lossy(name).into_owned()
 }
 
-fn kind_of(kind: EntryType) -> &'static str {
+/// Says what an entry is that is no regular file, where that has a name.
+pub(super) fn kind_of(kind: EntryType) -> Option<&'static str> {
     match kind {
-        EntryType::Symlink => "is a symbolic link",
-        EntryType::Link => "is a hard link",
-        EntryType::Directory => "is a folder",
-        EntryType::Char | EntryType::Block => "is a device",
-        EntryType::Fifo => "is a pipe",
-        EntryType::GNUSparse => "is a sparse file",
-        _ => FOREIGN_HEADER,
+        EntryType::Symlink => Some("is a symbolic link"),
+        EntryType::Link => Some("is a hard link"),
+        EntryType::Directory => Some("is a folder"),
+        EntryType::Char | EntryType::Block => Some("is a device"),
+        EntryType::Fifo => Some("is a pipe"),
+        EntryType::GNUSparse => Some("is a sparse file"),
+        _ => None,
     }
 }
 

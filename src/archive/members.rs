@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Read, Take};
 use flate2::{Compress, Compression, Crc, Decompress, FlushCompress, FlushDecompress, Status};
 
 use super::error::{Damage, Fault};
+use super::limits::MAX_RATIO;
 
 /// The most input of one member.
 pub(super) const MEMBER_BYTES: usize = 1 << 20;
@@ -61,23 +62,30 @@ impl Deflater {
         Self(Compress::new(Compression::new(level.0), false))
     }
 
+    /// Makes a member. What becomes smaller than a reader may believe is stored as it is.
     pub(super) fn member(&mut self, input: &[u8]) -> Vec<u8> {
-        self.0.reset();
-        let mut member = Vec::with_capacity(input.len() / 3 + 1024);
-        member.extend_from_slice(&HEADER);
-        loop {
-            let consumed = usize::try_from(self.0.total_in()).expect("it is within the input");
-            let status =
-                self.0
-                    .compress_vec(&input[consumed..], &mut member, FlushCompress::Finish);
-            if status.expect("deflating cannot fail") == Status::StreamEnd {
-                break;
-            }
-            member.reserve(member.capacity());
+        let member = compressed(&mut self.0, input);
+        if input.len() as u64 / MAX_RATIO < member.len() as u64 {
+            return member;
         }
-        member.extend_from_slice(&trailer(input));
-        member
+        compressed(&mut Compress::new(Compression::none(), false), input)
     }
+}
+
+fn compressed(compress: &mut Compress, input: &[u8]) -> Vec<u8> {
+    compress.reset();
+    let mut member = Vec::with_capacity(input.len() / 3 + 1024);
+    member.extend_from_slice(&HEADER);
+    loop {
+        let consumed = usize::try_from(compress.total_in()).expect("it is within the input");
+        let status = compress.compress_vec(&input[consumed..], &mut member, FlushCompress::Finish);
+        if status.expect("deflating cannot fail") == Status::StreamEnd {
+            break;
+        }
+        member.reserve(member.capacity());
+    }
+    member.extend_from_slice(&trailer(input));
+    member
 }
 
 /// Returns what ends a member: CRC and length of its content.
@@ -283,6 +291,17 @@ mod tests {
         let mut deflater = Deflater::new(Level::default());
         let bytes = [deflater.member(b"one "), deflater.member(b"two")].concat();
         assert_eq!(read_all(&bytes).expect("whole"), b"one two");
+    }
+
+    #[test]
+    fn what_would_become_too_small_to_be_believed_is_stored() {
+        let mut deflater = Deflater::new(Level::default());
+        let zeros = vec![0; MEMBER_BYTES];
+        let member = deflater.member(&zeros);
+        assert!(MEMBER_BYTES as u64 <= MAX_RATIO * member.len() as u64);
+        assert_eq!(read_all(&member).expect("whole"), zeros);
+        let usual = br#"{"role":"user","content":"hello"},"#.repeat(20);
+        assert!(deflater.member(&usual).len() < usual.len() / 8);
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod retention;
 #[cfg(test)]
 mod samples;
 mod sealed;
+mod tarball;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -54,6 +55,7 @@ pub use proofs::{Proofs, note_proof};
 pub use reader::ArchiveReader;
 pub use retention::{Retention, Rule};
 pub use sealed::verify_sealed;
+pub use tarball::{Others, Tarball};
 pub use writer::{WriteOptions, Written, write};
 
 /// How far writing or reading has come.

@@ -138,7 +138,7 @@ impl<R: Read + Seek> ArchiveReader<R> {
 }
 
 /// Returns whether the first bytes are those of our members; what gzip, pigz and others write differs.
-fn begins_as_ours<R: Read + Seek>(source: &mut R) -> std::io::Result<bool> {
+pub(super) fn begins_as_ours<R: Read + Seek>(source: &mut R) -> std::io::Result<bool> {
     source.seek(SeekFrom::Start(0))?;
     let mut start = Vec::with_capacity(HEADER.len());
     source.take(HEADER.len() as u64).read_to_end(&mut start)?;
@@ -146,7 +146,10 @@ fn begins_as_ours<R: Read + Seek>(source: &mut R) -> std::io::Result<bool> {
 }
 
 /// Finds the manifest by the last member; `None` if there is no such member.
-fn manifest_offset<R: Read + Seek>(source: &mut R, length: u64) -> std::io::Result<Option<u64>> {
+pub(super) fn manifest_offset<R: Read + Seek>(
+    source: &mut R,
+    length: u64,
+) -> std::io::Result<Option<u64>> {
     let Some(end) = length.checked_sub(END_BYTES as u64) else {
         return Ok(None);
     };
@@ -243,6 +246,7 @@ fn count(file: &ManifestFile, content: &[u8], counts: &mut Counts) -> Result<(),
         counts.damaged_files += 1;
         return Ok(());
     }
+    limits::check_members(content, &file.name)?;
     let found = inspect(&file.name, content).map_err(|cause| Damage::BadDocument {
         name: file.name.to_string(),
         cause,

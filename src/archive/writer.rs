@@ -165,6 +165,7 @@ fn write_file<W: Write>(
     manifest: &mut Manifest,
 ) -> Result<ManifestFile, ArchiveError> {
     limits::check_entry(bytes.len() as u64, entry).map_err(ArchiveError::TooLarge)?;
+    limits::check_members(bytes, entry).map_err(ArchiveError::TooLarge)?;
     let place = content
         .entry(&entry.to_string(), bytes, manifest.mtime())
         .map_err(ArchiveError::Output)?;

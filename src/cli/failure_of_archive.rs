@@ -11,7 +11,9 @@ impl From<ArchiveError> for Failure {
         let failure = |exit, code| Self::of(exit, code, &error);
         match error {
             ArchiveError::NotABackup { .. } => failure(Exit::Damaged, "not_a_backup")
-                .hint("give a file that `chatkeep backup` made"),
+                .hint("give a file that `chatkeep backup` made, or a folder or tarball that holds a copy of a store"),
+            ArchiveError::UnusableTarball { .. } => failure(Exit::Damaged, "unusable_tarball")
+                .hint("`tar czhf FILE -C STORE users.json user_data` makes one that can be used"),
             ArchiveError::NewerFormat { .. } => failure(Exit::Damaged, "backup_too_new")
                 .hint("use the version of chatkeep that made it, or a later one"),
             ArchiveError::Damaged { .. } => failure(Exit::Damaged, "backup_damaged")

@@ -221,6 +221,10 @@ impl Report for BackupList {
     }
 }
 
+/// What can be said of a plain tarball that is whole.
+const OF_TARBALL: &str = "        a plain tarball without checksums: it is whole as far as tar can tell, holds plain files alone, and every document \
+     in it parses\n";
+
 impl VerifiedBackup {
     fn record(&self) -> Record {
         let contents = self.outcome.as_ref().ok();
@@ -235,6 +239,10 @@ impl VerifiedBackup {
             )
             .with("damaged", contents.map(damaged).unwrap_or_default())
             .with("problem", self.outcome.as_ref().err().map(problem))
+            .with(
+                "checksums",
+                contents.map(|contents| contents.others.is_none()),
+            )
     }
 
     fn line(&self, page: &Page) -> String {
@@ -242,11 +250,15 @@ impl VerifiedBackup {
         match &self.outcome {
             Ok(contents) => {
                 let verdict = page.strong("ok");
-                format!(
+                let mut line = format!(
                     "{verdict}      {}: {}\n",
                     safe_line(&path, page),
                     amounts(contents)
-                )
+                );
+                if contents.others.is_some() {
+                    line.push_str(OF_TARBALL);
+                }
+                line
             }
             // The errors name the file.
             Err(error) => {

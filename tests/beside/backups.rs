@@ -5,11 +5,13 @@ use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::Child;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use serde_json::{Value, json};
 
+use crate::app::Working;
+use crate::stored::UserFile;
 use crate::world::{ADA, ADA_ID, World};
 
 /// Readers and writers at once, more than there are processors.
@@ -156,4 +158,119 @@ fn writers_who_come_after_a_backup_let_it_go_first() {
     let shown = String::from_utf8_lossy(&shown.expect("tar is installed").stdout).into_owned();
     assert!(shown.contains("\"first\""), "{shown}");
     assert!(!shown.contains("\"Next\""), "{shown}");
+}
+
+const WRITERS: usize = 8;
+const TURNS: usize = 12;
+
+/// A writer's conversation, and how many of its turns were answered so far.
+struct Writer {
+    conversation: String,
+    answered: AtomicUsize,
+}
+
+impl Writer {
+    fn text(number: usize, turn: usize) -> String {
+        format!("writer-{number}-turn-{turn}")
+    }
+
+    fn begin(world: &World, number: usize) -> Self {
+        let begin = [
+            "--format", "json", "chat", "send", "-m", "echo", "--user", MANY,
+        ];
+        let said = world.run(&[&begin[..], &["--", &Self::text(number, 0)]].concat());
+        let said: Value = serde_json::from_str(&said).expect("it prints JSON");
+        Self {
+            conversation: said["conversation"].as_str().expect("text").to_owned(),
+            answered: AtomicUsize::new(1),
+        }
+    }
+
+    fn go_on(&self, world: &World, number: usize) {
+        for turn in 1..TURNS {
+            let send = [
+                "chat",
+                "send",
+                "-m",
+                "echo",
+                "--user",
+                MANY,
+                "--conversation",
+            ];
+            let text = Self::text(number, turn);
+            world.run(&[&send[..], &[&self.conversation, "--", &text]].concat());
+            self.answered.store(turn + 1, Ordering::SeqCst);
+        }
+    }
+}
+
+/// The user to whom all writers write.
+const MANY: &str = "many@example.org";
+
+#[test]
+fn a_backup_holds_each_file_whole_and_no_older_than_its_beginning_while_eight_write() {
+    let world = World::new();
+    world.run(&["user", "add", MANY, "--no-password"]);
+    let writers: Vec<_> = (0..WRITERS)
+        .map(|number| Writer::begin(&world, number))
+        .collect();
+    let app = Working::start(&world, ADA_ID);
+    let known: Vec<Vec<usize>> = thread::scope(|scope| {
+        let writing: Vec<_> = writers
+            .iter()
+            .enumerate()
+            .map(|(number, writer)| {
+                scope.spawn({
+                    let world = &world;
+                    move || writer.go_on(world, number)
+                })
+            })
+            .collect();
+        let mut known = Vec::new();
+        while writing.iter().any(|writer| !writer.is_finished()) {
+            let answered = |writer: &Writer| writer.answered.load(Ordering::SeqCst);
+            let before = writers.iter().map(answered).collect();
+            let file = format!("{}.tar.gz", known.len());
+            world.run(&["backup", "create", "--output", &file, "--level", "1"]);
+            known.push(before);
+        }
+        known
+    });
+    let record = app.stop();
+    assert_eq!(record.faults, [""; 0]);
+    assert!(known.len() > 1, "there was time for several");
+    for (backup, known) in known.iter().enumerate() {
+        let file = format!("{backup}.tar.gz");
+        // A part that was torn would be marked as damaged.
+        let verified = world.run(&["--format", "json", "backup", "verify", &file]);
+        let verified: Value = serde_json::from_str(&verified).expect("it prints JSON");
+        assert_eq!(verified[0]["damaged"], json!([]), "{verified}");
+        let folder = world.outside(&format!("unpacked-{backup}"));
+        fs::create_dir(&folder).expect("ours");
+        let mut tar = world.program("tar");
+        let tar = tar.args(["-xzf", &file, "-C"]).arg(&folder).status();
+        assert!(tar.expect("tar is installed").success());
+        check_turns(&folder, &writers, known);
+    }
+}
+
+/// Each conversation is one that was there between the beginning of the backup and its end.
+fn check_turns(folder: &Path, writers: &[Writer], known: &[usize]) {
+    let files = fs::read_dir(folder.join("user_data")).expect("it was unpacked");
+    let texts = files.map(|file| fs::read_to_string(file.expect("listed").path()).expect("text"));
+    let text = texts
+        .filter(|text| text.contains(&writers[0].conversation))
+        .collect::<String>();
+    let file: UserFile = serde_json::from_str(&text).expect("one file, and whole");
+    for (number, (writer, known)) in writers.iter().zip(known).enumerate() {
+        let turns = file.questions(&writer.conversation);
+        let written: Vec<_> = (0..turns.len())
+            .map(|turn| Writer::text(number, turn))
+            .collect();
+        assert_eq!(turns, written);
+        assert!(
+            turns.len() >= *known,
+            "{known} were answered before: {turns:?}"
+        );
+    }
 }

@@ -19,6 +19,7 @@ pub(crate) mod tree;
 
 mod accounts;
 mod backup_checks;
+mod backup_faults;
 pub(crate) mod backup_files;
 mod backup_outcomes;
 mod backup_pruning;
@@ -57,3 +58,4 @@ mod restores;
 mod schedules;
 mod schedules_installed;
 mod stats;
+mod tarballs;

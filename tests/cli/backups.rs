@@ -82,32 +82,38 @@ fn the_fields_of_json_are_a_promise() {
         verified.succeeds().stdout_json().to_string(),
         json!([{
             "path": path, "ok": true, "created_at": created_at, "users": 4, "conversations": 4, "damaged": [],
-            "problem": null
+            "problem": null, "checksums": true
         }])
         .to_string()
     );
 }
 
 #[test]
-fn gnu_tar_unpacks_a_backup_into_a_store() {
-    let sandbox = Sandbox::flask_store();
-    let backup = back_up(&sandbox);
-    let folder = sandbox.work().join("unpacked");
-    fs::create_dir(&folder).expect("made");
-    let (backup, target) = (
-        backup.to_str().expect("text"),
-        folder.to_str().expect("text"),
-    );
-    sandbox
-        .program("tar", &["xzf", backup, "-C", target])
-        .run()
-        .succeeds();
-    assert_same_documents(&sandbox, &folder, &sandbox.store());
-    let users = |store: &str| {
-        let listed = sandbox.chatkeep(&["--store", store, "user", "list"]).run();
-        listed.succeeds().stdout
-    };
-    assert_eq!(users(target), users(&sandbox.location()));
+fn others_tools_unpack_a_backup_into_a_store() {
+    for script in [
+        r#"tar xzf "$0" -C "$1""#,
+        r#"bsdtar -xf "$0" -C "$1""#,
+        r#"gzip -t "$0" && gzip -dc "$0" | tar xf - -C "$1""#,
+        r#"python3 -W ignore -c 'import sys, tarfile; tarfile.open(sys.argv[1]).extractall(sys.argv[2])' "$0" "$1""#,
+    ] {
+        let sandbox = Sandbox::flask_store();
+        let backup = back_up(&sandbox);
+        let folder = sandbox.work().join("unpacked");
+        fs::create_dir(&folder).expect("made");
+        let (backup, target) = (
+            backup.to_str().expect("text"),
+            folder.to_str().expect("text"),
+        );
+        let arguments = ["-ec", script, backup, target];
+        let unpacked = sandbox.program("sh", &arguments).run().succeeds();
+        assert!(unpacked.stderr.is_empty(), "{script} complains: {unpacked}");
+        assert_same_documents(&sandbox, &folder, &sandbox.store());
+        let users = |store: &str| {
+            let listed = sandbox.chatkeep(&["--store", store, "user", "list"]).run();
+            listed.succeeds().stdout
+        };
+        assert_eq!(users(target), users(&sandbox.location()));
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What a store is restored from: a backup file, or a folder that holds a store as it lies, such as a plain copy of one.
+//! What a store is restored from: a backup file, or a plain copy of a store, be it a folder or a tarball of one.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::actions::backup::BackupContents;
 use crate::actions::{ActionError, ActionResult};
-use crate::archive::{self, ArchiveError, ArchiveReader, Progress};
+use crate::archive::{self, ArchiveError, ArchiveReader, Progress, Tarball};
 use crate::files::FileError;
 use crate::secrets::FileKeySource;
 use crate::store::{self, EntryName, Snapshot, StoreError, StoreResult};
@@ -19,6 +19,7 @@ pub(super) type PartTaker<'t> = dyn FnMut(&EntryName, &[u8]) -> StoreResult<()> 
 /// What parts are read from.
 pub(super) enum Source {
     Archive(ArchiveReader),
+    Tarball(Tarball),
     Folder(Box<dyn Snapshot>),
 }
 
@@ -31,6 +32,10 @@ impl Source {
     ) -> ActionResult<(Self, BackupContents)> {
         let facts = fs::metadata(path).map_err(FileError::of("open", path));
         if !facts.map_err(ArchiveError::from)?.is_dir() {
+            if let Some(tarball) = Tarball::open(path)? {
+                let contents = BackupContents::of_tarball(&tarball);
+                return Ok((Self::Tarball(tarball), contents));
+            }
             let reader = ArchiveReader::open(path, keys)?;
             let contents = BackupContents::of(reader.manifest());
             return Ok((Self::Archive(reader), contents));
@@ -50,6 +55,7 @@ impl Source {
     pub(super) fn has(&self, entry: &EntryName) -> bool {
         match self {
             Self::Archive(reader) => reader.manifest().file(entry).is_some(),
+            Self::Tarball(tarball) => tarball.has(entry),
             Self::Folder(parts) => parts.entries().contains(entry),
         }
     }
@@ -63,6 +69,7 @@ impl Source {
     ) -> ActionResult<()> {
         let parts = match self {
             Self::Archive(reader) => return Ok(reader.read_entries(take, progress)?),
+            Self::Tarball(tarball) => return Ok(tarball.read_entries(take, progress)?),
             Self::Folder(parts) => parts,
         };
         let mut state = Progress {
@@ -81,15 +88,19 @@ impl Source {
         Ok(())
     }
 
-    /// Reads one part, and of a backup file no more than that; `None` if it is not there.
+    /// Reads one part, and of a backup file of ours no more than that; `None` if it is not there.
     pub(super) fn read_one(&mut self, entry: &EntryName) -> ActionResult<Option<Vec<u8>>> {
-        match self {
-            Self::Archive(reader) => match reader.read_one(entry) {
-                Err(ArchiveError::NoSuchEntry { .. }) => Ok(None),
-                content => Ok(Some(content?)),
-            },
-            Self::Folder(parts) if parts.entries().contains(entry) => Ok(parts.read(entry)?),
-            Self::Folder(_) => Ok(None),
+        let content = match self {
+            Self::Archive(reader) => reader.read_one(entry),
+            Self::Tarball(tarball) => tarball.read_one(entry),
+            Self::Folder(parts) if parts.entries().contains(entry) => {
+                return Ok(parts.read(entry)?);
+            }
+            Self::Folder(_) => return Ok(None),
+        };
+        match content {
+            Err(ArchiveError::NoSuchEntry { .. }) => Ok(None),
+            content => Ok(Some(content?)),
         }
     }
 }
@@ -120,5 +131,6 @@ fn contents_of(parts: &dyn Snapshot, folder: &Path) -> ActionResult<BackupConten
         note: None,
         keys_excluded: false,
         damaged,
+        others: None,
     })
 }

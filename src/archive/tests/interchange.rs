@@ -59,6 +59,11 @@ fn gnu_tar_unpacks_a_backup() {
 }
 
 #[test]
+fn bsdtar_unpacks_a_backup() {
+    with_tool("bsdtar", &["-xf", "backup.tar.gz"], unpacked_is_the_store);
+}
+
+#[test]
 fn gzip_finds_a_backup_whole() {
     with_tool("gzip", &["-t", "backup.tar.gz"], |_, _| {});
 }

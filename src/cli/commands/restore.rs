@@ -37,7 +37,7 @@ Examples:
   # beside the store, to look at
   chatkeep restore latest --into /tmp/look")]
 pub(crate) struct RestoreArgs {
-    /// A backup file, a folder that holds a copy of a store, `latest` for the newest backup, or a time for the newest one made by then (2026-02-09, 2026-02-09T14:00:00Z, 3d) [default: none, which --undo alone takes]
+    /// A backup file, a folder or tarball that holds a plain copy of a store, `latest` for the newest backup, or a time for the newest one made by then (2026-02-09, 2026-02-09T14:00:00Z, 3d) [default: none, which --undo alone takes]
     #[arg(value_name = "BACKUP", required_unless_present = "undo")]
     backup: Option<PathBuf>,
     #[command(flatten)]

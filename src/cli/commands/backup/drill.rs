@@ -22,7 +22,7 @@ Examples:
   chatkeep backup drill
   chatkeep backup drill --scratch /mnt/large")]
 pub(super) struct DrillArgs {
-    /// A backup file, or `latest` for the newest one in the folder
+    /// A backup file, a folder or tarball that holds a plain copy of a store, or `latest` for the newest one in the folder
     #[arg(value_name = "BACKUP", default_value = "latest")]
     which: PathBuf,
     #[command(flatten)]

@@ -27,6 +27,7 @@ use crate::actions::backup::BackupContents;
 use crate::cli::config::expand_home;
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
+use crate::report::counted;
 
 /// Arguments of `backup`; those of `create` are its own, too.
 #[derive(Debug, Args)]
@@ -101,16 +102,29 @@ fn failed(number: usize, all: usize, what: &str) -> Result<(), Failure> {
     if number == 0 {
         return Ok(());
     }
-    let message = format!(
-        "{number} of {} {what}",
-        crate::report::counted(all, "backup", "backups")
-    );
+    let message = format!("{number} of {} {what}", counted(all, "backup", "backups"));
     Err(Failure::new(Exit::Damaged, "backup_damaged", message)
         .hint("keep it for inspection elsewhere, and make a new one with `chatkeep backup`"))
 }
 
-/// Warns of what was damaged in the store when the backup was made.
+/// Warns of what was damaged in the store when the backup was made, and tells what in it is no part of one.
 pub(super) fn warn_of_damage(contents: &BackupContents, context: &Context) {
+    if let Some(others) = contents.others.as_ref().filter(|others| others.number > 0) {
+        // Quoted, so that no name can look like a line of ours.
+        let mut names: Vec<_> = others
+            .first
+            .iter()
+            .map(|name| format!("{name:?}"))
+            .collect();
+        if others.number > names.len() {
+            names.push("…".to_owned());
+        }
+        context.note(&format!(
+            "{} in the tarball left alone, being no part of a store: {}",
+            counted(others.number, "file", "files"),
+            names.join(", ")
+        ));
+    }
     for (entry, reason) in &contents.damaged {
         context.warn(&format!(
             "{entry} was damaged when it was backed up ({reason}); it is in the backup as it was"

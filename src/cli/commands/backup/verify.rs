@@ -15,7 +15,7 @@ use crate::report::counted;
 /// Arguments of `backup verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// A file, `latest` for the newest backup in the folder, or `all` of them
+    /// A file (a backup, or a plain tarball of a store), `latest` for the newest backup in the folder, or `all` of them
     #[arg(value_name = "BACKUP")]
     which: PathBuf,
     #[command(flatten)]
