@@ -33,6 +33,7 @@ mod damaged_backups;
 mod damaged_files;
 mod doctor;
 mod drills;
+mod erasing;
 mod exports;
 mod full_disks;
 mod grants;
