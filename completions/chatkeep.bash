@@ -4287,7 +4287,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__restore)
-            opts="-u -c -y -n -q -v -h -V --from --backup-identity --backup-passphrase-file --undo --user --conversation --keys-only --replace --into --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -c -y -n -q -v -h -V --from --backup-identity --backup-passphrase-file --undo --user --conversation --keys-only --replace --with-erased --into --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4917,7 +4917,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user__subcmd__remove)
-            opts="-y -n -q -v -h -V --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-y -n -q -v -h -V --erase --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -279,6 +279,7 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -l erase -d 'Erase the person for good: also replies not saved yet, and versions kept beside the web app; a tombstone keeps restores of older backups from bringing them back. Prints a receipt of what went, and of what is left elsewhere'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without asking'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s n -l dry-run -d 'Only tell what would be removed'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but results, warnings and errors'
@@ -1182,6 +1183,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l config -d 
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l undo -d 'Go back to what the last restore replaced'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l keys-only -d 'Restore the user\'s API keys alone'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l replace -d 'With --user, --conversation or --keys-only: what is there by now, and is another, gives way'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l with-erased -d 'Bring back those, too, who were erased with `user remove --erase`, and remove their tombstones'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s y -l yes -d 'Do not ask'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s n -l dry-run -d 'Only tell what would change; the backup is read whole and checked, or for one user that user\'s part'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s q -l quiet -d 'Say nothing but results, warnings and errors'

@@ -322,6 +322,7 @@ module completions {
 
   # Remove an account with its keys and conversations
   export extern "chatkeep user remove" [
+    --erase                   # Erase the person for good: also replies not saved yet, and versions kept beside the web app; a tombstone keeps restores of older backups from bringing them back. Prints a receipt of what went, and of what is left elsewhere
     --yes(-y)                 # Do it without asking
     --dry-run(-n)             # Only tell what would be removed
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
@@ -1596,6 +1597,7 @@ module completions {
     --conversation(-c): string # Restore this conversation of the user's alone: an id, the beginning of one, or `last` for the latest in the backup; may be given again [default: all]
     --keys-only               # Restore the user's API keys alone
     --replace                 # With --user, --conversation or --keys-only: what is there by now, and is another, gives way
+    --with-erased             # Bring back those, too, who were erased with `user remove --erase`, and remove their tombstones
     --into: string            # Restore into this store instead, which is made if there is none [default: the store]
     --yes(-y)                 # Do not ask
     --dry-run(-n)             # Only tell what would change; the backup is read whole and checked, or for one user that user's part

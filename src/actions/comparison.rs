@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::actions::ActionResult;
 use crate::model::document::{Malformed, Object};
 use crate::model::{User, UserId};
-use crate::store::{EntryName, Store, StoreError, StoreResult};
+use crate::store::{EntryName, ErasedInContent, Store, StoreError, StoreResult};
 
 /// What would become of the accounts, by their ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub(super) struct Compared {
     pub(super) conversations: ConversationChanges,
     /// Parts of the store that are damaged, and counted as empty.
     pub(super) unreadable: Vec<EntryName>,
+    /// Those in the backup who were erased.
+    pub(super) erased: ErasedInContent,
 }
 
 /// A comparison under way.
@@ -49,12 +51,20 @@ pub(super) struct Comparison<'s> {
     present: HashMap<UserId, User>,
     /// The backup's accounts; a file of nobody's holds nothing that anyone would see.
     coming: HashSet<UserId>,
+    /// Those who have tombstones, and are not yet seen in the backup.
+    erased: HashSet<UserId>,
+    /// Whether they come back; else they are left out.
+    admits_erased: bool,
     compared: Compared,
 }
 
 impl<'s> Comparison<'s> {
     /// Reads the store's accounts.
-    pub(super) fn begin(store: Option<&'s dyn Store>) -> ActionResult<Self> {
+    pub(super) fn begin(
+        store: Option<&'s dyn Store>,
+        erased: HashSet<UserId>,
+        admits_erased: bool,
+    ) -> ActionResult<Self> {
         let mut compared = Compared::default();
         let present = match store.map(Store::users) {
             Some(Err(StoreError::Damaged { .. })) => {
@@ -71,6 +81,8 @@ impl<'s> Comparison<'s> {
                 .map(|user| (user.id.clone(), user))
                 .collect(),
             coming: HashSet::new(),
+            erased,
+            admits_erased,
             compared,
         })
     }
@@ -89,6 +101,7 @@ impl<'s> Comparison<'s> {
         let damaged = |cause: Malformed| StoreError::damaged(entry.to_string(), cause);
         match entry {
             EntryName::Users => self.compare_accounts(text).map_err(damaged),
+            EntryName::UserData(user) if self.is_left_out(user) => Ok(()),
             EntryName::UserData(user) if self.coming.contains(user) => {
                 let coming = conversations_in(text).map_err(damaged)?;
                 self.compare_conversations(user, coming)
@@ -103,19 +116,38 @@ impl<'s> Comparison<'s> {
         for user in rest {
             self.compare_conversations(&user, HashMap::new())?;
         }
+        let erased = &mut self.compared.erased;
+        erased.left_out.sort_unstable();
+        erased.came_back.sort_unstable();
         Ok(self.compared)
+    }
+
+    /// Whether somebody in the backup does not come with it, having been erased; who was erased and is there is noted.
+    fn is_left_out(&mut self, user: &UserId) -> bool {
+        let erased = &mut self.compared.erased;
+        if self.erased.remove(user) {
+            match self.admits_erased {
+                true => erased.came_back.push(user.clone()),
+                false => erased.left_out.push(user.clone()),
+            }
+        }
+        erased.left_out.contains(user)
     }
 
     fn compare_accounts(&mut self, text: &str) -> Result<(), Malformed> {
         let coming = Object::parse(text)?;
-        let changes = &mut self.compared.accounts;
         let mut gone = self.present.clone();
         for member in coming.members() {
             // An id that no store would take cannot be among the present ones.
             let Ok(id) = UserId::parse(&member.key) else {
-                changes.added.push(member.key.to_string());
+                let added = &mut self.compared.accounts.added;
+                added.push(member.key.to_string());
                 continue;
             };
+            if self.is_left_out(&id) {
+                continue;
+            }
+            let changes = &mut self.compared.accounts;
             let user = User::from_document(id, member.value, member.value_span().start)?;
             self.coming.insert(user.id.clone());
             match gone.remove(&user.id) {
@@ -124,8 +156,9 @@ impl<'s> Comparison<'s> {
                 Some(_) => changes.changed.push(user.email),
             }
         }
-        changes.removed = gone.into_values().map(|user| user.email).collect();
-        changes.removed.sort_unstable();
+        let removed = &mut self.compared.accounts.removed;
+        *removed = gone.into_values().map(|user| user.email).collect();
+        removed.sort_unstable();
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use chrono::Duration;
 use tempfile::TempDir;
 
 use super::backup::BackupContents;
-use super::restore::{self, RestorableBackup, Target};
+use super::restore::{self, ErasedPeople, RestorableBackup, Target};
 use super::{ActionError, ActionResult};
 use crate::archive::{Progress, note_proof};
 use crate::files::FileError;
@@ -83,7 +83,9 @@ pub fn drill(
     let location = Location::Folder(place.clone());
     let path = backup.path().to_owned();
     let target = Target::New(&location, options.clone());
-    let contents = restore::restore(backup, target, clock, progress)?.contents;
+    // What it holds is to be proven, whoever may not come back from it.
+    let people = ErasedPeople::ComeBack;
+    let contents = restore::restore(backup, target, people, clock, progress)?.contents;
     let restored = RestorableBackup::open(&place, options.lock_timeout, &NoFileKeys)?
         .contents()
         .clone();

@@ -7,7 +7,7 @@ use super::budgets::BudgetUse;
 use crate::archive::ArchiveError;
 use crate::files::FileError;
 use crate::interchange::InterchangeError;
-use crate::model::{ConversationId, CostSum, InvalidId, Malformed};
+use crate::model::{ConversationId, CostSum, InvalidId, Malformed, UserId};
 use crate::providers::ProviderError;
 use crate::secrets::SecretError;
 use crate::store::{EntryName, Location, StoreError};
@@ -185,6 +185,20 @@ pub enum ActionError {
         /// The account's address in the backup.
         email: String,
     },
+    /// Somebody is to be restored who was erased.
+    #[error("user {user} was erased, and is not restored")]
+    Erased {
+        /// Who.
+        user: UserId,
+    },
+    /// A store is to be copied in which somebody is again who was erased.
+    #[error("{location} has what was erased again, of {}", listed(users))]
+    ErasedAreBack {
+        /// The store.
+        location: Location,
+        /// Who.
+        users: Vec<UserId>,
+    },
     /// The folder holds backups, and none that could be restored.
     #[error("there is no good backup in {}", folder.display())]
     NoGoodBackup {
@@ -342,6 +356,11 @@ fn spent(budget: &BudgetUse) -> String {
         ));
     }
     text
+}
+
+fn listed(users: &[UserId]) -> String {
+    let ids: Vec<&str> = users.iter().map(UserId::as_str).collect();
+    ids.join(", ")
 }
 
 fn messages(count: usize) -> String {

@@ -15,6 +15,7 @@ pub mod demo;
 pub mod doctor;
 pub mod drill;
 pub mod endpoints;
+pub mod erasure;
 mod error;
 pub mod export;
 pub mod fork;

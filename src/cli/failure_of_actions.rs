@@ -69,6 +69,11 @@ impl From<ActionError> for Failure {
                 .hint("take another backup; `chatkeep backup list` shows them"),
             ActionError::AccountMissing { .. } => failure(Exit::NotFound, "user_not_found")
                 .hint("`chatkeep restore BACKUP --user USER` alone brings back the account with all it had"),
+            ActionError::Erased { .. } => failure(Exit::Conflict, "user_erased").hint(
+                "`chatkeep user remove --erase` was meant for good; --with-erased brings them back and removes the tombstone",
+            ),
+            ActionError::ErasedAreBack { .. } => failure(Exit::Conflict, "erased_are_back")
+                .hint("`chatkeep doctor` says what to do about it; a copy would not have them"),
             ActionError::NoGoodBackup { .. } => failure(Exit::Damaged, "no_good_backup").hint(
                 "nothing was removed; `chatkeep backup list` shows what is wrong, and `chatkeep backup` makes a new one",
             ),

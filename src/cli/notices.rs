@@ -19,6 +19,9 @@ pub(super) fn tell(context: &Context) {
             Notice::RemovalFinished { user } => context.note(&format!(
                 "the removal of user {user} had been cut short, and was finished"
             )),
+            Notice::ErasureFinished { user } => context.note(&format!(
+                "the erasure of user {user} had been cut short, and was finished"
+            )),
             Notice::PasswordsOpen { path, mode } => context.warn(&format!(
                 "{} was not looked at for a password: others can read it, with mode {mode:04o}; chmod 0600 it",
                 path.display()

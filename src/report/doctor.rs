@@ -169,6 +169,14 @@ fn advice(finding: &Finding) -> String {
         FindingKind::Orphan { .. } => {
             "if the account was removed, move the file away; if it was lost, `chatkeep restore` a backup that has it"
         }
+        FindingKind::ErasedIsBack {
+            has_account: true, ..
+        } => {
+            "`chatkeep user remove ID --erase` erases what came back; the web app writes back what it had read before, so end its sessions first"
+        }
+        FindingKind::ErasedIsBack { .. } => {
+            "the web app wrote it for somebody who was still signed in: delete the file of nobody"
+        }
         FindingKind::UnsavedReply { .. } => {
             "`chatkeep chat recover --all-users` stores it; with --dry-run it shows what there is"
         }

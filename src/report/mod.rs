@@ -11,6 +11,7 @@ mod conversations;
 mod demo;
 mod doctor;
 mod drill;
+mod erasure;
 mod export;
 mod facts;
 mod grants;

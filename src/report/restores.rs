@@ -3,10 +3,29 @@
 use super::{Page, Record, Report, Table, Value, count, safe_line};
 use crate::actions::restore::part::PartRestored;
 use crate::actions::restore::{RestorePlan, Restored};
-use crate::store::{EntryName, Parts};
+use crate::model::UserId;
+use crate::store::{EntryName, ErasedInContent, Parts};
 
 fn names(entries: &[EntryName]) -> Vec<String> {
     entries.iter().map(ToString::to_string).collect()
+}
+
+fn ids(users: &[UserId]) -> Vec<String> {
+    users.iter().map(ToString::to_string).collect()
+}
+
+/// Says which of those who were erased are in the backup.
+fn erased(people: &ErasedInContent) -> String {
+    let mut text = String::new();
+    for (what, users) in [
+        ("left out, having been erased", &people.left_out),
+        ("back, having been erased", &people.came_back),
+    ] {
+        if !users.is_empty() {
+            text.push_str(&format!("{what}: {}\n", ids(users).join(", ")));
+        }
+    }
+    text
 }
 
 impl Report for RestorePlan {
@@ -28,6 +47,8 @@ impl Report for RestorePlan {
             .with("conversations_kept", conversations.kept)
             .with("damaged", names(&self.damaged))
             .with("unreadable", names(&self.unreadable))
+            .with("erased_left_out", ids(&self.erased.left_out))
+            .with("erased_brought_back", ids(&self.erased.came_back))
             .into()
     }
 
@@ -82,6 +103,7 @@ impl Report for RestorePlan {
                 text.push_str(&format!("{what}: {}\n", safe_line(&emails, page)));
             }
         }
+        text.push_str(&erased(&self.erased));
         text
     }
 }
@@ -98,6 +120,8 @@ impl Report for Restored {
             .with("conversations", Value::Count(self.contents.conversations))
             .with("kept_at", self.kept_at.as_deref())
             .with("uncounted", names(&self.uncounted))
+            .with("erased_left_out", ids(&self.erased.left_out))
+            .with("erased_brought_back", ids(&self.erased.came_back))
             .into()
     }
 
@@ -114,6 +138,7 @@ impl Report for Restored {
             let place = safe_line(place, page);
             text.push_str(&format!("what it held is kept in {place}\n"));
         }
+        text.push_str(&erased(&self.erased));
         text
     }
 }
@@ -145,6 +170,7 @@ impl Report for PartRestored {
             .with("keys_replaced", keys.replaced.clone())
             .with("keys_kept", keys.kept.clone())
             .with("keys_same", keys.same)
+            .with("was_erased", self.was_erased)
             .into()
     }
 
@@ -160,6 +186,13 @@ impl Report for PartRestored {
             safe_line(&self.user.email, page),
             page.time(self.created_at)
         );
+        if self.was_erased {
+            let removed = match self.is_dry_run {
+                true => "would be removed",
+                false => "is removed",
+            };
+            text.push_str(&format!("who had been erased: the tombstone {removed}\n"));
+        }
         let mut table = Table::new(&["", "#added", "#replaced", "#left as it is", "#same already"]);
         for (what, parts) in self.rows() {
             let numbers = [

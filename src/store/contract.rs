@@ -1,5 +1,6 @@
 //! What every backend must do alike: one suite of tests, run over each.
 
+mod erasing;
 mod put_back;
 mod rekey;
 mod replies_and_copies;
@@ -8,6 +9,11 @@ mod searching;
 
 use chrono::{DateTime, Utc};
 
+use self::erasing::{
+    content_with_a_tombstone_leaves_out_whom_it_has_all_the_same,
+    erasing_takes_everything_and_keeps_the_bill, who_was_erased_comes_back_if_told_so,
+    who_was_erased_does_not_come_back_with_older_content,
+};
 use self::put_back::{
     an_account_is_brought_back_as_it_was, what_gives_way_stays_on_the_bill,
     what_is_missing_is_put_back_and_the_rest_stays,
@@ -151,6 +157,10 @@ contract!(
     labels_are_kept_and_no_activity,
     deleting_keeps_the_bill,
     removing_a_user_keeps_the_bill,
+    erasing_takes_everything_and_keeps_the_bill,
+    who_was_erased_does_not_come_back_with_older_content,
+    content_with_a_tombstone_leaves_out_whom_it_has_all_the_same,
+    who_was_erased_comes_back_if_told_so,
     a_conversation_is_added_as_it_stands,
     an_account_is_brought_back_as_it_was,
     what_is_missing_is_put_back_and_the_rest_stays,

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
+
 use super::error::Damage;
-use crate::model::{ConversationId, Unportable, UserId};
+use crate::model::{ConversationId, Unportable, UserId, rfc3339};
 
 /// Something in a store that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +90,16 @@ pub enum FindingKind {
     Orphan {
         /// Whose it would be.
         user: UserId,
+    },
+    /// Somebody has an account again, or a file, who was erased: the web app wrote back what it had read before.
+    #[error("user {user} was erased{}, and {} again", when.map(|at| format!(" at {}", rfc3339(at))).unwrap_or_default(), if *has_account { "has an account" } else { "has a file" })]
+    ErasedIsBack {
+        /// Who.
+        user: UserId,
+        /// When that was, as far as it is known.
+        when: Option<DateTime<Utc>>,
+        /// Whether there is an account; else there is a file of nobody.
+        has_account: bool,
     },
     /// A folder that every store has is not there.
     #[error("the folder is missing")]
@@ -317,6 +329,7 @@ impl Finding {
             FindingKind::EmailTwice { .. } => "email_twice",
             FindingKind::EmailsAlike { .. } => "emails_alike",
             FindingKind::Orphan { .. } => "orphan",
+            FindingKind::ErasedIsBack { .. } => "erased_is_back",
             FindingKind::FolderMissing => "folder_missing",
             FindingKind::LeftBehind { .. } => "left_behind",
             FindingKind::UnsavedReply { .. } => "unsaved_reply",

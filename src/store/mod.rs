@@ -4,6 +4,7 @@
 mod contract;
 mod database;
 mod entry;
+mod erasure;
 mod error;
 mod examining;
 mod finding;
@@ -23,6 +24,7 @@ mod reservation;
 mod settings_file;
 mod sqlite;
 mod state;
+mod tombstone;
 mod unsaved;
 mod user_file;
 
@@ -31,6 +33,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub use entry::EntryName;
+pub use erasure::{ErasedKind, ErasedPart, Erasure, LeftKind, LeftOfPerson};
 pub use error::{Damage, StoreError, StoreResult};
 pub use finding::{Finding, FindingKind, LeftBehind, Mending, Part, Severity};
 pub use keys_apart::{with_keys, without_keys};
@@ -48,6 +51,7 @@ pub use put_back::{Parts, PutBack, PutBackDone, UserContents};
 pub use rekey::{Rekey, RekeyNotes};
 pub use reservation::{Reservation, ReservationJudge};
 pub use state::state_folder_of;
+pub use tombstone::Tombstone;
 pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
@@ -114,6 +118,19 @@ pub trait Store: Send + Sync {
 
     /// Removes an account with its keys and conversations; what its replies cost goes to the ledger.
     fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser>;
+
+    /// Erases a person in one change: the account, keys and conversations, and whatever else the store and this machine keep of
+    /// them beside these. What replies cost goes to the ledger, and a tombstone says that they were erased at `at`.
+    fn erase_user(&self, user: &UserId, at: DateTime<Utc>) -> StoreResult<Erasure>;
+
+    /// Tells what [`Self::erase_user`] would do.
+    fn would_erase(&self, user: &UserId) -> StoreResult<Erasure>;
+
+    /// Returns the tombstones, in the order of the store; one that cannot be read is a finding of [`Self::examine`].
+    fn tombstones(&self) -> StoreResult<Vec<Tombstone>>;
+
+    /// Takes away the tombstones of somebody who is about to come back. Returns whether there were any.
+    fn lift_tombstone(&self, user: &UserId) -> StoreResult<bool>;
 
     /// Returns the keys that are set for a user, in the order of the store.
     fn keys(&self, user: &UserId) -> StoreResult<Vec<ApiKey>>;
@@ -349,12 +366,16 @@ pub trait Load {
     /// Takes one part: the bytes that a JSON store has in that file.
     fn put(&mut self, entry: &EntryName, content: &[u8]) -> StoreResult<()>;
 
+    /// Lets those come back who were erased, if they are among the accounts: their tombstones are taken away then.
+    fn admit_erased(&mut self);
+
     /// Puts all parts in place of the present content at one stroke, be that damaged or not. The accounts must be among
     /// them.
     ///
     /// Recipients of a store stay as they are, and so does whether the web app works on it. Ledgers and tombstones are
-    /// united, and what was used in conversations that are no longer there goes to the ledger. After an error the store
-    /// is as it was.
+    /// united, and what was used in conversations that are no longer there goes to the ledger. Whoever has a tombstone, in
+    /// the store or among the parts, is left out, with what they used in the ledger, unless [`Self::admit_erased`] was
+    /// called. After an error the store is as it was.
     fn commit(self: Box<Self>) -> StoreResult<Loaded>;
 }
 
@@ -367,4 +388,15 @@ pub struct Loaded {
     pub uncounted: Vec<EntryName>,
     /// Whether the content came with recipients that the store does not have, and did not get.
     pub has_other_recipients: bool,
+    /// What became of those in the content who were erased.
+    pub erased: ErasedInContent,
+}
+
+/// Those among new content of a store who were erased, by their ids, sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ErasedInContent {
+    /// Those who were left out.
+    pub left_out: Vec<UserId>,
+    /// Those who are back, without their tombstones.
+    pub came_back: Vec<UserId>,
 }

@@ -23,6 +23,11 @@ pub enum Notice {
         /// Who was removed.
         user: UserId,
     },
+    /// An erasure had been cut short; it is finished now.
+    ErasureFinished {
+        /// Who was erased.
+        user: UserId,
+    },
     /// A file of passwords was not used: others than its owner can get at it.
     PasswordsOpen {
         /// The file.

@@ -35,6 +35,7 @@ mod damaged_files;
 mod doctor;
 mod drills;
 mod encrypted_backups;
+mod erasing;
 mod exports;
 mod full_disks;
 mod grants;

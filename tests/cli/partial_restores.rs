@@ -79,7 +79,7 @@ fn the_fields_of_a_part_are_a_promise() {
             "backup": text(&backup), "created_at": null, "user": ADA, "email": MAIL, "dry_run": false,
             "account_added": false, "conversations_added": [], "conversations_replaced": [],
             "conversations_kept": [], "conversations_same": 0, "keys_added": ["openai"], "keys_replaced": [],
-            "keys_kept": [], "keys_same": same
+            "keys_kept": [], "keys_same": same, "was_erased": false
         })
         .to_string()
     );

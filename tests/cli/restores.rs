@@ -180,7 +180,7 @@ accounts lost: new@example.org
             "dry_run": true, "accounts_added": ["müller@example.org"], "accounts_changed": ["grace@example.org"],
             "accounts_removed": ["new@example.org"], "accounts_kept": 2, "conversations_added": 1,
             "conversations_changed": 1, "conversations_lost": 1, "conversations_kept": 2, "damaged": [],
-            "unreadable": []
+            "unreadable": [], "erased_left_out": [], "erased_brought_back": []
         })
         .to_string()
     );
@@ -208,7 +208,8 @@ fn the_fields_of_json_are_a_promise() {
         restored.to_string(),
         json!({
             "backup": backup, "created_at": restored["created_at"], "store": sandbox.shown_location(), "new": false,
-            "dry_run": false, "users": 4, "conversations": 4, "kept_at": kept_at, "uncounted": []
+            "dry_run": false, "users": 4, "conversations": 4, "kept_at": kept_at, "uncounted": [],
+            "erased_left_out": [], "erased_brought_back": []
         })
         .to_string()
     );

@@ -26,6 +26,8 @@ pub(crate) enum Store {
     Budgeted,
     /// The same, without the second user.
     Gone,
+    /// The same, with the first user erased.
+    Erased,
     /// The same, with another key.
     OtherKey,
     /// The same, with two older backups.
@@ -97,8 +99,8 @@ pub(crate) const BUDGETED_CHAT: Case = case(
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
     use Store::{
-        Admins, Apps, Backups, Budgeted, Demo, Disabled, Gone, Left, Nothing, OtherKey, Ours,
-        Shared,
+        Admins, Apps, Backups, Budgeted, Demo, Disabled, Erased, Gone, Left, Nothing, OtherKey,
+        Ours, Shared,
     };
     [
         case(Nothing, Again, &["init"], ""),
@@ -151,6 +153,32 @@ pub(crate) const CASES: &[Case] = &{
         case(Disabled, Other, &["user", "enable", ADA], ""),
         case(Shared, Other, &["user", "remove", ADA, "--yes"], ""),
         case(Ours, Other, &["user", "remove", ADA, "--yes"], ""),
+        case(
+            Shared,
+            Other,
+            &["user", "remove", ADA, "--erase", "--yes"],
+            "",
+        ),
+        // With a reply of hers that a killed command left.
+        case(
+            Left,
+            Other,
+            &["user", "remove", ADA, "--erase", "--yes"],
+            "",
+        ),
+        case(Erased, Other, &["restore", "--yes", "kept.tar.gz"], ""),
+        case(
+            Erased,
+            Other,
+            &["restore", "--with-erased", "--yes", "kept.tar.gz"],
+            "",
+        ),
+        case(
+            Erased,
+            Again,
+            &["restore", "kept.tar.gz", "-u", ADA, "--with-erased"],
+            "",
+        ),
         case(
             Shared,
             Other,
@@ -385,6 +413,10 @@ impl Store {
             Self::Gone => {
                 ours(&place);
                 place.prepare(&["user", "remove", "grace@example.org", "--yes"], "");
+            }
+            Self::Erased => {
+                ours(&place);
+                place.prepare(&["user", "remove", ADA, "--erase", "--yes"], "");
             }
             Self::OtherKey => {
                 ours(&place);

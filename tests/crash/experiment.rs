@@ -229,6 +229,8 @@ pub(crate) fn may_be_left(name: &str) -> bool {
         "recent",
         "before-restore",
         "rekey",
+        // A copy of a store looks as if the app had written into what was replaced. An erasure takes what is made of that away.
+        "conflicts",
     ]
     .iter()
     .any(|part| name.contains(&format!(".chatkeep/{part}")));

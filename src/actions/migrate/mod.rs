@@ -11,8 +11,10 @@ pub use contents::Counts;
 pub use places::check_other_place;
 
 use crate::actions::{ActionError, ActionResult};
-use crate::model::Clock;
-use crate::store::{self, Load, Location, OpenOptions, Snapshot, Store, StoreResult};
+use crate::model::{Clock, UserId};
+use crate::store::{
+    self, EntryName, Load, Location, OpenOptions, Snapshot, Store, StoreResult, Tombstone,
+};
 
 /// How far it has come: parts done, and parts in all.
 pub type PartProgress<'p> = dyn FnMut(usize, usize) + 'p;
@@ -52,6 +54,7 @@ pub fn migrate(
     check_other_place(from.location(), to)?;
     places::check_apart(from.location(), to)?;
     let original = from.snapshot()?;
+    refuse_erased(&*original, from.location())?;
     let mut migrated = Migrated {
         from: from.location().clone(),
         to: to.clone(),
@@ -92,6 +95,32 @@ pub fn migrate(
     let copy = store::open(to, options)?.snapshot()?;
     migrated.comparison = compare(&*original, &*copy, compared)?;
     Ok(migrated)
+}
+
+/// Refuses a store that has what it should not have: a copy would be without it, and so another.
+fn refuse_erased(original: &dyn Snapshot, location: &Location) -> ActionResult<()> {
+    let tombstones = original.entries().contains(&EntryName::Tombstones);
+    let tombstones = match tombstones {
+        true => original.read(&EntryName::Tombstones)?.unwrap_or_default(),
+        false => return Ok(()),
+    };
+    let accounts = EntryName::Users;
+    let text = original.read(&accounts)?.unwrap_or_default();
+    let accounts = contents::accounts(&accounts, accounts.text(&text)?)?;
+    let (erased, _) = Tombstone::read_sound(&tombstones);
+    let mut users: Vec<UserId> = erased.into_iter().map(|one| one.user).collect();
+    users.sort_unstable();
+    users.dedup();
+    users.retain(|user| {
+        let data = EntryName::UserData(user.clone());
+        let has_account = accounts.iter().any(|(account, _)| account == user);
+        has_account || original.entries().contains(&data)
+    });
+    if users.is_empty() {
+        return Ok(());
+    }
+    let location = location.clone();
+    Err(ActionError::ErasedAreBack { location, users })
 }
 
 /// What is copied, and how.

@@ -4,6 +4,7 @@ mod kept_keys;
 pub mod part;
 mod source;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,9 +14,11 @@ use crate::actions::backup::BackupContents;
 use crate::actions::comparison::Comparison;
 use crate::actions::{ActionError, ActionResult};
 use crate::archive::Progress;
-use crate::model::Clock;
+use crate::model::{Clock, UserId};
 use crate::secrets::FileKeySource;
-use crate::store::{self, EntryName, Location, OpenOptions, Store, StoreError};
+use crate::store::{
+    self, EntryName, ErasedInContent, Location, OpenOptions, Store, StoreError, Tombstone,
+};
 
 use self::kept_keys::KeptKeys;
 use self::source::Source;
@@ -91,6 +94,32 @@ pub fn count(store: &dyn Store) -> ActionResult<Option<Holdings>> {
     }))
 }
 
+/// What becomes of those in a backup who were erased, by the tombstones of the store or of the backup itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErasedPeople {
+    /// They are left out, and what they used goes to the ledger.
+    StayOut,
+    /// They come back, and their tombstones go.
+    ComeBack,
+}
+
+impl ErasedPeople {
+    /// Returns who they are, of those who have tombstones in the backup or in the store.
+    fn known(
+        backup: &mut RestorableBackup,
+        store: Option<&dyn Store>,
+    ) -> ActionResult<HashSet<UserId>> {
+        let content = backup.source.read_one(&EntryName::Tombstones)?;
+        let (mut tombstones, _) = Tombstone::read_sound(&content.unwrap_or_default());
+        match store.map(Store::tombstones) {
+            // The plan says what is damaged, and a restore replaces it.
+            None | Some(Err(StoreError::Damaged { .. })) => {}
+            Some(present) => tombstones.extend(present?),
+        }
+        Ok(tombstones.into_iter().map(|one| one.user).collect())
+    }
+}
+
 /// What restoring a backup would change.
 #[derive(Debug)]
 pub struct RestorePlan {
@@ -110,6 +139,8 @@ pub struct RestorePlan {
     pub damaged: Vec<EntryName>,
     /// Parts of the store that are damaged now, and count as empty here.
     pub unreadable: Vec<EntryName>,
+    /// What would become of those in the backup who were erased.
+    pub erased: ErasedInContent,
 }
 
 /// Reads the backup whole and compares it with the store, if there is one. Nothing is changed.
@@ -117,9 +148,11 @@ pub fn plan(
     backup: &mut RestorableBackup,
     location: &Location,
     store: Option<&dyn Store>,
+    people: ErasedPeople,
     progress: &mut dyn FnMut(Progress),
 ) -> ActionResult<RestorePlan> {
-    let mut comparison = Comparison::begin(store)?;
+    let erased = ErasedPeople::known(backup, store)?;
+    let mut comparison = Comparison::begin(store, erased, people == ErasedPeople::ComeBack)?;
     let damaged: Vec<EntryName> = names(&backup.contents);
     backup.source.read_entries(
         &mut |entry, content| comparison.take(entry, content, damaged.contains(entry)),
@@ -135,6 +168,7 @@ pub fn plan(
         conversations: compared.conversations,
         damaged,
         unreadable: compared.unreadable,
+        erased: compared.erased,
     })
 }
 
@@ -171,12 +205,15 @@ pub struct Restored {
     pub keys_unknown: Vec<EntryName>,
     /// Whether the backup has recipients that the store does not have, and did not get.
     pub has_other_recipients: bool,
+    /// What became of those in the backup who were erased.
+    pub erased: ErasedInContent,
 }
 
 /// Restores everything. The backup is read whole and checked before anything is put in place of what the store holds.
 pub fn restore(
     mut backup: RestorableBackup,
     target: Target<'_>,
+    people: ErasedPeople,
     clock: &dyn Clock,
     progress: &mut dyn FnMut(Progress),
 ) -> ActionResult<Restored> {
@@ -193,6 +230,9 @@ pub fn restore(
         Target::Store(store) => store.begin_load(at)?,
         Target::New(location, options) => store::begin_new(location, at, options)?,
     };
+    if people == ErasedPeople::ComeBack {
+        load.admit_erased();
+    }
     backup.source.read_entries(
         &mut |entry, content| load.put(entry, &keys.put_into(entry, content)?),
         progress,
@@ -207,5 +247,6 @@ pub fn restore(
         uncounted: loaded.uncounted,
         keys_unknown: keys.unknown,
         has_other_recipients: loaded.has_other_recipients,
+        erased: loaded.erased,
     })
 }

@@ -5,7 +5,7 @@ use std::slice;
 
 use chrono::{DateTime, Utc};
 
-use super::RestorableBackup;
+use super::{ErasedPeople, RestorableBackup};
 use crate::actions::{ActionError, ActionResult};
 use crate::model::document::Object;
 use crate::model::{ConversationSummary, Document, Malformed, User, UserId};
@@ -24,6 +24,8 @@ pub struct PartWanted {
     pub keys_only: bool,
     /// Whether what is there by now, and is another, gives way.
     pub replaces: bool,
+    /// What becomes of the user, if that is somebody who was erased.
+    pub erased: ErasedPeople,
 }
 
 /// What became of it, or would.
@@ -37,6 +39,8 @@ pub struct PartRestored {
     pub user: User,
     /// Whether the account was missing.
     pub is_account_added: bool,
+    /// Whether it is somebody who was erased, and whose tombstone went.
+    pub was_erased: bool,
     /// The conversations and keys.
     pub done: PutBackDone,
     /// Whether this only tells what would happen.
@@ -51,6 +55,8 @@ pub struct PartFound {
     wanted: PutBack,
     /// Whether the account comes, too, if it is missing.
     with_account: bool,
+    /// Whether it is somebody who was erased.
+    was_erased: bool,
     backup: PathBuf,
     created_at: DateTime<Utc>,
 }
@@ -74,6 +80,11 @@ pub fn find(
     wanted: &PartWanted,
 ) -> ActionResult<PartFound> {
     let (user, account) = account_of(backup, store, &wanted.who)?;
+    let known = ErasedPeople::known(backup, Some(store))?;
+    let was_erased = known.contains(&user.id);
+    if was_erased && wanted.erased == ErasedPeople::StayOut {
+        return Err(ActionError::Erased { user: user.id });
+    }
     let entry = EntryName::UserData(user.id.clone());
     let damaged = backup.contents.damaged.iter();
     if let Some((_, reason)) = damaged.clone().find(|(part, _)| *part == entry) {
@@ -116,6 +127,7 @@ pub fn find(
         user,
         account,
         with_account: wanted.conversations.is_empty() && !wanted.keys_only,
+        was_erased,
         wanted: PutBack {
             conversations,
             keys,
@@ -146,6 +158,10 @@ pub fn restore(
             if !is_there {
                 store.bring_back_user(id, &found.account)?;
             }
+            if found.was_erased {
+                // Not before, for the address may be another's by now.
+                store.lift_tombstone(id)?;
+            }
             store.put_back(id, &found.wanted)?
         }
     };
@@ -153,6 +169,7 @@ pub fn restore(
         backup: found.backup,
         created_at: found.created_at,
         is_account_added: !is_there,
+        was_erased: found.was_erased,
         user: found.user,
         done,
         is_dry_run,

@@ -8,7 +8,7 @@ use clap::Args;
 use super::backup::{FolderArgs, warn_of_damage};
 use crate::actions::backup;
 use crate::actions::restore::part::{self, PartWanted};
-use crate::actions::restore::{self, Holdings, RestorableBackup, Restored, Target};
+use crate::actions::restore::{self, ErasedPeople, Holdings, RestorableBackup, Restored, Target};
 use crate::actions::{ActionError, ActionResult, shell_quoted};
 use crate::cli::backup_keys::BackupKeyArgs;
 use crate::cli::context::Context;
@@ -17,7 +17,10 @@ use crate::cli::period::parse_boundary;
 use crate::cli::progress::FileProgress;
 use crate::model::Clock;
 use crate::report::counted;
-use crate::store::{self, Location, Store};
+use crate::store::{self, EntryName, Location, Store};
+
+/// How to have those back who were left out.
+const WITH_ERASED: &str = "who was erased stays so; with --with-erased, a restore brings them back";
 
 /// Arguments of `restore`.
 #[derive(Debug, Args)]
@@ -59,6 +62,9 @@ pub(crate) struct RestoreArgs {
     /// With --user, --conversation or --keys-only: what is there by now, and is another, gives way
     #[arg(long, conflicts_with = "undo")]
     replace: bool,
+    /// Bring back those, too, who were erased with `user remove --erase`, and remove their tombstones
+    #[arg(long)]
+    with_erased: bool,
     /// Restore into this store instead, which is made if there is none [default: the store]
     #[arg(long, value_name = "LOCATION")]
     into: Option<OsString>,
@@ -71,6 +77,14 @@ pub(crate) struct RestoreArgs {
 }
 
 impl RestoreArgs {
+    /// Says what becomes of those who were erased.
+    fn erased_people(&self) -> ErasedPeople {
+        match self.with_erased {
+            true => ErasedPeople::ComeBack,
+            false => ErasedPeople::StayOut,
+        }
+    }
+
     /// Whether a part is wanted: one user's.
     fn is_of_part(&self) -> bool {
         self.user.is_some() || !self.conversation.is_empty() || self.keys_only
@@ -147,6 +161,7 @@ fn restore_part(
         conversations: args.conversation.clone(),
         keys_only: args.keys_only,
         replaces: args.replace,
+        erased: args.erased_people(),
     };
     let found = part::find(backup, &*store, &wanted)?;
     if args.replace && !args.dry_run && !args.yes {
@@ -191,10 +206,18 @@ fn restore_all(
     warn_of_damage(backup.contents(), context);
     if args.dry_run {
         let mut progress = FileProgress::new(context, "comparing");
-        let plan = restore::plan(&mut backup, location, store.as_deref(), &mut |state| {
-            progress.show(state);
-        })?;
+        let people = args.erased_people();
+        let plan = restore::plan(
+            &mut backup,
+            location,
+            store.as_deref(),
+            people,
+            &mut |state| progress.show(state),
+        )?;
         drop(progress);
+        if !plan.erased.left_out.is_empty() {
+            context.note(WITH_ERASED);
+        }
         for part in &plan.unreadable {
             context.warn(&format!(
                 "{part} is damaged in the store, and counts as empty here"
@@ -203,17 +226,19 @@ fn restore_all(
         return context.show(&plan);
     }
     if !args.yes {
-        context.confirm(
-            &question(args.undo, &backup, location, store.as_deref(), context)?,
-            false,
-        )?;
+        let mut question = question(args.undo, &backup, location, store.as_deref(), context)?;
+        if args.with_erased {
+            question.push_str(" Whoever was erased and is in it comes back.");
+        }
+        context.confirm(&question, false)?;
     }
     let target = match &store {
         Some(store) => Target::Store(&**store),
         None => Target::New(location, context.open_options()),
     };
     let mut progress = FileProgress::new(context, "restoring");
-    let restored = restore::restore(backup, target, &context.clock, &mut |state| {
+    let people = args.erased_people();
+    let restored = restore::restore(backup, target, people, &context.clock, &mut |state| {
         progress.show(state);
     })?;
     drop(progress);
@@ -261,6 +286,12 @@ fn amounts(users: usize, conversations: usize) -> String {
 /// Says what else one should know, and how to go back.
 fn tell_more(restored: &Restored, context: &Context) {
     for part in &restored.uncounted {
+        if *part == EntryName::Tombstones {
+            context.warn(&format!(
+                "{part} has lines that cannot be read: whoever they stand for was not left out"
+            ));
+            continue;
+        }
         context.warn(&format!(
             "{part} was damaged: what was used in it is not in the ledger, and no longer counted"
         ));
@@ -272,6 +303,9 @@ fn tell_more(restored: &Restored, context: &Context) {
         context.warn(&format!(
             "{part} was damaged: the API keys in it could not be kept"
         ));
+    }
+    if !restored.erased.left_out.is_empty() {
+        context.note(WITH_ERASED);
     }
     if restored.has_other_recipients {
         context.warn(

@@ -1,5 +1,7 @@
 //! `chatkeep user`.
 
+mod erase;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -139,10 +141,17 @@ Examples:
   # see what would go
   chatkeep user remove ada@example.org --dry-run
   # without being asked
-  chatkeep user remove ada@example.org --yes")]
+  chatkeep user remove ada@example.org --yes
+  # who asks to be forgotten: see what goes and what is left, then erase, and keep the receipt
+  chatkeep user remove ada@example.org --erase --dry-run
+  chatkeep user remove ada@example.org --erase --yes --format json >receipt.json")]
 pub(crate) struct RemoveArgs {
     #[command(flatten)]
     who: WhoArgs,
+    /// Erase the person for good: also replies not saved yet, and versions kept beside the web app; a tombstone keeps restores of older
+    /// backups from bringing them back. Prints a receipt of what went, and of what is left elsewhere
+    #[arg(long)]
+    erase: bool,
     /// Do it without asking
     #[arg(short, long)]
     yes: bool,
@@ -243,6 +252,9 @@ fn disable(args: &WhoArgs, context: &Context) -> Result<(), Failure> {
 }
 
 fn remove(args: &RemoveArgs, context: &Context) -> Result<(), Failure> {
+    if args.erase {
+        return erase::erase(args, context);
+    }
     let store = if args.dry_run {
         context.store()?
     } else {

@@ -229,16 +229,8 @@ pub(super) fn bill_and_remove(
     user: &UserId,
     one: &Stored,
 ) -> StoreResult<()> {
-    let (id, frame) = (id_of(&one.key), one.frame(user)?);
-    let sql = "SELECT doc FROM chatkeep.messages
-               WHERE user_id = ?1 AND conversation_id = ?2 AND is_reply = 1 ORDER BY position";
     let values = [user.into(), (&one.key).into()];
-    let mut entries = Vec::new();
-    session.query(sql, &values, &mut |row| {
-        let replies = frame.replies_in(row.text(0)?).map_err(damaged(user))?;
-        entries.extend(LedgerEntry::all_of(user, &id, replies));
-        Ok(())
-    })?;
+    let entries = entries_of(session, user, one)?;
     note_in_ledger(session, &entries)?;
     for sql in [
         "DELETE FROM chatkeep.messages WHERE user_id = ?1 AND conversation_id = ?2",
@@ -247,6 +239,24 @@ pub(super) fn bill_and_remove(
         session.execute(sql, &values)?;
     }
     Ok(())
+}
+
+/// Returns what the ledger has to remember of a conversation when that goes.
+pub(super) fn entries_of(
+    session: &mut dyn Session,
+    user: &UserId,
+    one: &Stored,
+) -> StoreResult<Vec<LedgerEntry>> {
+    let (id, frame) = (id_of(&one.key), one.frame(user)?);
+    let sql = "SELECT doc FROM chatkeep.messages
+               WHERE user_id = ?1 AND conversation_id = ?2 AND is_reply = 1 ORDER BY position";
+    let mut entries = Vec::new();
+    session.query(sql, &[user.into(), (&one.key).into()], &mut |row| {
+        let replies = frame.replies_in(row.text(0)?).map_err(damaged(user))?;
+        entries.extend(LedgerEntry::all_of(user, &id, replies));
+        Ok(())
+    })?;
+    Ok(entries)
 }
 
 /// Returns a conversation's document; `None` if it is not there.

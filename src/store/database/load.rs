@@ -7,8 +7,8 @@ use std::thread;
 
 use chrono::{DateTime, Utc};
 
-use super::conversations::{bill_and_remove, stored};
-use super::keys::key_of;
+use super::conversations::{bill_and_remove, entries_of, stored};
+use super::erasure;
 use super::ledger::unite;
 use super::session::{Filling, UserRows};
 use super::settings::{set_setting, setting};
@@ -19,11 +19,11 @@ use super::users::replace_users;
 use super::{DatabaseStore, all, damaged};
 use crate::files::{FileError, make_folders};
 use crate::model::UserId;
-use crate::model::document::Object;
+use crate::model::document::{Object, spliced};
 use crate::store::json::{BEFORE_RESTORE, JsonStore};
 use crate::store::{
-    Damage, EntryName, LedgerEntry, Load, Loaded, Location, OpenOptions, Snapshot, StoreError,
-    StoreResult, settings_file,
+    Damage, EntryName, ErasedInContent, LedgerEntry, Load, Loaded, Location, OpenOptions, Snapshot,
+    StoreError, StoreResult, settings_file, tombstone,
 };
 
 /// How many users' data may be taken apart and not put in yet.
@@ -42,6 +42,8 @@ pub(super) struct DatabaseLoad {
     recipients: Option<String>,
     ledger: Vec<LedgerEntry>,
     tombstones: String,
+    /// Whether those come back who were erased.
+    admits_erased: bool,
     /// Whose data was put in.
     users: HashSet<UserId>,
     apart: TakingApart,
@@ -86,6 +88,7 @@ fn load(
         recipients: None,
         ledger: Vec::new(),
         tombstones: String::new(),
+        admits_erased: false,
         users: HashSet::new(),
         apart: TakingApart::begin(),
     })
@@ -114,6 +117,10 @@ impl Load for DatabaseLoad {
         Ok(())
     }
 
+    fn admit_erased(&mut self) {
+        self.admits_erased = true;
+    }
+
     fn commit(mut self: Box<Self>) -> StoreResult<Loaded> {
         while self.apart.pending > 0 {
             self.put_next()?;
@@ -121,10 +128,10 @@ impl Load for DatabaseLoad {
         let Some(accounts) = self.accounts.take() else {
             return Err(StoreError::NoAccounts);
         };
+        let (accounts, erased) = self.put_tombstones(accounts)?;
         self.put_accounts(&accounts)?;
         let session = self.filling.session()?;
         unite(session, &self.ledger)?;
-        self.put_tombstones()?;
         let has_other_recipients = self.put_settings()?;
         let kept_at = self.keep_old()?;
         let uncounted = Vec::new();
@@ -133,6 +140,7 @@ impl Load for DatabaseLoad {
             kept_at: kept_at.map(|place| place.display().to_string()),
             uncounted,
             has_other_recipients,
+            erased,
         })
     }
 }
@@ -223,25 +231,51 @@ impl DatabaseLoad {
         set_setting(session, &format!("{ORPHANS}{user}"), &text)
     }
 
-    /// Unites the tombstones: who was erased stays so, whichever of the two knows.
-    fn put_tombstones(&mut self) -> StoreResult<()> {
-        #[derive(serde::Deserialize)]
-        struct Tombstone {
-            #[serde(default)]
-            user: String,
+    /// Unites the tombstones: who was erased stays so, whichever of the two knows, and is left out of the accounts, which are
+    /// returned, unless they are to come back: then that takes their tombstones away.
+    fn put_tombstones(&mut self, accounts: String) -> StoreResult<(String, ErasedInContent)> {
+        let present = erasure::tombstone_lines(self.filling.session()?)?;
+        let texts = [present.as_str(), &self.tombstones];
+        let known = tombstone::erased_by(&texts);
+        let mut erased = ErasedInContent::default();
+        if known.is_empty() && self.tombstones.is_empty() {
+            return Ok((accounts, erased));
+        }
+        let damaged = |cause| StoreError::damaged(EntryName::Users.to_string(), cause);
+        let object = Object::parse(&accounts).map_err(damaged)?;
+        let is_coming =
+            |user: &UserId| object.get(user.as_str()).is_some() || self.users.contains(user);
+        let coming: Vec<UserId> = known.into_keys().filter(is_coming).collect();
+        if self.admits_erased {
+            erased.came_back = coming;
+        } else {
+            erased.left_out = coming;
+        }
+        let united = tombstone::united(&texts, &erased.came_back);
+        erasure::set_tombstones(self.filling.session()?, &united)?;
+        for user in &erased.left_out {
+            self.leave_out(user)?;
+        }
+        let names: Vec<&str> = erased.left_out.iter().map(UserId::as_str).collect();
+        let without = spliced(&accounts, &mut object.remove_all(&names)).concat();
+        Ok((without, erased))
+    }
+
+    /// Takes out what was put in for a user. What was used in it goes to the ledger, unless that knows of these conversations:
+    /// it has them as they were when the user was erased.
+    fn leave_out(&mut self, user: &UserId) -> StoreResult<()> {
+        if !self.users.remove(user) {
+            return Ok(());
         }
         let session = self.filling.session()?;
-        for line in self
-            .tombstones
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-        {
-            let user = serde_json::from_str::<Tombstone>(line).map(|read| read.user);
-            let user = key_of(&user.unwrap_or_default());
-            session.execute(
-                "INSERT INTO chatkeep.tombstones (user_id, doc) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                &[(&user).into(), line.into()],
-            )?;
+        let mut used = Vec::new();
+        for one in stored(session, user, None, false)? {
+            used.extend(entries_of(session, user, &one)?);
+        }
+        unite(session, &used)?;
+        for table in ["messages", "conversations", "user_data"] {
+            let sql = format!("DELETE FROM chatkeep.{table} WHERE user_id = ?1");
+            session.execute(&sql, &[user.into()])?;
         }
         Ok(())
     }

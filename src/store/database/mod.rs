@@ -7,6 +7,7 @@
 //! to one conversation locks that alone.
 
 mod conversations;
+mod erasure;
 mod examine;
 #[cfg(test)]
 mod examine_tests;

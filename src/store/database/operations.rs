@@ -12,9 +12,9 @@ use crate::model::{
 use crate::search::{Search, SearchResults};
 use crate::store::json::unsaved;
 use crate::store::{
-    Asked, DocumentVisitor, Finding, FoundTurn, KeyReplacement, Load, Location, Measures, Placed,
-    PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot,
-    Store, StoreResult, TurnTarget, UnsavedTurn, UsageVisitor,
+    Asked, DocumentVisitor, Erasure, Finding, FoundTurn, KeyReplacement, Load, Location, Measures,
+    Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge,
+    Snapshot, Store, StoreResult, Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for DatabaseStore {
@@ -68,6 +68,22 @@ impl Store for DatabaseStore {
 
     fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser> {
         self.remove_account(user)
+    }
+
+    fn erase_user(&self, user: &UserId, at: DateTime<Utc>) -> StoreResult<Erasure> {
+        self.erase_account(user, at)
+    }
+
+    fn would_erase(&self, user: &UserId) -> StoreResult<Erasure> {
+        self.would_erase_account(user)
+    }
+
+    fn tombstones(&self) -> StoreResult<Vec<Tombstone>> {
+        self.all_tombstones()
+    }
+
+    fn lift_tombstone(&self, user: &UserId) -> StoreResult<bool> {
+        self.take_tombstone_away(user)
     }
 
     fn keys(&self, user: &UserId) -> StoreResult<Vec<ApiKey>> {

@@ -41,6 +41,11 @@ pub(in crate::store) trait Database: Send + Sync {
     /// Whether it is a file on a file system that several machines may have.
     fn is_on_network(&self) -> bool;
 
+    /// Has what was overwritten gone from files that the database keeps beside its own, as far as nobody reads them.
+    fn forget_old_pages(&self) -> StoreResult<()> {
+        Ok(())
+    }
+
     /// Returns a session that sees the database as it is at this moment for as long as it lives.
     fn hold(&self) -> StoreResult<Box<dyn Session + Send>>;
 
@@ -83,6 +88,16 @@ pub(in crate::store) trait Session {
     /// Returns whether it was.
     fn append(&mut self, user: &UserId, appended: &Appended<'_>) -> StoreResult<bool> {
         append_in_two(self, user, appended)
+    }
+
+    /// From here on, has what is deleted overwritten, where the database would leave it in free space and can do so.
+    fn begin_to_overwrite(&mut self) -> StoreResult<()> {
+        Ok(())
+    }
+
+    /// Has the index of words rid of what it still has of deleted messages, where it keeps that.
+    fn forget_deleted_words(&mut self) -> StoreResult<()> {
+        Ok(())
     }
 
     /// Says what the database itself finds wrong with it.

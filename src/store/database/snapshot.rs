@@ -7,7 +7,7 @@ use super::conversations::{document, message_texts, stored};
 use super::session::Session;
 use super::settings::setting;
 use super::taking_apart::user_text;
-use super::{DatabaseStore, all, damaged, first, ledger};
+use super::{DatabaseStore, all, damaged, erasure, first, ledger};
 use crate::model::UserId;
 use crate::model::document::{Object, spliced};
 use crate::store::{EntryName, Snapshot, StoreError, StoreResult};
@@ -90,11 +90,7 @@ pub(super) fn part_text(
         EntryName::Users => Some(users_text(session)?),
         EntryName::UserData(user) => user_file(session, user)?,
         EntryName::Ledger => Some(ledger::lines(session)?),
-        EntryName::Tombstones => {
-            let sql = "SELECT doc FROM chatkeep.tombstones ORDER BY user_id, doc";
-            let lines = all(session, sql, &[], |row| Ok(row.text(0)?.to_owned() + "\n"))?;
-            Some(lines.concat())
-        }
+        EntryName::Tombstones => Some(erasure::tombstone_lines(session)?),
         EntryName::Settings | EntryName::Recipients => setting(session, &entry.to_string(), false)?,
     })
 }

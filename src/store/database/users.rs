@@ -9,6 +9,9 @@ use crate::model::document::{Object, spliced};
 use crate::model::{Document, NewUser, Totals, User, UserChange, UserId};
 use crate::store::{EntryName, LedgerEntry, RemovedUser, StoreError, StoreResult, lookup};
 
+/// The tables from which rows go with an account, in order, besides those of conversations.
+pub(super) const WITH_ACCOUNT: [&str; 3] = ["reservations", "user_data", "users"];
+
 /// Reads an account from its id and document.
 fn user(row: &dyn Row) -> StoreResult<User> {
     let entry = || EntryName::Users.to_string();
@@ -171,7 +174,7 @@ impl DatabaseStore {
             let (conversations, totals) = self.bill_and_remove_all(session, id)?;
             removed.conversations = conversations;
             removed.totals = totals;
-            for table in ["reservations", "user_data", "users"] {
+            for table in WITH_ACCOUNT {
                 let sql = format!("DELETE FROM chatkeep.{table} WHERE user_id = ?1");
                 session.execute(&sql, &[id.into()])?;
             }

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 
 use super::{
-    Damage, EntryName, Finding, FindingKind, FoundTurn, LedgerEntry, Part, StoreError,
-    settings_file,
+    Damage, EntryName, Finding, FindingKind, FoundTurn, LedgerEntry, Part, StoreError, Tombstone,
+    settings_file, tombstone,
 };
 use crate::model::document::Object;
 use crate::model::{Malformed, UserId};
@@ -75,7 +75,16 @@ impl Findings {
             EntryName::Ledger => {
                 self.lines(place, text, |line| LedgerEntry::read_all(line).map(drop));
             }
-            EntryName::Tombstones => self.lines(place, text, |line| Object::parse(line).map(drop)),
+            EntryName::Tombstones => {
+                self.lines(place, text, |line| {
+                    let reason = "it says nobody's id as its \"user\"".to_owned();
+                    match Tombstone::read_sound(Object::parse(line)?.text().as_bytes()).1 {
+                        0 => Ok(()),
+                        _ => Err(Malformed { offset: 0, reason }),
+                    }
+                });
+                self.erased_who_are_back(place, text);
+            }
             // What the lines of recipients mean is known above this floor; the others are not ours alone.
             EntryName::Recipients | EntryName::Users | EntryName::UserData(_) => {}
         }
@@ -96,6 +105,23 @@ impl Findings {
                 }
                 Ok(_) => {}
                 Err(cause) => self.note_damage(&place, cause),
+            }
+        }
+    }
+
+    /// Notes those who have tombstones and are there all the same, with an account or with a file alone.
+    fn erased_who_are_back(&mut self, place: &Path, text: &str) {
+        for (user, Tombstone { erased_at, .. }) in tombstone::erased_by(&[text]) {
+            let users = self.users.as_ref();
+            let has_account = users.is_some_and(|users| users.contains(&user));
+            let is_of_user = |finding: &Finding| matches!(&finding.kind, FindingKind::Orphan { user: of } if *of == user);
+            if has_account || self.found.iter().any(is_of_user) {
+                let kind = FindingKind::ErasedIsBack {
+                    user,
+                    when: erased_at,
+                    has_account,
+                };
+                self.note(place, kind);
             }
         }
     }

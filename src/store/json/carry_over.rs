@@ -5,13 +5,19 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::erase::or_blank;
 use super::replace;
 use super::snapshot::Parts;
+use super::users::holdings;
 use super::{JsonStore, layout::Layout, users_file};
+use crate::files::is_there;
+use crate::model::document::{Object, spliced};
 use crate::model::{ConversationId, Malformed, UserId};
-use crate::store::settings_file;
 use crate::store::user_file::UserFile;
-use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
+use crate::store::{
+    EntryName, ErasedInContent, LedgerEntry, StoreError, StoreResult, Tombstone, settings_file,
+    tombstone,
+};
 
 /// The present store, locked, and the content that is staged.
 pub(super) struct CarryOver<'a> {
@@ -19,6 +25,8 @@ pub(super) struct CarryOver<'a> {
     pub(super) staged: &'a Layout,
     /// Whether there was no store before.
     pub(super) is_new: bool,
+    /// Whether those come back who were erased.
+    pub(super) admits_erased: bool,
 }
 
 /// What there is to say of it.
@@ -28,32 +36,47 @@ pub(super) struct CarriedOver {
     pub(super) uncounted: Vec<EntryName>,
     /// Whether there were recipients among the new content that the store does not have and does not get.
     pub(super) has_other_recipients: bool,
+    /// What became of those among the new content who were erased.
+    pub(super) erased: ErasedInContent,
 }
 
 impl CarryOver<'_> {
     /// Changes what is staged; `present_users` is what `users.json` has.
     pub(super) fn all(&self, present_users: Option<&[u8]>) -> StoreResult<CarriedOver> {
-        let uncounted = self.ledger(present_users)?;
-        self.tombstones()?;
+        let mut uncounted = Vec::new();
+        let mut erased = ErasedInContent::default();
+        let mut left_out = Vec::new();
+        let staged = self.tombstones(&mut erased, &mut uncounted)?;
+        if !self.admits_erased {
+            left_out = self.leave_out(&staged, &mut uncounted)?;
+            erased.left_out = staged;
+        }
+        self.ledger(present_users, &left_out, &mut uncounted)?;
         self.settings()?;
         Ok(CarriedOver {
             uncounted,
             has_other_recipients: self.recipients()?,
+            erased,
         })
     }
 
-    /// Unites the ledgers, and adds what was used in conversations that the new content does not have. Returns what could
-    /// not be read: its sums are lost already, and that must not keep it from being replaced by something sound.
-    fn ledger(&self, present_users: Option<&[u8]>) -> StoreResult<Vec<EntryName>> {
+    /// Unites the ledgers, and adds what was used in conversations that the new content does not have, or that were left out
+    /// of it. Notes what could not be read: its sums are lost already, and that must not keep it from being replaced by
+    /// something sound.
+    fn ledger(
+        &self,
+        present_users: Option<&[u8]>,
+        left_out: &[LedgerEntry],
+        uncounted: &mut Vec<EntryName>,
+    ) -> StoreResult<()> {
         let (theirs, _) = LedgerEntry::read_sound(&self.bytes_of(self.staged, &EntryName::Ledger)?);
         let present = self.bytes_of(&self.store.layout, &EntryName::Ledger)?;
         let (ours, damaged_lines) = LedgerEntry::read_sound(&present);
-        let mut uncounted = Vec::new();
         if damaged_lines > 0 {
             uncounted.push(EntryName::Ledger);
         }
         let mut dropped = Vec::new();
-        for user in self.present_users(present_users, &mut uncounted)? {
+        for user in self.present_users(present_users, uncounted)? {
             let staged = self.bytes_of(self.staged, &EntryName::UserData(user.clone()))?;
             match self.dropped_by(&user, &staged) {
                 Ok(entries) => dropped.extend(entries),
@@ -63,12 +86,12 @@ impl CarryOver<'_> {
         }
         // What a conversation has itself is newer than what the ledger knows from before it was brought back.
         let ours = LedgerEntry::united(&ours, &dropped);
+        let theirs = LedgerEntry::united(&theirs, left_out);
         let united: String = LedgerEntry::united(&theirs, &ours)
             .iter()
             .map(LedgerEntry::to_line)
             .collect();
-        self.stage(&EntryName::Ledger, &united)?;
-        Ok(uncounted)
+        self.stage(&EntryName::Ledger, &united)
     }
 
     /// Returns the accounts; if that cannot be told any more, whoever has a file.
@@ -114,23 +137,80 @@ impl CarryOver<'_> {
         })
     }
 
-    /// Unites the tombstones: who was erased stays so, whichever of the two knows.
-    fn tombstones(&self) -> StoreResult<()> {
+    /// Unites the tombstones: who was erased stays so, whichever of the two knows. Returns who of them is among the new
+    /// content; if they are to come back, that takes their tombstones away.
+    fn tombstones(
+        &self,
+        erased: &mut ErasedInContent,
+        uncounted: &mut Vec<EntryName>,
+    ) -> StoreResult<Vec<UserId>> {
         let entry = EntryName::Tombstones;
         let present = self.bytes_of(&self.store.layout, &entry)?;
+        if Tombstone::read_sound(&present).1 > 0 {
+            uncounted.push(entry.clone());
+        }
         let staged = self.bytes_of(self.staged, &entry)?;
-        let (present, staged) = (
-            String::from_utf8_lossy(&present),
-            String::from_utf8_lossy(&staged),
-        );
-        let mut known = HashSet::new();
-        let united: String = present
-            .lines()
-            .chain(staged.lines())
-            .filter(|line| !line.trim().is_empty() && known.insert(*line))
-            .flat_map(|line| [line, "\n"])
-            .collect();
-        self.stage(&entry, &united)
+        let texts = [
+            &*String::from_utf8_lossy(&present),
+            &*String::from_utf8_lossy(&staged),
+        ];
+        let mut coming = Vec::new();
+        let known = tombstone::erased_by(&texts);
+        if !known.is_empty() {
+            let users = self.bytes_of(self.staged, &EntryName::Users)?;
+            let users = EntryName::Users.text(&users)?;
+            let accounts = self.in_new_accounts(Object::parse(users))?;
+            for user in known.into_keys() {
+                let file = self.staged.user_file(&user);
+                if accounts.get(user.as_str()).is_some() || is_there(&file)? {
+                    coming.push(user);
+                }
+            }
+        }
+        if self.admits_erased {
+            erased.came_back.clone_from(&coming);
+        }
+        let united = tombstone::united(&texts, &erased.came_back);
+        match erased.came_back.is_empty() {
+            true => self.stage(&entry, &united)?,
+            false => self.stage(&entry, &or_blank(united))?,
+        }
+        Ok(coming)
+    }
+
+    /// Takes these users out of what is staged. Returns what they had used there.
+    fn leave_out(
+        &self,
+        users: &[UserId],
+        uncounted: &mut Vec<EntryName>,
+    ) -> StoreResult<Vec<LedgerEntry>> {
+        let mut used = Vec::new();
+        if users.is_empty() {
+            return Ok(used);
+        }
+        for user in users {
+            let entry = EntryName::UserData(user.clone());
+            let bytes = self.bytes_of(self.staged, &entry)?;
+            let text = std::str::from_utf8(&bytes).ok();
+            match text.map(|text| holdings(user, text)) {
+                Some(Ok((_, entries))) => used.extend(entries),
+                _ if bytes.is_empty() => {}
+                _ => uncounted.push(entry.clone()),
+            }
+            replace::remove(&self.staged.entry(&entry))?;
+        }
+        let entry = EntryName::Users;
+        let bytes = self.bytes_of(self.staged, &entry)?;
+        let text = entry.text(&bytes)?;
+        let accounts = self.in_new_accounts(Object::parse(text))?;
+        let names: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let without = spliced(text, &mut accounts.remove_all(&names)).concat();
+        self.stage(&entry, &without)?;
+        Ok(used)
+    }
+
+    fn in_new_accounts<T>(&self, result: Result<T, Malformed>) -> StoreResult<T> {
+        result.map_err(|cause| StoreError::damaged(EntryName::Users.to_string(), cause))
     }
 
     /// Keeps what belongs to the place rather than to the content: whether the web app works on the store. Settings that

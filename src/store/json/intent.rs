@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
@@ -16,7 +17,7 @@ use super::file_lock::{self, LockKind};
 use super::layout::Layout;
 use super::locked_file;
 use crate::files::{folder_of, sync_folder};
-use crate::model::UserId;
+use crate::model::{UserId, as_rfc3339};
 use crate::store::{EntryName, StoreError, StoreResult};
 
 /// What is about to be done; a line of JSON each.
@@ -27,6 +28,14 @@ pub(super) enum Step {
     Write(String),
     /// This user is removed. Begun when the account is gone, and then finished by removing the user's file.
     Remove(String),
+    /// This user is erased. Begun when the account is gone, and then finished by removing all else, tombstone set.
+    Erase {
+        /// Who.
+        user: String,
+        /// When, for the tombstone.
+        #[serde(with = "as_rfc3339")]
+        at: DateTime<Utc>,
+    },
     /// Staged content is swapped in. Begun when it lies where the replaced content will be kept, and then finished.
     Swap {
         /// The name of that folder under `.chatkeep/before-restore/`.
@@ -165,6 +174,12 @@ impl Step {
     /// Says that a part is written.
     pub(super) fn write(entry: &EntryName) -> Self {
         Self::Write(entry.to_string())
+    }
+
+    /// Says that a user is erased.
+    pub(super) fn erase(user: &UserId, at: DateTime<Utc>) -> Self {
+        let user = user.to_string();
+        Self::Erase { user, at }
     }
 
     /// Says that a user is removed.

@@ -30,6 +30,8 @@ pub(super) struct JsonLoad {
     staged: Layout,
     /// Names the folder in which the replaced content is kept.
     at: DateTime<Utc>,
+    /// Whether those come back who were erased.
+    admits_erased: bool,
     /// Where there was no store: what was made for one. Last, so that it is dropped when the folders in there are gone.
     made: Option<MadePaths>,
 }
@@ -72,6 +74,7 @@ impl JsonStore {
             scratch,
             staged,
             at,
+            admits_erased: false,
             made,
         })
     }
@@ -142,6 +145,10 @@ impl Load for JsonLoad {
         file.sync_all().map_err(StoreError::io("sync", &path))
     }
 
+    fn admit_erased(&mut self) {
+        self.admits_erased = true;
+    }
+
     fn commit(self: Box<Self>) -> StoreResult<Loaded> {
         if !is_there(&self.staged.users())? {
             return Err(StoreError::NoAccounts);
@@ -160,6 +167,7 @@ impl Load for JsonLoad {
             store: &store,
             staged: &self.staged,
             is_new: self.made.is_some(),
+            admits_erased: self.admits_erased,
         };
         let carried = carried.all(users.as_ref().map(|users| users.bytes.as_slice()))?;
         self.prepare_folders()?;
@@ -169,6 +177,7 @@ impl Load for JsonLoad {
             kept_at: kept_at.map(|place| place.display().to_string()),
             uncounted: carried.uncounted,
             has_other_recipients: carried.has_other_recipients,
+            erased: carried.erased,
         })
     }
 }

@@ -216,15 +216,35 @@ fn tombstones_of_both_are_kept() {
     write(
         folder.path(),
         tombstones,
-        "{\"id\":\"a\"}\n{\"id\":\"b\"}\n",
+        "{\"user\":\"x\"}\n{\"user\":\"y\"}\n",
     );
     let parts = [
         ("users.json", "{}"),
-        (tombstones, "{\"id\":\"c\"}\n{\"id\":\"b\"}"),
+        (tombstones, "{\"user\":\"z\"}\n{\"user\":\"y\"}"),
     ];
-    load(folder.path(), &parts).expect("loaded");
-    let united = "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c\"}\n";
+    let loaded = load(folder.path(), &parts).expect("loaded");
+    assert_eq!(loaded.uncounted, []);
+    let united = "{\"user\":\"x\"}\n{\"user\":\"y\"}\n{\"user\":\"z\"}\n";
     assert_eq!(read(folder.path(), tombstones), united);
+}
+
+#[test]
+fn a_tombstone_that_cannot_be_read_is_kept_and_told() {
+    let folder = app_store();
+    fs::create_dir(folder.path().join(".chatkeep")).expect("made");
+    let tombstones = ".chatkeep/tombstones.jsonl";
+    let torn = "{\"user\":\"x\"}\n{\"us\n";
+    write(folder.path(), tombstones, torn);
+    let parts = [
+        ("users.json", r#"{"x": {}, "y": {}}"#),
+        ("user_data/x.json", "torn"),
+    ];
+    let loaded = load(folder.path(), &parts).expect("loaded");
+    let told = [EntryName::Tombstones, entry("user_data/x.json")];
+    assert_eq!(loaded.uncounted, told, "neither is known");
+    assert_eq!(read(folder.path(), tombstones), torn);
+    assert_eq!(read(folder.path(), "users.json"), r#"{"y": {}}"#);
+    assert!(!folder.path().join("user_data/x.json").exists());
 }
 
 #[test]

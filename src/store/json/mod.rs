@@ -15,6 +15,7 @@ mod carry_over;
 mod conversations;
 mod copy_ahead;
 mod data_file;
+mod erase;
 mod examine;
 mod exchange;
 mod file_lock;
@@ -54,6 +55,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub(in crate::store) use self::erase::{left_in, note_files, remove_for_good};
 pub(in crate::store) use self::layout::BEFORE_RESTORE;
 pub(in crate::store) use self::load::{kept_for, kept_in};
 

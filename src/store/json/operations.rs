@@ -14,10 +14,10 @@ use crate::search::{Search, SearchResults};
 use crate::store::settings_file;
 use crate::store::user_file::UserFile;
 use crate::store::{
-    Asked, DocumentVisitor, EntryName, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
-    Location, Measures, Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation,
-    ReservationJudge, Snapshot, Store, StoreError, StoreResult, TurnTarget, UnsavedTurn,
-    UsageVisitor,
+    Asked, DocumentVisitor, EntryName, Erasure, Finding, FoundTurn, KeyReplacement, LedgerEntry,
+    Load, Location, Measures, Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser,
+    Reservation, ReservationJudge, Snapshot, Store, StoreError, StoreResult, Tombstone, TurnTarget,
+    UnsavedTurn, UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -71,6 +71,22 @@ impl Store for JsonStore {
 
     fn remove_user(&self, user: &UserId) -> StoreResult<RemovedUser> {
         self.remove_account(user)
+    }
+
+    fn erase_user(&self, user: &UserId, at: DateTime<Utc>) -> StoreResult<Erasure> {
+        self.erase_account(user, at)
+    }
+
+    fn would_erase(&self, user: &UserId) -> StoreResult<Erasure> {
+        self.would_erase_account(user)
+    }
+
+    fn tombstones(&self) -> StoreResult<Vec<Tombstone>> {
+        self.all_tombstones()
+    }
+
+    fn lift_tombstone(&self, user: &UserId) -> StoreResult<bool> {
+        self.take_tombstone_away(user)
     }
 
     fn keys(&self, user: &UserId) -> StoreResult<Vec<ApiKey>> {

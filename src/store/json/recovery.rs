@@ -12,6 +12,7 @@ use super::intent::{Abandoned, Step, SwapPart, is_no_matter};
 use super::layout::Layout;
 use super::load::live_path;
 use super::store_lock::StoreLock;
+use super::writing::Writer;
 use super::{replace, scratch, users_file};
 use crate::files::is_there;
 use crate::model::UserId;
@@ -25,10 +26,11 @@ impl JsonStore {
 
     /// Undoes or finishes what was cut short. Killed in turn, it can be done again.
     pub(super) fn recover(&self, patience: &Patience) -> StoreResult<()> {
-        let _lock = StoreLock::take(&self.layout, LockKind::Exclusive, patience)?;
+        let lock = StoreLock::take(&self.layout, LockKind::Exclusive, patience)?;
+        let writer = Writer::under(self, lock);
         for abandoned in Abandoned::all(&self.layout)? {
             for step in &abandoned.steps {
-                self.settle(&abandoned, step, patience)?;
+                self.settle(&writer, &abandoned, step, patience)?;
             }
             remove_if_there(&abandoned.path)?;
         }
@@ -38,7 +40,13 @@ impl JsonStore {
         scratch::sweep(&self.layout)
     }
 
-    fn settle(&self, abandoned: &Abandoned, step: &Step, patience: &Patience) -> StoreResult<()> {
+    fn settle(
+        &self,
+        writer: &Writer<'_>,
+        abandoned: &Abandoned,
+        step: &Step,
+        patience: &Patience,
+    ) -> StoreResult<()> {
         match step {
             Step::Write(part) => match abandoned.hidden_file(&self.layout, part)? {
                 Some(hidden) => remove_if_there(&hidden),
@@ -46,6 +54,10 @@ impl JsonStore {
             },
             Step::Remove(user) => match UserId::parse(user) {
                 Ok(user) => self.finish_removal(user, patience),
+                Err(_) => Ok(()),
+            },
+            Step::Erase { user, at } => match UserId::parse(user) {
+                Ok(user) => self.finish_erasing(writer, user, *at, patience),
                 Err(_) => Ok(()),
             },
             Step::Swap { kept_as, parts } if !abandoned.has_discarded(kept_as) => {

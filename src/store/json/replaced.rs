@@ -145,6 +145,11 @@ fn version(metadata: &Metadata) -> Version {
     (metadata.mtime(), metadata.mtime_nsec(), metadata.len())
 }
 
+/// Whether it is a replaced version of the file of this name.
+pub(super) fn is_of(path: &Path, name: &str) -> bool {
+    parse_name(path).is_some_and(|(of, _)| of == name)
+}
+
 fn parse_name(path: &Path) -> Option<(String, Version)> {
     let name = path.file_name()?.to_str()?;
     let mut parts = name.rsplitn(4, '~').skip(1);

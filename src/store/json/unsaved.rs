@@ -16,7 +16,7 @@ use super::data_file;
 use super::file_lock::{self, LockKind};
 use super::locked_file;
 use crate::files::{folder_of, is_there};
-use crate::model::{Malformed, ReplyFacts, as_rfc3339};
+use crate::model::{Malformed, ReplyFacts, UserId, as_rfc3339};
 use crate::store::{Asked, Damage, FoundTurn, KeptTurn, StoreError, StoreResult, UnsavedTurn};
 
 /// The folder's name.
@@ -135,9 +135,50 @@ pub(in crate::store) fn keep_in(
 
 /// Returns the turns in a folder of ours that no living process keeps.
 pub(in crate::store) fn kept_in(private: &Path) -> StoreResult<Vec<FoundTurn>> {
-    let folder = private.join(FOLDER);
-    let refuse = || StoreError::io("list", &folder);
-    let entries = match fs::read_dir(&folder) {
+    let mut found = Vec::new();
+    for place in places_in(&private.join(FOLDER))? {
+        if let Some(_lock) = claimed(&place)? {
+            let bytes = fs::read(&place).map_err(StoreError::io("read", &place))?;
+            let content = read(&bytes);
+            found.push(FoundTurn { place, content });
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the files in a folder of ours that keep turns of this user, those of living processes too, and the files of
+/// which cannot be told whose they are.
+pub(in crate::store) fn of_user(
+    private: &Path,
+    user: &UserId,
+) -> StoreResult<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut theirs, mut unreadable) = (Vec::new(), Vec::new());
+    for place in places_in(&private.join(FOLDER))? {
+        // Opening a pipe would wait for a writer.
+        let is_file = fs::symlink_metadata(&place).is_ok_and(|facts| facts.is_file());
+        if !is_file {
+            continue;
+        }
+        let bytes = match fs::read(&place) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(StoreError::io("read", place)(error)),
+        };
+        let first = bytes.split(|byte| *byte == b'\n').next();
+        match first.map(serde_json::from_slice::<Line>) {
+            Some(Ok(Line::Asked(asked))) if asked.user == *user => theirs.push(place),
+            Some(Ok(Line::Asked(_))) => {}
+            _ if bytes.is_empty() => {}
+            _ => unreadable.push(place),
+        }
+    }
+    Ok((theirs, unreadable))
+}
+
+/// Lists a folder of turns, the oldest first; nothing if there is none.
+fn places_in(folder: &Path) -> StoreResult<Vec<PathBuf>> {
+    let refuse = || StoreError::io("list", folder);
+    let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(refuse()(error)),
@@ -148,15 +189,7 @@ pub(in crate::store) fn kept_in(private: &Path) -> StoreResult<Vec<FoundTurn>> {
     }
     // Their names begin with the time.
     places.sort();
-    let mut found = Vec::new();
-    for place in places {
-        if let Some(_lock) = claimed(&place)? {
-            let bytes = fs::read(&place).map_err(StoreError::io("read", &place))?;
-            let content = read(&bytes);
-            found.push(FoundTurn { place, content });
-        }
-    }
-    Ok(found)
+    Ok(places)
 }
 
 /// Forgets a turn that was found, unless somebody else is at it. Returns whether it was there.

@@ -101,7 +101,10 @@ impl JsonStore {
 }
 
 /// Finds what goes with a user's file, and what the ledger has to remember of it.
-fn holdings(user: &UserId, text: &str) -> Result<(RemovedUser, Vec<LedgerEntry>), Malformed> {
+pub(super) fn holdings(
+    user: &UserId,
+    text: &str,
+) -> Result<(RemovedUser, Vec<LedgerEntry>), Malformed> {
     let file = UserFile::parse(text)?;
     let mut removed = RemovedUser {
         keys: file.keys()?.len(),

@@ -71,6 +71,16 @@ impl<'s> Writer<'s> {
         })
     }
 
+    /// Makes changes under the store's lock, which is held alone, to finish what others had begun.
+    pub(super) fn under(store: &'s JsonStore, lock: StoreLock) -> Self {
+        Self {
+            store,
+            patience: store.patience(),
+            intent: OnceCell::new(),
+            _store_lock: lock,
+        }
+    }
+
     /// Returns what says to others what this change does.
     pub(super) fn intent(&self) -> StoreResult<&Intent> {
         if let Some(intent) = self.intent.get() {

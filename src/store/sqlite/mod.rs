@@ -193,6 +193,16 @@ impl Database for SqliteDatabase {
         self.transaction("BEGIN IMMEDIATE", "ROLLBACK", work)
     }
 
+    fn forget_old_pages(&self) -> StoreResult<()> {
+        let connection = self.take()?;
+        // Its answer says whether a reader was in the way; then whoever closes the file last does it.
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let done = connection.query_row(sql, [], |_| Ok(()));
+        done.map_err(self.failed("write"))?;
+        self.put_back(connection);
+        Ok(())
+    }
+
     fn commit_nothing(&self) -> StoreResult<()> {
         // Nothing is what it writes then. A commit appends changed pages to the log and waits until they are on disk: so many
         // of zeroes, in a file beside it.

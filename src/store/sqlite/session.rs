@@ -100,6 +100,15 @@ impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
         Ok(())
     }
 
+    fn begin_to_overwrite(&mut self) -> StoreResult<()> {
+        self.each("PRAGMA secure_delete = ON", &[], &mut |_| Ok(()))
+    }
+
+    fn forget_deleted_words(&mut self) -> StoreResult<()> {
+        let sql = "INSERT INTO message_words (message_words) VALUES ('optimize')";
+        self.change(sql, &[]).map(drop)
+    }
+
     fn integrity(&mut self) -> StoreResult<Integrity> {
         let (mut reasons, mut search_index) = (Vec::new(), None);
         self.each("PRAGMA integrity_check(20)", &[], &mut |row| {

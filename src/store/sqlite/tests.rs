@@ -154,3 +154,43 @@ fn a_full_disk_leaves_everything_as_it_was() {
     assert!(is_full(&error), "{error:?}");
     assert_eq!(store.settings().expect("settings"), before);
 }
+
+#[test]
+fn what_was_erased_is_overwritten_in_the_file() {
+    let fixture = Fixture::new();
+    let store = fixture.create().expect("made");
+    let user = crate::model::NewUser {
+        id: crate::model::UserId::random(),
+        email: "ada@example.org".to_owned(),
+        name: "Ada".to_owned(),
+        password_hash: None,
+        created_at: "2026-02-09T14:03:11.651429".to_owned(),
+    };
+    store.add_user(&user).expect("added");
+    let document =
+        r#"{"title": "x", "messages": [{"role": "user", "content": "Timbuktu calling"}]}"#;
+    let document = crate::model::Document::parse(document).expect("an object");
+    let at = chrono::DateTime::from_timestamp(1_770_000_000, 0).expect("a time");
+    for number in 0..20 {
+        let id = crate::model::ConversationId::new(format!("c-{number}"));
+        store
+            .add_conversation(&user.id, &id, &document, at)
+            .expect("added");
+    }
+    let has = |text: &str| {
+        let files = fs::read_dir(fixture.folder.path()).expect("ours");
+        let files = files.map(|file| fs::read(file.expect("ours").path()).expect("ours"));
+        let is_it = |part: &[u8]| part == text.as_bytes();
+        files
+            .into_iter()
+            .any(|bytes| bytes.windows(text.len()).any(is_it))
+    };
+    for text in ["ada@example.org", "Timbuktu", "timbuktu"] {
+        assert!(has(text), "{text}");
+    }
+    store.erase_user(&user.id, at).expect("erased");
+    for text in ["ada@example.org", "Timbuktu", "timbuktu"] {
+        assert!(!has(text), "{text}");
+    }
+    assert!(has(user.id.as_str()), "the tombstone");
+}

@@ -139,6 +139,11 @@ impl FolderArgs {
     }
 }
 
+/// Finds the folder of backups where none is given: that of the configuration, else the store's own.
+pub(super) fn usual_folder(context: &Context) -> Result<PathBuf, Failure> {
+    folder(None, context)
+}
+
 /// Finds the folder of backups: the one given, else that of the configuration, else the store's own.
 fn folder(given: Option<PathBuf>, context: &Context) -> Result<PathBuf, Failure> {
     match given.or_else(|| configured_folder(context)) {
