@@ -21,7 +21,7 @@ use serde_json::value::RawValue;
 use super::ImportFormat;
 use super::branches::{Node, lines};
 use super::found::{ForeignConversation, ForeignMessage, ForeignReply, LeftOut, LeftOutKind};
-use super::lenient::Lenient;
+use super::lenient::{Lenient, place_of};
 use super::tool_conversations::without_id;
 use super::wide_text::WideText;
 use crate::model::{Fields, Malformed, Role, document};
@@ -82,7 +82,8 @@ pub(super) fn convert(text: &str, at: usize) -> Result<ForeignConversation, Malf
     let mut left_out = LeftOut::default();
     let mut nodes: Vec<Node> = Vec::with_capacity(messages.len());
     for (number, message) in messages.into_iter().enumerate() {
-        let Fields(message): Fields<RawMessage<'_>> = document::read(message.get(), at)?;
+        let place = place_of(message.get(), text, at);
+        let Fields(message): Fields<RawMessage<'_>> = document::read(message.get(), place)?;
         let before = nodes.last().map(|node| node.id.clone());
         nodes.push(Node {
             id: message

@@ -7,6 +7,11 @@ use serde_json::value::RawValue;
 use super::wide_text::WideText;
 use crate::model::{Moment, document};
 
+/// Returns where in its file a part of a text begins; the text is at byte `at` of it.
+pub(super) fn place_of(part: &str, text: &str, at: usize) -> usize {
+    at + (part.as_ptr().addr() - text.as_ptr().addr())
+}
+
 /// A value, if it is of this type.
 #[derive(Debug, Clone)]
 pub(super) struct Lenient<T>(pub(super) Option<T>);

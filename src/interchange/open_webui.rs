@@ -21,7 +21,7 @@ use serde_json::value::RawValue;
 use super::ImportFormat;
 use super::branches::{Node, lines};
 use super::found::{ForeignConversation, ForeignMessage, ForeignReply, LeftOut, LeftOutKind};
-use super::lenient::Lenient;
+use super::lenient::{Lenient, place_of};
 use super::tokens::RawUsage;
 use super::tool_conversations::without_id;
 use super::wide_text::WideText;
@@ -134,10 +134,9 @@ const INSTRUCTIONS: &str = "the instructions";
 /// Reads a conversation at byte `at` of its file.
 pub(super) fn convert(text: &str, at: usize) -> Result<ForeignConversation, Malformed> {
     let Fields(outer): Fields<Outer<'_>> = document::read(text, at)?;
-    let Fields(chat): Fields<Chat<'_>> = match outer.chat {
-        Some(chat) => document::read(chat.get(), at)?,
-        None => document::read(text, at)?,
-    };
+    let place = |part: &str| place_of(part, text, at);
+    let inner = outer.chat.map_or(text, RawValue::get);
+    let Fields(chat): Fields<Chat<'_>> = document::read(inner, place(inner))?;
     let mut left_out = LeftOut::default();
     let mut nodes = Vec::new();
     if let Some(system) = instructions(&chat) {
@@ -150,20 +149,35 @@ pub(super) fn convert(text: &str, at: usize) -> Result<ForeignConversation, Malf
     let mut shown = None;
     match (chat.history, chat.messages) {
         (Some(history), _) => {
-            let Fields(history): Fields<History<'_>> = document::read(history.get(), at)?;
+            let Fields(history): Fields<History<'_>> =
+                document::read(history.get(), place(history.get()))?;
             shown = history.current_id.word();
             if let Some(messages) = history.messages {
-                let messages = Object::parse(messages.get()).map_err(|cause| cause.moved_by(at))?;
+                let start = place(messages.get());
+                let messages =
+                    Object::parse(messages.get()).map_err(|cause| cause.moved_by(start))?;
                 for member in messages.members() {
                     let id = member.key.clone().into_owned();
-                    push(member.value, Some(id), at, &mut nodes, &mut left_out)?;
+                    push(
+                        member.value,
+                        Some(id),
+                        place(member.value),
+                        &mut nodes,
+                        &mut left_out,
+                    )?;
                 }
             }
         }
         (None, Some(messages)) => {
-            let messages: Vec<&RawValue> = document::read(messages.get(), at)?;
+            let messages: Vec<&RawValue> = document::read(messages.get(), place(messages.get()))?;
             for message in messages {
-                push(message.get(), None, at, &mut nodes, &mut left_out)?;
+                push(
+                    message.get(),
+                    None,
+                    place(message.get()),
+                    &mut nodes,
+                    &mut left_out,
+                )?;
             }
         }
         (None, None) => {

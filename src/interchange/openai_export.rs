@@ -20,7 +20,7 @@ use serde_json::value::RawValue;
 use super::ImportFormat;
 use super::branches::{Node, lines};
 use super::found::{ForeignConversation, ForeignMessage, ForeignReply, LeftOut, LeftOutKind};
-use super::lenient::Lenient;
+use super::lenient::{Lenient, place_of};
 use super::tool_conversations::without_id;
 use super::wide_text::WideText;
 use crate::model::document::Object;
@@ -109,14 +109,17 @@ pub(super) fn convert(text: &str, at: usize) -> Result<ForeignConversation, Malf
             reason: "the conversation has no `mapping`".to_owned(),
         });
     };
-    let mapping = Object::parse(mapping.get()).map_err(|cause| cause.moved_by(at))?;
+    let place = |part: &str| place_of(part, text, at);
+    let start = place(mapping.get());
+    let mapping = Object::parse(mapping.get()).map_err(|cause| cause.moved_by(start))?;
     let mut left_out = LeftOut::default();
     let mut nodes = Vec::with_capacity(mapping.members().len());
     for member in mapping.members() {
-        let Fields(node): Fields<RawNode<'_>> = document::read(member.value, at)?;
+        let Fields(node): Fields<RawNode<'_>> = document::read(member.value, place(member.value))?;
         let message = match node.message {
             Some(raw) if raw.get() != "null" => {
-                let Fields(message): Fields<RawMessage<'_>> = document::read(raw.get(), at)?;
+                let Fields(message): Fields<RawMessage<'_>> =
+                    document::read(raw.get(), place(raw.get()))?;
                 take(&message, &mut left_out)
             }
             _ => None,
@@ -251,5 +254,35 @@ fn take_part(part: &str, text: &mut WideText, left_out: &mut LeftOut) {
             left_out.add(LeftOutKind::Recording);
         }
         _ => left_out.add(LeftOutKind::OtherContent),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_its_place_in_the_file() {
+        let text = r#"{"id": "c", "mapping": {"a": {"message": null}, "b": {"message": 7}}}"#;
+        let error = convert(text, 1000).expect_err("no message");
+        assert_eq!(
+            error.offset,
+            1000 + text.find('7').expect("it is there"),
+            "{error}"
+        );
+        let doubled = r#"{"id": "c", "mapping": {"a": {}, "a": {}}}"#;
+        let error = convert(doubled, 1000).expect_err("twice the same");
+        assert_eq!(
+            error.offset,
+            1000 + doubled.rfind("\"a\"").expect("it is there"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_conversation_in_which_nothing_was_said_has_no_branch() {
+        let text = r#"{"id": "c", "mapping": {"a": {"message": {"author": {"role": "system"}, "content": {"content_type": "text", "parts": [""]}}}}}"#;
+        let conversation = convert(text, 0).expect("sound");
+        assert!(conversation.lines.is_empty() && conversation.left_out.is_empty());
     }
 }
