@@ -43,6 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Set, list, show and remove API keys, and look after the identity that opens them')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Ask a model, and look after the conversations')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl or markdown')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import conversations from exports of chatkeep and of other tools')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, prove, check, prune and schedule backups of the whole store')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a store from a backup: everything, one user, or one conversation')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Sum up tokens and cost, by user, provider, model, day or month')
@@ -1163,6 +1164,30 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;import' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose the conversations become: an id, an e-mail address, or a name that only one account has [default: CHATKEEP_USER, else `user` in the configuration, else the only user]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose the conversations become: an id, an e-mail address, or a name that only one account has [default: CHATKEEP_USER, else `user` in the configuration, else the only user]')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The format of the file')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be imported, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be imported, and change nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;backup' {
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store''s folder]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]')
@@ -1582,6 +1607,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Set, list, show and remove API keys, and look after the identity that opens them')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Ask a model, and look after the conversations')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl or markdown')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import conversations from exports of chatkeep and of other tools')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, prove, check, prune and schedule backups of the whole store')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a store from a backup: everything, one user, or one conversation')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Sum up tokens and cost, by user, provider, model, day or month')
@@ -1731,6 +1757,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;export' {
+            break
+        }
+        'chatkeep;help;import' {
             break
         }
         'chatkeep;help;backup' {

@@ -37,6 +37,9 @@ _chatkeep() {
             chatkeep,help)
                 cmd="chatkeep__subcmd__help"
                 ;;
+            chatkeep,import)
+                cmd="chatkeep__subcmd__import"
+                ;;
             chatkeep,init)
                 cmd="chatkeep__subcmd__init"
                 ;;
@@ -213,6 +216,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__help,help)
                 cmd="chatkeep__subcmd__help__subcmd__help"
+                ;;
+            chatkeep__subcmd__help,import)
+                cmd="chatkeep__subcmd__help__subcmd__import"
                 ;;
             chatkeep__subcmd__help,init)
                 cmd="chatkeep__subcmd__help__subcmd__init"
@@ -467,7 +473,7 @@ _chatkeep() {
 
     case "${cmd}" in
         chatkeep)
-            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version init demo user key chat export backup restore stats migrate doctor completions help"
+            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version init demo user key chat export import backup restore stats migrate doctor completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2877,7 +2883,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help)
-            opts="init demo user key chat export backup restore stats migrate doctor completions help"
+            opts="init demo user key chat export import backup restore stats migrate doctor completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3282,6 +3288,20 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3597,6 +3617,64 @@ _chatkeep() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__import)
+            opts="-u -n -q -v -h -V --user --from --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -W "auto json jsonl markdown openai anthropic open-webui librechat llm" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -40,6 +40,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
+            cand import 'Import conversations from exports of chatkeep and of other tools'
             cand backup 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
             cand restore 'Restore a store from a backup: everything, one user, or one conversation'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
@@ -1085,6 +1086,29 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;import'= {
+            cand -u 'Whose the conversations become: an id, an e-mail address, or a name that only one account has [default: CHATKEEP_USER, else `user` in the configuration, else the only user]'
+            cand --user 'Whose the conversations become: an id, an e-mail address, or a name that only one account has [default: CHATKEEP_USER, else `user` in the configuration, else the only user]'
+            cand --from 'The format of the file'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -n 'Show what would be imported, and change nothing'
+            cand --dry-run 'Show what would be imported, and change nothing'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;backup'= {
             cand --to 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store''s folder]'
             cand -o 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]'
@@ -1482,6 +1506,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
             cand export 'Write conversations out, as json, jsonl or markdown'
+            cand import 'Import conversations from exports of chatkeep and of other tools'
             cand backup 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
             cand restore 'Restore a store from a backup: everything, one user, or one conversation'
             cand stats 'Sum up tokens and cost, by user, provider, model, day or month'
@@ -1594,6 +1619,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;chat;prune'= {
         }
         &'chatkeep;help;export'= {
+        }
+        &'chatkeep;help;import'= {
         }
         &'chatkeep;help;backup'= {
             cand create 'Make a backup of the whole store'

@@ -47,6 +47,7 @@ complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "user" -d 'Add, li
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "chat" -d 'Ask a model, and look after the conversations'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
+complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "import" -d 'Import conversations from exports of chatkeep and of other tools'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "restore" -d 'Restore a store from a backup: everything, one user, or one conversation'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
@@ -940,6 +941,34 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s q -l quiet 
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -s u -l user -d 'Whose the conversations become: an id, an e-mail address, or a name that only one account has [default: CHATKEEP_USER, else `user` in the configuration, else the only user]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -l from -d 'The format of the file' -r -f -a "auto\t'Found from what is in the file'
+json\t'What `chatkeep export` writes'
+jsonl\t'What `chatkeep export --as jsonl` writes'
+markdown\t'What `chatkeep export --as markdown` writes'
+openai\t'conversations.json of an export of ChatGPT'
+anthropic\t'conversations.json of an export of Claude'
+open-webui\t'What Open WebUI exports of one chat or of all'
+librechat\t'What LibreChat exports of a conversation as JSON'
+llm\t'logs.db of the program llm; `llm logs path` prints where it is'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -s n -l dry-run -d 'Show what would be imported, and change nothing'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand import" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill check prune schedule help" -l to -d 'The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store\'s folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill check prune schedule help" -s o -l output -d 'The file to make of it, which must not be there; - writes it to standard output [default: as --to says]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand backup; and not __fish_seen_subcommand_from create list verify drill check prune schedule help" -l level -d 'How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]' -r
@@ -1295,19 +1324,20 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s q -l q
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "init" -d 'Make a store, and an identity to encrypt its keys to'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "demo" -d 'Make a sample store to try everything on, and show what to try'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "user" -d 'Add, list, change, disable and remove accounts'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "chat" -d 'Ask a model, and look after the conversations'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "restore" -d 'Restore a store from a backup: everything, one user, or one conversation'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "doctor" -d 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "completions" -d 'Print a script that completes commands and options in a shell'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export backup restore stats migrate doctor completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "init" -d 'Make a store, and an identity to encrypt its keys to'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "demo" -d 'Make a sample store to try everything on, and show what to try'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "user" -d 'Add, list, change, disable and remove accounts'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "chat" -d 'Ask a model, and look after the conversations'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "import" -d 'Import conversations from exports of chatkeep and of other tools'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "restore" -d 'Restore a store from a backup: everything, one user, or one conversation'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "stats" -d 'Sum up tokens and cost, by user, provider, model, day or month'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "migrate" -d 'Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "doctor" -d 'Examine the store: find damage, leftovers and wrong permissions, and mend what can be mended without loss'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "completions" -d 'Print a script that completes commands and options in a shell'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'

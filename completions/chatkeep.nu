@@ -1280,6 +1280,38 @@ module completions {
     ...conversations: string  # Ids of conversations, at least four characters of each, or `last` [default: all]
   ]
 
+  def "nu-complete chatkeep import from" [] {
+    [ "auto" "json" "jsonl" "markdown" "openai" "anthropic" "open-webui" "librechat" "llm" ]
+  }
+
+  def "nu-complete chatkeep import format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep import color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Import conversations from exports of chatkeep and of other tools
+  export extern "chatkeep import" [
+    --user(-u): string        # Whose the conversations become: an id, an e-mail address, or a name that only one account has [default: CHATKEEP_USER, else `user` in the configuration, else the only user]
+    --from: string@"nu-complete chatkeep import from" # The format of the file
+    --dry-run(-n)             # Show what would be imported, and change nothing
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep import format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep import color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    path: path                # The file to read
+  ]
+
   def "nu-complete chatkeep backup format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -1901,6 +1933,10 @@ module completions {
 
   # Write conversations out, as json, jsonl or markdown
   export extern "chatkeep help export" [
+  ]
+
+  # Import conversations from exports of chatkeep and of other tools
+  export extern "chatkeep help import" [
   ]
 
   # Make, list, verify, prove, check, prune and schedule backups of the whole store

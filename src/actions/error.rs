@@ -27,6 +27,15 @@ pub enum ActionError {
     /// An export could not be made.
     #[error(transparent)]
     Interchange(#[from] InterchangeError),
+    /// A file could not be imported.
+    #[error("cannot import {}", path.display())]
+    NotImported {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: InterchangeError,
+    },
     /// A store that was to be filled has accounts already.
     #[error("there are accounts in {location} already")]
     TargetNotEmpty {

@@ -91,7 +91,7 @@ fn copied(original: &Conversation, count: usize) -> Document {
         .with("forked_from", &note(count))
 }
 
-fn marked(title: &str) -> String {
+pub(super) fn marked(title: &str) -> String {
     match title.ends_with(MARK) {
         true => title.to_owned(),
         false => format!("{title}{MARK}"),

@@ -20,6 +20,7 @@ mod error;
 pub mod export;
 pub mod fork;
 pub mod identities;
+pub mod import;
 pub mod key_adoption;
 pub mod key_check;
 pub mod keys;

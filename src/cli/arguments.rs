@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    backup, chat, completions, demo, doctor, export, generate, init, key, migrate, restore, stats,
-    user,
+    backup, chat, completions, demo, doctor, export, generate, import, init, key, migrate, restore,
+    stats, user,
 };
 use super::global_options::GlobalOptions;
 use super::reference;
@@ -58,6 +58,10 @@ pub(crate) enum Command {
     Chat(Box<chat::ChatArgs>),
     /// Write conversations out, as json, jsonl or markdown
     Export(export::ExportArgs),
+    /// Import conversations from exports of chatkeep and of other tools
+    ///
+    /// The same import twice adds nothing.
+    Import(import::ImportArgs),
     /// Make, list, verify, prove, check, prune and schedule backups of the whole store
     ///
     /// `chatkeep backup` alone makes one. Services go on while it runs.

@@ -12,11 +12,12 @@ impl From<ActionError> for Failure {
         match error {
             ActionError::Store(error) => error.into(),
             ActionError::Secret(error) => error.into(),
-            ActionError::Interchange(InterchangeError::Write(_)) => failure(Exit::Other, "output"),
             ActionError::Interchange(InterchangeError::Unreadable { .. }) => {
                 failure(Exit::Damaged, "conversation_unreadable")
                     .hint("`--as json` takes every conversation out as it is")
             }
+            ActionError::Interchange(_) => failure(Exit::Other, "output"),
+            ActionError::NotImported { ref source, .. } => of_import(source, failure),
             ActionError::FileExists { .. } => failure(Exit::Conflict, "file_exists")
                 .hint("give another name, or --force to replace it"),
             ActionError::File { .. } => failure(Exit::Other, "file"),
@@ -139,6 +140,28 @@ impl From<ActionError> for Failure {
                 "--allow-unpriced sends it uncounted; [prices.\"PROVIDER/MODEL\"] in the configuration gives it a price",
             ),
         }
+    }
+}
+
+/// Tells apart why a file could not be imported.
+fn of_import(
+    source: &InterchangeError,
+    failure: impl Fn(Exit, &'static str) -> Failure,
+) -> Failure {
+    match source {
+        InterchangeError::Malformed(_) => failure(Exit::Damaged, "import_damaged")
+            .hint("nothing was imported; get the export once more"),
+        InterchangeError::TooLarge { .. } => failure(Exit::Limit, "import_too_large")
+            .hint("nothing was imported; no conversation of that size is known"),
+        InterchangeError::UnknownFormat { hint, .. } => failure(Exit::Usage, "import_unknown")
+            .hint(hint.unwrap_or("`chatkeep help import` tells the formats; --from names one")),
+        InterchangeError::NotLlmLogs { .. } => {
+            failure(Exit::Usage, "import_unknown").hint("`llm logs path` prints where its log is")
+        }
+        InterchangeError::Database(_) => failure(Exit::Damaged, "import_damaged").hint(
+            "nothing was imported; `llm logs backup FILE` makes a copy of a log that is in use",
+        ),
+        _ => failure(Exit::Other, "import_unreadable"),
     }
 }
 

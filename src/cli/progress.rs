@@ -48,6 +48,12 @@ impl FileProgress {
         self.show_part(done, all, "files".to_owned());
     }
 
+    /// Shows how much of a file is read.
+    pub(crate) fn show_bytes(&mut self, done: u64, all: u64) {
+        let share = |bytes: u64| usize::try_from(bytes >> 10).unwrap_or(usize::MAX);
+        self.show_part(share(done), share(all), "KiB".to_owned());
+    }
+
     fn show_part(&mut self, done: usize, all: usize, what: String) {
         if !self.is_wanted || self.begun.elapsed() < PATIENCE {
             return;

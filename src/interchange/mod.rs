@@ -1,19 +1,43 @@
-//! Formats in which conversations leave a store, one file each.
+//! Formats in which conversations leave a store and come into one, one file each.
 //!
 //! Each file says at its top what the format is: exports are meant to be read by other programs, and by us again. No format
-//! holds a key or a password's hash.
+//! holds a key or a password's hash. Of other tools' formats each file names what they were learnt from.
 
+mod anthropic_export;
+mod branches;
+mod detection;
 mod error;
+mod found;
 mod json;
+mod json_cursor;
+mod json_reader;
 mod jsonl;
+mod jsonl_reader;
+mod lenient;
+mod librechat;
+mod llm_logs;
+mod llm_responses;
+mod llm_threads;
 mod markdown;
+mod markdown_reader;
+mod open_webui;
+mod openai_export;
+mod tokens;
+mod tool_conversations;
+mod wide_text;
 
 use std::io::Write;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+pub use detection::ImportFormat;
 pub use error::{InterchangeError, InterchangeResult};
+pub use found::{
+    ForeignConversation, ForeignMessage, ForeignReply, Found, LeftOut, LeftOutKind, Line,
+    LineMessage, StoredConversation,
+};
+pub use wide_text::WideText;
 
 use crate::model::{ConversationId, Document, User};
 
@@ -76,6 +100,15 @@ pub trait ConversationWriter {
 
     /// Ends the export, and flushes the output.
     fn finish(&mut self) -> InterchangeResult<()>;
+}
+
+/// Finds the conversations of a file one after the other, and keeps none of them.
+pub trait ConversationReader {
+    /// Returns the next one; `None` if there are no more. After an error there is nothing more to be had.
+    fn next(&mut self) -> InterchangeResult<Option<Found>>;
+
+    /// Returns how much of the file is read, in bytes.
+    fn bytes_read(&self) -> u64;
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl<'de> Visitor<'de> for LossyVisitor {
 }
 
 /// Decodes WTF-8; a surrogate takes three bytes there (ED A0..BF xx) and becomes one U+FFFD.
-pub(super) fn from_wtf8(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn from_wtf8(bytes: &[u8]) -> Cow<'_, str> {
     let mut rest = match std::str::from_utf8(bytes) {
         Ok(text) => return Cow::Borrowed(text),
         Err(_) => bytes,

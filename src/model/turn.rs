@@ -64,27 +64,34 @@ impl Serialize for NewMessage {
         fields.serialize_entry("role", self.role.as_str())?;
         fields.serialize_entry("content", &self.content)?;
         if let Some(reply) = &self.reply {
-            fields.serialize_entry("provider", &reply.provider)?;
-            fields.serialize_entry("model", &reply.model)?;
-            if let Some(usage) = &reply.usage {
-                fields.serialize_entry("input_tokens", &usage.input)?;
-                if let Some(output) = usage.output {
-                    fields.serialize_entry("output_tokens", &output)?;
-                }
-                if let Some(total) = usage.total() {
-                    fields.serialize_entry("total_tokens", &total)?;
-                }
-            }
-            if let Some(cost) = &reply.cost {
-                fields.serialize_entry("cost", cost)?;
-            }
-            if reply.is_error {
-                fields.serialize_entry("is_error", &true)?;
-            }
-            serialize_our_fields(reply, &mut fields)?;
+            reply.serialize_fields(&mut fields)?;
         }
         fields.serialize_entry("timestamp", &rfc3339(self.at))?;
         fields.end()
+    }
+}
+
+impl ReplyFacts {
+    /// Writes the fields of a message that say this: the web app's in its order, then ours.
+    pub(crate) fn serialize_fields<F: SerializeMap>(&self, fields: &mut F) -> Result<(), F::Error> {
+        fields.serialize_entry("provider", &self.provider)?;
+        fields.serialize_entry("model", &self.model)?;
+        if let Some(usage) = &self.usage {
+            fields.serialize_entry("input_tokens", &usage.input)?;
+            if let Some(output) = usage.output {
+                fields.serialize_entry("output_tokens", &output)?;
+            }
+            if let Some(total) = usage.total() {
+                fields.serialize_entry("total_tokens", &total)?;
+            }
+        }
+        if let Some(cost) = &self.cost {
+            fields.serialize_entry("cost", cost)?;
+        }
+        if self.is_error {
+            fields.serialize_entry("is_error", &true)?;
+        }
+        serialize_our_fields(self, fields)
     }
 }
 

@@ -16,6 +16,7 @@ mod export;
 mod facts;
 mod grants;
 mod identities;
+mod import;
 mod key_check;
 mod keys;
 mod labels;

@@ -15,8 +15,8 @@ use self::erasing::{
     who_was_erased_does_not_come_back_with_older_content,
 };
 use self::put_back::{
-    an_account_is_brought_back_as_it_was, what_gives_way_stays_on_the_bill,
-    what_is_missing_is_put_back_and_the_rest_stays,
+    a_longer_version_goes_on_where_the_present_one_ends, an_account_is_brought_back_as_it_was,
+    what_gives_way_stays_on_the_bill, what_is_missing_is_put_back_and_the_rest_stays,
 };
 use self::rekey::{
     a_key_for_other_recipients_than_the_stores_is_refused, another_target_begins_anew,
@@ -165,6 +165,7 @@ contract!(
     an_account_is_brought_back_as_it_was,
     what_is_missing_is_put_back_and_the_rest_stays,
     what_gives_way_stays_on_the_bill,
+    a_longer_version_goes_on_where_the_present_one_ends,
     a_copy_is_billed_once,
     a_reply_takes_the_place_of_another_and_the_bill_grows,
     a_reply_to_a_changed_conversation_goes_behind,

@@ -1,5 +1,6 @@
 //! What a store can do, whatever it is made of.
 
+mod continued;
 #[cfg(test)]
 mod contract;
 mod database;
@@ -47,7 +48,7 @@ pub use open::{
     open_to_examine,
 };
 pub use postgres::{Grants, PostgresEnvironment, grants};
-pub use put_back::{Parts, PutBack, PutBackDone, UserContents};
+pub use put_back::{Another, Parts, PutBack, PutBackDone, UserContents};
 pub use rekey::{Rekey, RekeyNotes};
 pub use reservation::{Reservation, ReservationJudge};
 pub use state::state_folder_of;
@@ -110,8 +111,9 @@ pub trait Store: Send + Sync {
     fn would_put_back(&self, user: &UserId, wanted: &PutBack) -> StoreResult<PutBackDone> {
         let mut forecast = put_back::PutBackForecast::new(wanted);
         self.visit_documents(user, &mut |id, document| {
-            forecast.see(id, document);
-            Ok(())
+            let damaged =
+                |cause| StoreError::damaged(EntryName::UserData(user.clone()).to_string(), cause);
+            forecast.see(id, document).map_err(damaged)
         })?;
         Ok(forecast.told(&self.keys(user)?))
     }

@@ -1,7 +1,11 @@
 //! Bringing back a part of what a user had, worked out on the text of the user's file, so that every backend does the same.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+
+use super::continued::{Meeting, continued, meeting};
 use super::user_file::UserFile;
 use crate::model::document::{Malformed, spliced};
 use crate::model::{ApiKey, ConversationId, Document, ReplyUsage, compacted, replies_in};
@@ -13,8 +17,21 @@ pub struct PutBack {
     pub conversations: Vec<(ConversationId, Document)>,
     /// API keys, as they were sealed.
     pub keys: Vec<ApiKey>,
-    /// Whether what is there by now, and is another, gives way.
-    pub replaces: bool,
+    /// What becomes of what is there by now, and is another.
+    pub another: Another,
+}
+
+/// What becomes of a part that is there, and is another than the one that comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Another {
+    /// It stays.
+    #[default]
+    Stays,
+    /// It gives way.
+    GivesWay,
+    /// A conversation that is the beginning of the one that comes gets its further messages, at this time. One that goes on
+    /// where the other ends counts as the same, whatever else is different; any other one stays, and so does a key.
+    IsContinued(DateTime<Utc>),
 }
 
 /// What became of it.
@@ -31,7 +48,7 @@ pub struct PutBackDone {
 pub struct Parts {
     /// Those that were missing.
     pub added: Vec<String>,
-    /// Those that were others, and gave way.
+    /// Those that were others, and gave way or were continued.
     pub replaced: Vec<String>,
     /// Those that are others, and stay.
     pub kept: Vec<String>,
@@ -47,17 +64,30 @@ enum Fate {
     Leave,
 }
 
+/// How a part that comes compares to the one that is there, if there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    Missing,
+    Same,
+    /// It is another, and does not go on as that one does.
+    Other,
+    /// It goes on behind that one's last message.
+    Longer,
+}
+
 impl Parts {
-    /// Notes what becomes of a part, of which it is told whether what is there is the same, if anything is.
-    fn note(&mut self, name: &str, is_same: Option<bool>, replaces: bool) -> Fate {
-        let (names, fate) = match is_same {
-            Some(true) => {
+    /// Notes what becomes of a part.
+    fn note(&mut self, name: &str, comparison: Comparison, another: Another) -> Fate {
+        let (names, fate) = match (comparison, another) {
+            (Comparison::Same, _) => {
                 self.same += 1;
                 return Fate::Leave;
             }
-            None => (&mut self.added, Fate::Add),
-            Some(false) if replaces => (&mut self.replaced, Fate::Replace),
-            Some(false) => (&mut self.kept, Fate::Leave),
+            (Comparison::Missing, _) => (&mut self.added, Fate::Add),
+            (_, Another::GivesWay) | (Comparison::Longer, Another::IsContinued(_)) => {
+                (&mut self.replaced, Fate::Replace)
+            }
+            _ => (&mut self.kept, Fate::Leave),
         };
         names.push(name.to_owned());
         fate
@@ -100,22 +130,30 @@ pub(super) fn plan(text: &str, wanted: &PutBack) -> Result<PutBackPlan, Malforme
     let (mut written, mut dropped) = (Vec::new(), Vec::new());
     for (id, document) in &wanted.conversations {
         let there = present.get(id.as_str());
-        let is_same = there.map(|there| is_same(there, document));
+        let comparison = compare(there, document, wanted.another)?;
         let fate = done
             .conversations
-            .note(id.as_str(), is_same, wanted.replaces);
-        if fate == Fate::Leave {
-            continue;
-        }
-        written.push((id, document));
-        if let Some(there) = there {
-            let lost = without(
-                replies_in(there.as_str(), 0)?,
-                replies_in(document.as_str(), 0)?,
-            );
-            dropped.push((id.clone(), there.as_str().to_owned(), lost));
+            .note(id.as_str(), comparison, wanted.another);
+        match (fate, there, wanted.another) {
+            (Fate::Leave, ..) => {}
+            (_, None, _) => written.push((id, Cow::Borrowed(document))),
+            (_, Some(there), Another::IsContinued(at)) => {
+                written.push((id, Cow::Owned(continued(there, document, at)?)));
+            }
+            (_, Some(there), _) => {
+                let lost = without(
+                    replies_in(there.as_str(), 0)?,
+                    replies_in(document.as_str(), 0)?,
+                );
+                dropped.push((id.clone(), there.as_str().to_owned(), lost));
+                written.push((id, Cow::Borrowed(document)));
+            }
         }
     }
+    let written: Vec<_> = written
+        .iter()
+        .map(|(id, document)| (*id, &**document))
+        .collect();
     let mut splices = file.put_conversations(&written)?;
     Ok(PutBackPlan {
         text: spliced(text, &mut splices).concat(),
@@ -128,40 +166,44 @@ pub(super) fn plan(text: &str, wanted: &PutBack) -> Result<PutBackPlan, Malforme
 #[derive(Debug)]
 pub(super) struct PutBackForecast<'w> {
     wanted: &'w PutBack,
-    /// Whether what is there of each conversation is the same.
-    present: HashMap<ConversationId, bool>,
+    coming: HashMap<&'w ConversationId, &'w Document>,
+    present: HashMap<ConversationId, Comparison>,
 }
 
 impl<'w> PutBackForecast<'w> {
     pub(super) fn new(wanted: &'w PutBack) -> Self {
-        let present = HashMap::new();
-        Self { wanted, present }
+        let coming = wanted.conversations.iter();
+        Self {
+            wanted,
+            coming: coming.map(|(id, document)| (id, document)).collect(),
+            present: HashMap::new(),
+        }
     }
 
     /// Takes a conversation that is there.
-    pub(super) fn see(&mut self, id: &ConversationId, document: &Document) {
-        let of_same_id = self
-            .wanted
-            .conversations
-            .iter()
-            .find(|(wanted, _)| wanted == id);
-        if let Some((_, coming)) = of_same_id {
-            self.present.insert(id.clone(), is_same(document, coming));
+    pub(super) fn see(
+        &mut self,
+        id: &ConversationId,
+        document: &Document,
+    ) -> Result<(), Malformed> {
+        if let Some(coming) = self.coming.get(id) {
+            let comparison = compare(Some(document), coming, self.wanted.another)?;
+            self.present.insert(id.clone(), comparison);
         }
+        Ok(())
     }
 
     /// Tells it, all conversations and these keys having been seen.
     pub(super) fn told(&self, keys: &[ApiKey]) -> PutBackDone {
-        let mut done = PutBackDone::default();
+        let (mut done, another) = (PutBackDone::default(), self.wanted.another);
         for key in &self.wanted.keys {
             let name = key.provider.as_str();
-            done.keys
-                .note(name, is_same_key(keys, key), self.wanted.replaces);
+            done.keys.note(name, compare_key(keys, key), another);
         }
         for (id, _) in &self.wanted.conversations {
-            let is_same = self.present.get(id).copied();
-            done.conversations
-                .note(id.as_str(), is_same, self.wanted.replaces);
+            let present = self.present.get(id).copied();
+            let comparison = present.unwrap_or(Comparison::Missing);
+            done.conversations.note(id.as_str(), comparison, another);
         }
         done
     }
@@ -175,8 +217,8 @@ fn with_keys(text: &str, wanted: &PutBack, done: &mut Parts) -> Result<Option<St
     let present = file.keys()?;
     let mut written = Vec::new();
     for key in &wanted.keys {
-        let is_same = is_same_key(&present, key);
-        if done.note(key.provider.as_str(), is_same, wanted.replaces) != Fate::Leave {
+        let comparison = compare_key(&present, key);
+        if done.note(key.provider.as_str(), comparison, wanted.another) != Fate::Leave {
             written.push(key);
         }
     }
@@ -187,12 +229,34 @@ fn with_keys(text: &str, wanted: &PutBack, done: &mut Parts) -> Result<Option<St
     Ok(Some(spliced(text, &mut splices).concat()))
 }
 
-/// Whether the key of that provider is the same, if there is one.
-fn is_same_key(present: &[ApiKey], key: &ApiKey) -> Option<bool> {
-    let there = present
-        .iter()
-        .find(|other| other.provider == key.provider)?;
-    Some(there.sealed == key.sealed)
+fn compare_key(present: &[ApiKey], key: &ApiKey) -> Comparison {
+    let there = present.iter().find(|other| other.provider == key.provider);
+    match there {
+        None => Comparison::Missing,
+        Some(there) if there.sealed == key.sealed => Comparison::Same,
+        Some(_) => Comparison::Other,
+    }
+}
+
+fn compare(
+    there: Option<&Document>,
+    coming: &Document,
+    another: Another,
+) -> Result<Comparison, Malformed> {
+    let Some(there) = there else {
+        return Ok(Comparison::Missing);
+    };
+    if is_same(there, coming) {
+        return Ok(Comparison::Same);
+    }
+    if !matches!(another, Another::IsContinued(_)) {
+        return Ok(Comparison::Other);
+    }
+    Ok(match meeting(there, coming)? {
+        Meeting::Covered => Comparison::Same,
+        Meeting::Longer => Comparison::Longer,
+        Meeting::Apart => Comparison::Other,
+    })
 }
 
 /// White space between values is not content: databases write their own.
@@ -245,7 +309,10 @@ mod tests {
         PutBack {
             conversations,
             keys,
-            replaces,
+            another: match replaces {
+                true => Another::GivesWay,
+                false => Another::Stays,
+            },
         }
     }
 

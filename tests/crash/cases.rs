@@ -338,6 +338,18 @@ pub(crate) const CASES: &[Case] = &{
         case(Shared, Other, &["doctor", "--fix", "--yes"], ""),
         case(Apps, Again, &["export", "-o", "out.jsonl"], ""),
         case(Ours, Again, &["export", "-o", "kept.json", "--force"], ""),
+        case(
+            Shared,
+            Again,
+            &["import", "came.jsonl", "-u", "grace@example.org"],
+            "",
+        ),
+        case(
+            Ours,
+            Again,
+            &["import", "came.jsonl", "-u", "grace@example.org"],
+            "",
+        ),
         case(Apps, Again, &["backup", "create"], ""),
         case(Ours, Again, &["backup", "create", "-o", "made.tar.gz"], ""),
         case(Ours, Again, &["backup", "drill"], ""),
@@ -386,6 +398,7 @@ impl Store {
             Self::Apps => fixture::copy_flask_store(&place.store()),
             Self::Shared => {
                 fixture::copy_flask_store(&place.store());
+                bring_export(&place);
                 change(&place);
             }
             Self::Ours => ours(&place),
@@ -454,8 +467,21 @@ fn ours(place: &Place) {
     send("The first");
     send("The second");
     fs::write(place.work().join("kept.json"), "{\"an\":\"older one\"}").expect("it is ours");
+    bring_export(place);
     place.prepare(&["backup", "create"], "");
     change(place);
+}
+
+/// Puts an export of another store where it can be imported.
+fn bring_export(place: &Place) {
+    let line = |id: &str| {
+        let said = r#"[{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes?", "cost": 0.25}]"#;
+        format!(
+            r#"{{"format":"chatkeep-conversation","version":1,"id":"{id}","conversation":{{"id":"{id}","messages":{said}}}}}"#
+        )
+    };
+    let lines = format!("{}\n{}\n", line("came-0001"), line("came-0002"));
+    fs::write(place.work().join("came.jsonl"), lines).expect("the folder is the test's");
 }
 
 /// Leaves what a command leaves that is killed while a reply comes.

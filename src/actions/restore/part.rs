@@ -10,7 +10,7 @@ use crate::actions::{ActionError, ActionResult};
 use crate::model::document::Object;
 use crate::model::{ConversationSummary, Document, Malformed, User, UserId};
 use crate::store::{
-    self, EntryName, PutBack, PutBackDone, Store, StoreError, StoreResult, UserContents,
+    self, Another, EntryName, PutBack, PutBackDone, Store, StoreError, StoreResult, UserContents,
 };
 
 /// What is to be restored.
@@ -131,7 +131,10 @@ pub fn find(
         wanted: PutBack {
             conversations,
             keys,
-            replaces: wanted.replaces,
+            another: match wanted.replaces {
+                true => Another::GivesWay,
+                false => Another::Stays,
+            },
         },
         backup: backup.path.clone(),
         created_at: backup.contents.created_at,

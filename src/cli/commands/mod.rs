@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod generate;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
 pub(crate) mod migrate;
@@ -35,6 +36,7 @@ fn run_public(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Key(command) => key::run(command, context),
         Command::Chat(args) => chat::run(*args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Import(args) => import::run(&args, context),
         Command::Backup(args) => backup::run(*args, context),
         Command::Restore(args) => restore::run(&args, context),
         Command::Migrate(args) => migrate::run(&args, context),

@@ -2,7 +2,7 @@
 
 use super::{Fresh, add, at, bill, converse, provider, sealed, turn};
 use crate::model::{ApiKey, ConversationId, Document, UserId};
-use crate::store::{Parts, PutBack, Store, StoreError, TurnTarget};
+use crate::store::{Another, Parts, PutBack, Store, StoreError, TurnTarget};
 
 fn conversations(store: &dyn Store, user: &UserId) -> Vec<(ConversationId, Document)> {
     let mut all = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn what_is_missing_is_put_back_and_the_rest_stays(fresh: Fresh) {
     let before = PutBack {
         conversations: conversations(store, &ada),
         keys: vec![key("openai", "old"), key("mistral", "gone")],
-        replaces: false,
+        another: Another::Stays,
     };
     let paid = bill(store);
     store
@@ -84,7 +84,7 @@ pub(super) fn what_gives_way_stays_on_the_bill(fresh: Fresh) {
     let before = PutBack {
         conversations: conversations(store, &ada),
         keys: Vec::new(),
-        replaces: true,
+        another: Another::GivesWay,
     };
     for seconds in [5, 6] {
         let target = TurnTarget::Existing(first.clone());
@@ -122,4 +122,66 @@ pub(super) fn an_account_is_brought_back_as_it_was(fresh: Fresh) {
     converse(store, &id, "c-0001", "0.25", 0);
     let nobody = store.put_back(&other, &PutBack::default());
     assert!(matches!(nobody, Err(StoreError::UserNotFound { .. })));
+}
+
+pub(super) fn a_longer_version_goes_on_where_the_present_one_ends(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let grace = add(store, "grace@example.org", "Grace");
+    let (grown, own) = (
+        converse(store, &ada, "c-0001", "0.25", 0),
+        converse(store, &ada, "c-0002", "0.5", 1),
+    );
+    for (id, user) in [(&grown, &grace), (&own, &grace)] {
+        let document = store.conversation(&ada, id).expect("there").document;
+        store
+            .add_conversation(user, id, &document, at(2))
+            .expect("added");
+    }
+    // Ada's first conversation goes on, and so does Grace's second.
+    for (user, id) in [(&ada, &grown), (&grace, &own)] {
+        let target = TurnTarget::Existing(id.clone());
+        store
+            .append_turn(user, &target, &turn("And?", "2", 5), at(5))
+            .expect("appended");
+    }
+    let other = r#"{"messages": [{"role": "user", "content": "Something else"}]}"#;
+    let mut coming = conversations(store, &ada);
+    coming.push((
+        ConversationId::new("c-0003"),
+        Document::parse(other).expect("an object"),
+    ));
+    let wanted = PutBack {
+        conversations: coming,
+        keys: Vec::new(),
+        another: Another::IsContinued(at(9)),
+    };
+    let forecast = store.would_put_back(&grace, &wanted).expect("told");
+    let done = store.put_back(&grace, &wanted).expect("done");
+    assert_eq!(done, forecast);
+    let expected = Parts {
+        added: named(&["c-0003"]),
+        replaced: named(&["c-0001"]),
+        kept: Vec::new(),
+        same: 1,
+    };
+    assert_eq!(done.conversations, expected);
+    let (theirs, ours) = (
+        store.conversation(&ada, &grown).expect("there"),
+        fresh
+            .reopened()
+            .conversation(&grace, &grown)
+            .expect("there"),
+    );
+    assert_eq!(ours.messages, theirs.messages);
+    assert_eq!(ours.summary.totals, theirs.summary.totals);
+    let again = store.put_back(&grace, &wanted).expect("done");
+    assert!(!again.is_change(), "{again:?}");
+    let apart = PutBack {
+        conversations: vec![(grown, Document::parse(other).expect("an object"))],
+        ..wanted
+    };
+    let kept = store.put_back(&grace, &apart).expect("done");
+    assert_eq!(kept.conversations.kept, ["c-0001"]);
+    assert_eq!(bill(store).1, "7.5", "nothing went to the ledger");
 }
