@@ -7,22 +7,37 @@ use std::time::{Duration, Instant};
 
 use crate::runs::{Outcome, median};
 
-/// Runs before those that count, so that files and libraries are in memory for all alike.
+/// The most runs before those that count, so that files and libraries are in memory for all alike.
 const WARM_UP_RUNS: usize = 5;
+
+/// Something to be done before each run of a program.
+type Preparation = Box<dyn FnMut() -> Outcome<()>>;
 
 /// A program to time.
 pub(crate) struct Candidate {
     name: String,
+    /// What makes ready for it, and is not timed.
+    prepare: Preparation,
     command: Command,
     times: Vec<Duration>,
 }
 
 impl Candidate {
     /// Takes a program, whose output is thrown away.
-    pub(crate) fn new(name: &str, mut command: Command) -> Self {
+    pub(crate) fn new(name: &str, command: Command) -> Self {
+        Self::prepared(name, command, || Ok(()))
+    }
+
+    /// Takes a program before which something is to be done each time.
+    pub(crate) fn prepared(
+        name: &str,
+        mut command: Command,
+        prepare: impl FnMut() -> Outcome<()> + 'static,
+    ) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::null());
         Self {
             name: name.to_owned(),
+            prepare: Box::new(prepare),
             command,
             times: Vec::new(),
         }
@@ -30,6 +45,7 @@ impl Candidate {
 
     /// Runs it to its end and returns how long that took.
     fn time(&mut self) -> Outcome<Duration> {
+        (self.prepare)()?;
         let start = Instant::now();
         let status = self.command.status()?;
         let time = start.elapsed();
@@ -53,10 +69,11 @@ pub(crate) fn within<'c>(home: &Path, command: &'c mut Command) -> &'c mut Comma
 
 /// Runs each so many times, in turn. The table compares them with the first.
 pub(crate) fn compare(mut candidates: Vec<Candidate>, runs: usize) -> Outcome<String> {
-    for run in 0..WARM_UP_RUNS + runs {
+    let warm_up = WARM_UP_RUNS.min(runs);
+    for run in 0..warm_up + runs {
         for candidate in &mut candidates {
             let time = candidate.time()?;
-            if run >= WARM_UP_RUNS {
+            if run >= warm_up {
                 candidate.times.push(time);
             }
         }

@@ -3,12 +3,10 @@
 //! For a name, a size and a time there is exactly one header that we write. A reader compares it byte for byte, which
 //! leaves no room for what else tar can say: modes, owners, links, sparse files, a second name that another tar obeys.
 
-use std::io::Read;
-
 use tar::{EntryType, Header};
 
 use super::error::{Damage, Fault};
-use super::members::Members;
+use super::members::{MemberSource, Members};
 
 /// The unit of a tar archive.
 pub(super) const BLOCK_BYTES: usize = 512;
@@ -82,7 +80,10 @@ pub(super) struct EntryHeader {
 
 impl EntryHeader {
     /// Reads the header of a regular file; `expected` says whose it should be.
-    pub(super) fn read<R: Read>(members: &mut Members<R>, expected: &str) -> Result<Self, Fault> {
+    pub(super) fn read<S: MemberSource>(
+        members: &mut Members<S>,
+        expected: &str,
+    ) -> Result<Self, Fault> {
         let mut blocks = Vec::with_capacity(BLOCK_BYTES);
         let mut header = read_block(members, &mut blocks, expected)?;
         let mut name = shown(&header.path_bytes());
@@ -117,8 +118,8 @@ impl EntryHeader {
 
 const FOREIGN_HEADER: &str = "has a header that chatkeep does not write";
 
-fn read_block<R: Read>(
-    members: &mut Members<R>,
+fn read_block<S: MemberSource>(
+    members: &mut Members<S>,
     blocks: &mut Vec<u8>,
     expected: &str,
 ) -> Result<Header, Fault> {

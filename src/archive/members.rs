@@ -17,6 +17,9 @@ pub(super) const MEMBER_BYTES: usize = 1 << 20;
 /// more consists of blocks without content.
 const MAX_COMPRESSED_BYTES: u64 = 2 << 20;
 
+/// What a member is inflated into: one byte more than any may have.
+const LONGEST_BYTES: usize = MEMBER_BYTES + 1;
+
 /// Magic number, deflate, no flags, no time, no hint, unknown system.
 pub(super) const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 
@@ -116,118 +119,54 @@ pub(super) fn read_end_member(member: &[u8; END_BYTES]) -> Option<u64> {
     (end_member(offset) == *member).then_some(offset)
 }
 
-/// Reads members in a row as one stream, holding one in memory.
-pub(super) struct Members<R> {
-    source: BufReader<Take<R>>,
-    inflater: Decompress,
-    /// The content of the member at `offset`, one byte longer than any may be.
-    buffer: Vec<u8>,
-    length: usize,
-    position: usize,
+/// A member, inflated.
+pub(super) struct Member {
+    /// Where it begins.
     offset: u64,
-    next_offset: u64,
+    /// Its content, and behind that whatever the memory held before.
+    memory: Vec<u8>,
+    length: usize,
 }
 
-impl<R: Read> Members<R> {
+impl Member {
+    fn content(&self) -> &[u8] {
+        &self.memory[..self.length]
+    }
+}
+
+/// Where members come from, in a row.
+pub(super) trait MemberSource {
+    /// Returns the next member, in the memory of one that is not needed any more if there is any; `None` behind the last one.
+    fn next_member(&mut self, memory: Vec<u8>) -> Result<Option<Member>, Fault>;
+}
+
+/// Inflates members in a row.
+pub(super) struct Inflater<R> {
+    source: BufReader<Take<R>>,
+    inflater: Decompress,
+    /// Where the next one begins.
+    offset: u64,
+}
+
+impl<R: Read> Inflater<R> {
     /// Reads from `source`, which stands at byte `start` of its file, up to byte `end`, where the last of them ends.
     pub(super) fn new(source: R, start: u64, end: u64) -> Self {
         let source = source.take(end.saturating_sub(start));
         Self {
             source: BufReader::with_capacity(64 << 10, source),
             inflater: Decompress::new(false),
-            buffer: vec![0; MEMBER_BYTES + 1],
-            length: 0,
-            position: 0,
             offset: start,
-            next_offset: start,
         }
-    }
-
-    /// Returns where the member begins that is being read.
-    pub(super) fn offset(&self) -> u64 {
-        self.offset
-    }
-
-    /// Returns where the next byte is: the offset of its member, and the bytes before it in there.
-    pub(super) fn place(&mut self) -> Result<(u64, usize), Fault> {
-        self.at_end()?;
-        Ok((self.offset, self.position))
-    }
-
-    /// Returns whether everything has been read.
-    pub(super) fn at_end(&mut self) -> Result<bool, Fault> {
-        if self.position < self.length {
-            return Ok(false);
-        }
-        if self.source.fill_buf()?.is_empty() {
-            return Ok(true);
-        }
-        self.next_member()?;
-        Ok(false)
-    }
-
-    /// Passes over `count` bytes of the member that is begun or comes next; no member is that long if it is `false`.
-    pub(super) fn skip(&mut self, count: usize) -> Result<bool, Fault> {
-        self.at_end()?;
-        let is_within = count < self.length - self.position;
-        if is_within {
-            self.position += count;
-        }
-        Ok(is_within)
-    }
-
-    /// Puts the next `count` bytes behind `content`; they are part of `name`.
-    pub(super) fn read(
-        &mut self,
-        count: u64,
-        content: &mut Vec<u8>,
-        name: &str,
-    ) -> Result<(), Fault> {
-        let mut wanted = count;
-        while wanted > 0 {
-            if self.at_end()? {
-                let expected = name.to_owned();
-                return Err(Damage::EndsEarly { expected }.at(self.offset));
-            }
-            let available = &self.buffer[self.position..self.length];
-            let taken = available
-                .len()
-                .min(usize::try_from(wanted).unwrap_or(usize::MAX));
-            content.extend_from_slice(&available[..taken]);
-            self.position += taken;
-            wanted -= taken as u64;
-        }
-        Ok(())
-    }
-
-    fn next_member(&mut self) -> Result<(), Fault> {
-        self.offset = self.next_offset;
-        (self.length, self.position) = (0, 0);
-        let header: [u8; HEADER.len()] = self.fixed()?;
-        if header != HEADER {
-            return Err(self.damaged("does not begin as one"));
-        }
-        let (compressed, inflated) = self.inflate()?;
-        let found: [u8; 8] = self.fixed()?;
-        if found != trailer(&self.buffer[..inflated]) {
-            return Err(self.damaged("does not have the content that its CRC is of"));
-        }
-        if inflated == 0 {
-            return Err(self.damaged("is empty"));
-        }
-        self.length = inflated;
-        self.next_offset += (header.len() + found.len()) as u64 + compressed;
-        Ok(())
     }
 
     /// Inflates one stream into the buffer. Returns the bytes that it took, and those that it gave.
-    fn inflate(&mut self) -> Result<(u64, usize), Fault> {
+    fn inflate(&mut self, buffer: &mut [u8]) -> Result<(u64, usize), Fault> {
         self.inflater.reset(false);
         loop {
             let input = self.source.fill_buf()?;
             let (before_in, before_out) = (self.inflater.total_in(), self.inflater.total_out());
             let inflated = usize::try_from(before_out).expect("it is within the buffer");
-            let output = &mut self.buffer[inflated..];
+            let output = &mut buffer[inflated..];
             let status = self
                 .inflater
                 .decompress(input, output, FlushDecompress::None);
@@ -270,6 +209,124 @@ impl<R: Read> Members<R> {
 
     fn damaged(&self, reason: &'static str) -> Fault {
         Damage::Member(reason).at(self.offset)
+    }
+}
+
+impl<R: Read> MemberSource for Inflater<R> {
+    fn next_member(&mut self, mut memory: Vec<u8>) -> Result<Option<Member>, Fault> {
+        if self.source.fill_buf()?.is_empty() {
+            return Ok(None);
+        }
+        memory.resize(LONGEST_BYTES, 0);
+        let header: [u8; HEADER.len()] = self.fixed()?;
+        if header != HEADER {
+            return Err(self.damaged("does not begin as one"));
+        }
+        let (compressed, length) = self.inflate(&mut memory)?;
+        let found: [u8; 8] = self.fixed()?;
+        if found != trailer(&memory[..length]) {
+            return Err(self.damaged("does not have the content that its CRC is of"));
+        }
+        if length == 0 {
+            return Err(self.damaged("is empty"));
+        }
+        let member = Member {
+            offset: self.offset,
+            memory,
+            length,
+        };
+        self.offset += (header.len() + found.len()) as u64 + compressed;
+        Ok(Some(member))
+    }
+}
+
+/// Reads members in a row as one stream.
+pub(super) struct Members<S> {
+    source: S,
+    /// The one that is being read.
+    member: Member,
+    position: usize,
+}
+
+impl<R: Read> Members<Inflater<R>> {
+    /// Reads from `source`, which stands at byte `start` of its file, up to byte `end`, where the last of them ends.
+    pub(super) fn new(source: R, start: u64, end: u64) -> Self {
+        Self::of(Inflater::new(source, start, end), start)
+    }
+}
+
+impl<S: MemberSource> Members<S> {
+    /// Reads the members of `source`, of which the first begins at byte `start`.
+    pub(super) fn of(source: S, start: u64) -> Self {
+        let member = Member {
+            offset: start,
+            memory: Vec::new(),
+            length: 0,
+        };
+        Self {
+            source,
+            member,
+            position: 0,
+        }
+    }
+
+    /// Returns where the member begins that is being read.
+    pub(super) fn offset(&self) -> u64 {
+        self.member.offset
+    }
+
+    /// Returns where the next byte is: the offset of its member, and the bytes before it in there.
+    pub(super) fn place(&mut self) -> Result<(u64, usize), Fault> {
+        self.at_end()?;
+        Ok((self.member.offset, self.position))
+    }
+
+    /// Returns whether everything has been read.
+    pub(super) fn at_end(&mut self) -> Result<bool, Fault> {
+        if self.position < self.member.length {
+            return Ok(false);
+        }
+        (self.member.length, self.position) = (0, 0);
+        let memory = std::mem::take(&mut self.member.memory);
+        match self.source.next_member(memory)? {
+            Some(member) => self.member = member,
+            None => return Ok(true),
+        }
+        Ok(false)
+    }
+
+    /// Passes over `count` bytes of the member that is begun or comes next; no member is that long if it is `false`.
+    pub(super) fn skip(&mut self, count: usize) -> Result<bool, Fault> {
+        self.at_end()?;
+        let is_within = count < self.member.length - self.position;
+        if is_within {
+            self.position += count;
+        }
+        Ok(is_within)
+    }
+
+    /// Puts the next `count` bytes behind `content`; they are part of `name`.
+    pub(super) fn read(
+        &mut self,
+        count: u64,
+        content: &mut Vec<u8>,
+        name: &str,
+    ) -> Result<(), Fault> {
+        let mut wanted = count;
+        while wanted > 0 {
+            if self.at_end()? {
+                let expected = name.to_owned();
+                return Err(Damage::EndsEarly { expected }.at(self.member.offset));
+            }
+            let available = &self.member.content()[self.position..];
+            let taken = available
+                .len()
+                .min(usize::try_from(wanted).unwrap_or(usize::MAX));
+            content.extend_from_slice(&available[..taken]);
+            self.position += taken;
+            wanted -= taken as u64;
+        }
+        Ok(())
     }
 }
 

@@ -30,6 +30,7 @@ mod name;
 mod owner;
 mod partial;
 mod proofs;
+mod read_ahead;
 mod reader;
 mod retention;
 #[cfg(test)]

@@ -17,7 +17,8 @@ use super::header::{END_OF_ARCHIVE, EntryHeader, padding};
 use super::inspect::inspect;
 use super::limits::{self, MAX_MANIFEST_BYTES};
 use super::manifest::{Counts, MANIFEST_NAME, Manifest, ManifestFile};
-use super::members::{END_BYTES, HEADER, Members, read_end_member};
+use super::members::{END_BYTES, HEADER, Inflater, MemberSource, Members, read_end_member};
+use super::read_ahead::ReadAhead;
 
 /// A backup that is open for reading.
 #[derive(Debug)]
@@ -71,51 +72,6 @@ impl<R: Read + Seek> ArchiveReader<R> {
         &self.manifest
     }
 
-    /// Reads everything and checks it: all checksums, that the files are those of the manifest and no others, that
-    /// every document parses that did so in the store, and the counts.
-    pub fn verify(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), ArchiveError> {
-        self.read_entries(&mut |_, _| Ok(()), progress)
-    }
-
-    /// Hands every file to `take`, in the order of the manifest, with the checks of [`verify`](Self::verify).
-    ///
-    /// A file is checked before it is handed over, the archive as a whole only at the end: what was taken is to be
-    /// thrown away if this fails. One file at a time is in memory.
-    pub fn read_entries(
-        &mut self,
-        take: &mut dyn FnMut(&EntryName, &[u8]) -> StoreResult<()>,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<(), ArchiveError> {
-        let mtime = self.manifest.mtime();
-        let path = &self.path;
-        let in_file = |fault: Fault| fault.in_file(path);
-        let mut members =
-            members_from(&mut self.source, 0, self.manifest_offset).map_err(in_file)?;
-        let mut state = Progress {
-            files_done: 0,
-            files_total: self.manifest.files.len(),
-            bytes_done: 0,
-        };
-        let mut counts = Counts::default();
-        let mut content = Vec::new();
-        for file in &self.manifest.files {
-            read_file(&mut members, file, mtime, &mut content).map_err(in_file)?;
-            count(file, &content, &mut counts).map_err(|damage| in_file(damage.at(file.offset)))?;
-            take(&file.name, &content).map_err(|source| ArchiveError::NotTaken {
-                entry: file.name.clone(),
-                source,
-            })?;
-            state.files_done += 1;
-            state.bytes_done += file.size_bytes;
-            progress(state);
-        }
-        check_end(&mut members).map_err(in_file)?;
-        if counts != self.manifest.counts {
-            return Err(in_file(Damage::WrongCounts.at(self.manifest_offset)));
-        }
-        Ok(())
-    }
-
     /// Reads one file, and of the archive only the members that it is in. Its digest is checked.
     pub fn read_one(&mut self, entry: &EntryName) -> Result<Vec<u8>, ArchiveError> {
         let Some(file) = self.manifest.file(entry) else {
@@ -134,6 +90,79 @@ impl<R: Read + Seek> ArchiveReader<R> {
         };
         read().map_err(|fault| fault.in_file(&self.path))?;
         Ok(content)
+    }
+}
+
+impl<R: Read + Seek + Send> ArchiveReader<R> {
+    /// Reads everything and checks it: all checksums, that the files are those of the manifest and no others, that
+    /// every document parses that did so in the store, and the counts.
+    pub fn verify(&mut self, progress: &mut dyn FnMut(Progress)) -> Result<(), ArchiveError> {
+        self.read_entries(&mut |_, _| Ok(()), progress)
+    }
+
+    /// Hands every file to `take`, in the order of the manifest, with the checks of [`verify`](Self::verify).
+    ///
+    /// A file is checked before it is handed over, the archive as a whole only at the end: what was taken is to be
+    /// thrown away if this fails. One file at a time is in memory, and what another thread inflates meanwhile.
+    pub fn read_entries(
+        &mut self,
+        take: &mut dyn FnMut(&EntryName, &[u8]) -> StoreResult<()>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), ArchiveError> {
+        let (manifest, path) = (&self.manifest, &self.path);
+        let start = self.source.seek(SeekFrom::Start(0));
+        start.map_err(|error| Fault::Io(error).in_file(path))?;
+        let members = Inflater::new(&mut self.source, 0, self.manifest_offset);
+        ReadAhead::run(members, |ahead| {
+            let reading = EntriesReading {
+                manifest,
+                manifest_offset: self.manifest_offset,
+                path,
+            };
+            reading.all(&mut Members::of(ahead, 0), take, progress)
+        })
+    }
+}
+
+/// All entries being read.
+struct EntriesReading<'a> {
+    manifest: &'a Manifest,
+    manifest_offset: u64,
+    path: &'a Path,
+}
+
+impl EntriesReading<'_> {
+    fn all<S: MemberSource>(
+        &self,
+        members: &mut Members<S>,
+        take: &mut dyn FnMut(&EntryName, &[u8]) -> StoreResult<()>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), ArchiveError> {
+        let mtime = self.manifest.mtime();
+        let in_file = |fault: Fault| fault.in_file(self.path);
+        let mut state = Progress {
+            files_done: 0,
+            files_total: self.manifest.files.len(),
+            bytes_done: 0,
+        };
+        let mut counts = Counts::default();
+        let mut content = Vec::new();
+        for file in &self.manifest.files {
+            read_file(members, file, mtime, &mut content).map_err(in_file)?;
+            count(file, &content, &mut counts).map_err(|damage| in_file(damage.at(file.offset)))?;
+            take(&file.name, &content).map_err(|source| ArchiveError::NotTaken {
+                entry: file.name.clone(),
+                source,
+            })?;
+            state.files_done += 1;
+            state.bytes_done += file.size_bytes;
+            progress(state);
+        }
+        check_end(members).map_err(in_file)?;
+        if counts != self.manifest.counts {
+            return Err(in_file(Damage::WrongCounts.at(self.manifest_offset)));
+        }
+        Ok(())
     }
 }
 
@@ -163,13 +192,16 @@ fn members_from<R: Read + Seek>(
     source: &mut R,
     start: u64,
     end: u64,
-) -> Result<Members<&mut R>, Fault> {
+) -> Result<Members<Inflater<&mut R>>, Fault> {
     source.seek(SeekFrom::Start(start))?;
     Ok(Members::new(source, start, end))
 }
 
 /// Reads the manifest, which with the end of the tar archive is all that is left of `members`.
-fn read_manifest<R: Read>(members: &mut Members<R>, length: u64) -> Result<Manifest, Fault> {
+fn read_manifest<S: MemberSource>(
+    members: &mut Members<S>,
+    length: u64,
+) -> Result<Manifest, Fault> {
     let offset = members.offset();
     let header = EntryHeader::read(members, MANIFEST_NAME)?;
     if header.name != MANIFEST_NAME {
@@ -194,8 +226,8 @@ fn read_manifest<R: Read>(members: &mut Members<R>, length: u64) -> Result<Manif
 }
 
 /// Reads the file that the manifest has next, and checks all that it says of it.
-fn read_file<R: Read>(
-    members: &mut Members<R>,
+fn read_file<S: MemberSource>(
+    members: &mut Members<S>,
     file: &ManifestFile,
     mtime: u64,
     content: &mut Vec<u8>,
@@ -257,7 +289,7 @@ fn count(file: &ManifestFile, content: &[u8], counts: &mut Counts) -> Result<(),
 }
 
 /// Refuses anything behind the last entry.
-fn check_end<R: Read>(members: &mut Members<R>) -> Result<(), Fault> {
+fn check_end<S: MemberSource>(members: &mut Members<S>) -> Result<(), Fault> {
     if members.at_end()? {
         return Ok(());
     }
@@ -266,7 +298,11 @@ fn check_end<R: Read>(members: &mut Members<R>) -> Result<(), Fault> {
     Err(refuse_name(found, "its end".to_owned()).at(offset))
 }
 
-fn read_zeros<R: Read>(members: &mut Members<R>, count: usize, name: &str) -> Result<(), Fault> {
+fn read_zeros<S: MemberSource>(
+    members: &mut Members<S>,
+    count: usize,
+    name: &str,
+) -> Result<(), Fault> {
     let mut zeros = Vec::with_capacity(count);
     members.read(count as u64, &mut zeros, name)?;
     if zeros.iter().all(|byte| *byte == 0) {

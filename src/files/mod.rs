@@ -7,7 +7,9 @@
 mod draft;
 mod error;
 mod folders;
+mod syncing;
 
 pub use draft::{Draft, Placed};
 pub use error::FileError;
 pub use folders::{folder_of, is_there, make_folders, sync_folder};
+pub use syncing::Syncing;

@@ -34,7 +34,7 @@ use self::reservations::{
     of_many_at_once_each_knows_of_all_before, reservations_go_with_their_user,
     what_is_refused_or_free_reserves_nothing, what_is_reserved_counts_until_it_is_given_back,
 };
-use self::searching::messages_are_found_in_one_order;
+use self::searching::{messages_are_found_in_one_order, words_of_many_messages_are_found_in_each};
 use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
 use crate::model::{
     ApiKey, ConversationChange, ConversationId, Cost, Document, KeyFormat, NewConversation,
@@ -172,6 +172,7 @@ contract!(
     a_reply_that_is_not_whole_replaces_no_whole_one,
     only_inactive_conversations_are_tidied_away,
     messages_are_found_in_one_order,
+    words_of_many_messages_are_found_in_each,
     settings_are_kept,
     a_snapshot_loaded_elsewhere_gives_the_same_documents,
     a_load_keeps_the_bill_the_recipients_and_the_old_content,

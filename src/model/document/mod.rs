@@ -101,6 +101,12 @@ impl Document {
 }
 
 /// The document stands in the document that it is put into as it is; only its line breaks follow the new place.
+impl AsRef<str> for Document {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl Serialize for Document {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;

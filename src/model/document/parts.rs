@@ -32,14 +32,17 @@ impl<'a> Object<'a> {
     }
 
     /// Returns the change that gives this object, which has none, these members: names and values as they are written.
-    pub fn filled<'m>(&self, members: impl IntoIterator<Item = (&'m str, &'m str)>) -> Splice {
+    pub fn filled<'m, V: AsRef<str>>(
+        &self,
+        members: impl IntoIterator<Item = (&'m str, V)>,
+    ) -> Splice {
         let (lead, colon) = (self.layout.lead(), self.layout.colon());
         let mut text = String::new();
         for (name, value) in members {
             if !text.is_empty() {
                 text.push(',');
             }
-            for piece in [lead, "\"", name, "\"", colon, value] {
+            for piece in [lead, "\"", name, "\"", colon, value.as_ref()] {
                 text.push_str(piece);
             }
         }

@@ -1,7 +1,9 @@
 //! Finding messages.
 
 use super::{Fresh, add, at, turn};
-use crate::model::{ConversationChange, ConversationId, NewConversation, Role, TagChange, UserId};
+use crate::model::{
+    ConversationChange, ConversationId, NewConversation, NewMessage, Role, TagChange, UserId,
+};
 use crate::search::{Order, Pattern, Query, Search, SearchFilter, SearchResults};
 use crate::store::{Store, TurnTarget};
 
@@ -41,6 +43,45 @@ fn shown(found: &SearchResults) -> String {
         counts.join(" "),
         hits.collect::<Vec<_>>().join(" ")
     )
+}
+
+pub(super) fn words_of_many_messages_are_found_in_each(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    // A database looks for a few first: for as many as that, and for one more.
+    let mut many = turn("", "0.1", 0);
+    let question = many.messages[0].clone();
+    many.messages = (0..=200)
+        .map(|number| NewMessage {
+            content: if number == 0 {
+                "otter"
+            } else {
+                "otter, badger"
+            }
+            .to_owned(),
+            ..question.clone()
+        })
+        .collect();
+    let conversation = NewConversation {
+        id: ConversationId::new("c-1"),
+        title: String::new(),
+        provider: String::new(),
+        model: String::new(),
+        at: at(0),
+    };
+    let target = TurnTarget::New(conversation);
+    store
+        .append_turn(&ada, &target, &many, at(0))
+        .expect("appended");
+    for (query, found) in [
+        ("otter", "201 1 1: c-1/1"),
+        ("badger", "200 1 1: c-1/2"),
+        ("otter -badger", "1 1 1: c-1/1"),
+    ] {
+        let search = search(query, SearchFilter::default(), Order::Relevance, Some(1));
+        let results = store.search(None, &search).expect("searched");
+        assert_eq!(shown(&results), found, "{query}");
+    }
 }
 
 pub(super) fn messages_are_found_in_one_order(fresh: Fresh) {

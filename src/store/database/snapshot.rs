@@ -118,13 +118,11 @@ pub(super) fn user_file(session: &mut dyn Session, user: &UserId) -> StoreResult
         return setting(session, &format!("{ORPHANS}{user}"), false);
     };
     let stored = stored(session, user, None, false)?;
-    let messages = message_texts(session, user, None)?;
-    let documents: Vec<_> = stored
-        .iter()
-        .map(|one| (one.spelling.as_str(), document(one, messages.get(&one.key))))
-        .collect();
-    let documents = documents
-        .iter()
-        .map(|(id, document)| (*id, document.as_str()));
+    let mut messages = message_texts(session, user, None)?;
+    // One by one, and each conversation's messages are let go of: a file may have tens of megabytes.
+    let documents = stored.iter().map(|one| {
+        let messages = messages.remove(&one.key);
+        (one.spelling.as_str(), document(one, messages.as_ref()))
+    });
     user_text(&doc, documents).map(Some).map_err(damaged(user))
 }

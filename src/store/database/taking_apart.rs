@@ -93,9 +93,9 @@ pub(super) fn written(totals: &Totals) -> String {
 }
 
 /// Puts a user's file together again: `doc` is what stands around the conversations, which are given by their ids as written.
-pub(super) fn user_text<'c>(
+pub(super) fn user_text<'c, D: AsRef<str>>(
     doc: &str,
-    conversations: impl IntoIterator<Item = (&'c str, &'c str)>,
+    conversations: impl IntoIterator<Item = (&'c str, D)>,
 ) -> Result<String, Malformed> {
     let root = Object::parse_along(doc, &[CONVERSATIONS])?;
     let Some(member) = root.get(CONVERSATIONS) else {

@@ -20,11 +20,13 @@ use super::scratch::ScratchFolder;
 use super::snapshot::{OUR_ENTRIES, is_file};
 use super::writing::Writer;
 use super::{JsonStore, create_with_parents};
-use crate::files::{folder_of, is_there};
+use crate::files::{Syncing, folder_of, is_there};
 use crate::store::{EntryName, Load, Loaded, OpenOptions, StoreError, StoreResult};
 
 /// New content being staged.
 pub(super) struct JsonLoad {
+    /// First, so that nothing is written any more when what is staged is removed.
+    syncing: Syncing,
     store: JsonStore,
     scratch: ScratchFolder,
     staged: Layout,
@@ -70,6 +72,7 @@ impl JsonStore {
             check_file_system(&path, scratch.path())?;
         }
         Ok(JsonLoad {
+            syncing: Syncing::default(),
             store: self.clone(),
             scratch,
             staged,
@@ -142,17 +145,19 @@ impl Load for JsonLoad {
         file.write_all(content)
             .map_err(StoreError::io("write", &path))?;
         access.apply(&file, &path)?;
-        file.sync_all().map_err(StoreError::io("sync", &path))
+        self.syncing.add(file, path);
+        Ok(())
     }
 
     fn admit_erased(&mut self) {
         self.admits_erased = true;
     }
 
-    fn commit(self: Box<Self>) -> StoreResult<Loaded> {
+    fn commit(mut self: Box<Self>) -> StoreResult<Loaded> {
         if !is_there(&self.staged.users())? {
             return Err(StoreError::NoAccounts);
         }
+        std::mem::take(&mut self.syncing).finish()?;
         let store = self.store.clone();
         let writer = Writer::begin(&store, LockKind::Exclusive)?;
         // Locked for the web app, which then waits with its accounts until the swap is over; whatever is in it, for what is

@@ -14,7 +14,9 @@ use crate::store::StoreResult;
 use crate::store::database::{Filling, MessageRow, Session, UserRows};
 
 /// How many bytes of a table are kept before they are sent.
-const SENT_AT: usize = 8 << 20;
+const SENT_AT: usize = 4 << 20;
+/// How many of these are handed over at once: the connection copies them more than once.
+const SENT_AT_ONCE: usize = 64 << 10;
 
 /// What a copy begins with: how the format is known, no flags, no extension.
 const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
@@ -60,6 +62,16 @@ impl PostgresFilling {
         }
     }
 
+    /// Sends what is kept once it is much, also in the midst of a user, who may have more than all others.
+    fn send_what_is_much(&mut self) -> StoreResult<()> {
+        let tables = [&self.user_data, &self.conversations, &self.messages];
+        let bytes: usize = tables.iter().map(|table| table.rows.len()).sum();
+        match bytes >= SENT_AT {
+            true => self.send(),
+            false => Ok(()),
+        }
+    }
+
     /// Sends what is kept; what others refer to goes first.
     fn send(&mut self) -> StoreResult<()> {
         for table in [
@@ -71,8 +83,10 @@ impl PostgresFilling {
                 let failed = self.database.failed("write");
                 table.rows.extend(TRAILER);
                 let mut copy = self.session.client.copy_in(table.copy).map_err(&failed)?;
-                let written = copy.write_all(&table.rows);
-                written.map_err(|error| self.database.not_written(error))?;
+                for rows in table.rows.chunks(SENT_AT_ONCE) {
+                    let written = copy.write_all(rows);
+                    written.map_err(|error| self.database.not_written(error))?;
+                }
                 copy.finish().map_err(&failed)?;
                 table.rows.truncate(HEADER.len());
             }
@@ -113,12 +127,11 @@ impl Filling for PostgresFilling {
                     .integer(i64::from(message.is_reply))
                     .text(&message.doc)
                     .words(message);
+                self.send_what_is_much()?;
             }
+            self.send_what_is_much()?;
         }
-        match self.messages.rows.len() >= SENT_AT {
-            true => self.send(),
-            false => Ok(()),
-        }
+        Ok(())
     }
 
     fn commit(mut self: Box<Self>) -> StoreResult<()> {
