@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use snapbox::str;
 
+use crate::outcome::Outcome;
 use crate::sandbox::Sandbox;
 use crate::stored::{ADA, StoredUser};
 
@@ -30,7 +31,17 @@ fn given(sandbox: &Sandbox, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
 #[track_caller]
 fn import(sandbox: &Sandbox, file: &str, user: &str) -> Value {
     let arguments = ["--format", "json", "import", file, "--user", user];
-    sandbox.chatkeep(&arguments).run().succeeds().stdout_json()
+    outcome_of(sandbox.chatkeep(&arguments).run())
+}
+
+/// Returns the outcome in JSON. The exit code tells whether something in the file could not be read.
+pub(crate) fn outcome_of(run: Outcome<'_>) -> Value {
+    let outcome = run.stdout_json();
+    match outcome["unreadable"].as_u64() {
+        Some(0) => run.succeeds(),
+        _ => run.fails_with(6),
+    };
+    outcome
 }
 
 /// Returns the counts of an outcome: what was added, continued, there already, and another.
@@ -331,7 +342,7 @@ fn one_that_cannot_be_read_is_named_and_the_others_come() {
     let text = sandbox
         .chatkeep(&["import", "some.jsonl", "--user", MAIL])
         .run()
-        .succeeds();
+        .fails_with(6);
     assert_eq!(
         text.stdout_text().matches("cannot be read: byte ").count(),
         3,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use snapbox::str;
 
+use super::imports::outcome_of;
 use crate::sandbox::Sandbox;
 use crate::stored::{StoredUser, said};
 
@@ -23,12 +24,8 @@ fn sample(name: &str) -> String {
 fn import(sandbox: &Sandbox, name: &str) -> (Value, Vec<Value>) {
     let path = sample(name);
     let arguments = ["--format", "json", "import", &path, "--user", GRACE];
-    let outcome = sandbox.chatkeep(&arguments).run().succeeds().stdout_json();
-    let again = sandbox
-        .chatkeep(&arguments)
-        .run_changing_nothing()
-        .succeeds();
-    let again = again.stdout_json();
+    let outcome = outcome_of(sandbox.chatkeep(&arguments).run());
+    let again = outcome_of(sandbox.chatkeep(&arguments).run_changing_nothing());
     assert_eq!(
         (&again["added"], &again["continued"]),
         (&json!(0), &json!(0)),
@@ -55,7 +52,7 @@ fn chatgpt_comes_with_the_branch_that_was_shown_and_the_others() {
     let sandbox = Sandbox::flask_store();
     let path = sample("openai.json");
     let dry = sandbox.chatkeep(&["import", &path, "-u", GRACE, "--dry-run"]);
-    let dry = dry.run_changing_nothing().succeeds();
+    let dry = dry.run_changing_nothing().fails_with(6);
     let text = dry.stdout_text();
     assert!(
         text.starts_with(

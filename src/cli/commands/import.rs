@@ -6,15 +6,16 @@ use clap::{Args, ValueEnum};
 
 use crate::actions::import::{self, ImportWanted};
 use crate::cli::context::Context;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Exit, Failure};
 use crate::cli::progress::FileProgress;
 use crate::interchange::ImportFormat;
+use crate::report::counted;
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Importing a file again adds what is new in it and nothing else. A conversation that went on in the file goes on here; one that
-is another here stays as it is, and is named.
+is another here stays as it is, and is named. Exit code 6 if one in the file cannot be read: the others come all the same.
 
 Examples:
   # what would come, and what could not be carried over
@@ -108,5 +109,13 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<(), Failure> {
     if !imported.kept.is_empty() {
         context.note("to have those of the file instead, delete the ones here and import again");
     }
-    Ok(())
+    match imported.unreadable_count {
+        0 => Ok(()),
+        number => {
+            let conversations = counted(number, "conversation", "conversations");
+            let message = format!("{conversations} in the file cannot be read");
+            Err(Failure::new(Exit::Damaged, "import_damaged", message)
+                .hint("all others were imported, or were there already"))
+        }
+    }
 }
