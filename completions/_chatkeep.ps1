@@ -1479,6 +1479,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
             [CompletionResult]::new('--undo', '--undo', [CompletionResultType]::ParameterName, 'Go back to what the last restore replaced')
             [CompletionResult]::new('--keys-only', '--keys-only', [CompletionResultType]::ParameterName, 'Restore the user''s API keys alone')
+            [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Bring back what is missing by now, for everybody, and leave what is there as it is; for one user that is the usual way')
             [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'With --user, --conversation or --keys-only: what is there by now, and is another, gives way')
             [CompletionResult]::new('--with-erased', '--with-erased', [CompletionResultType]::ParameterName, 'Bring back those, too, who were erased with `user remove --erase`, and remove their tombstones')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')

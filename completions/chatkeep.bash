@@ -4365,7 +4365,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__restore)
-            opts="-u -c -y -n -q -v -h -V --from --backup-identity --backup-passphrase-file --undo --user --conversation --keys-only --replace --with-erased --into --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -c -y -n -q -v -h -V --from --backup-identity --backup-passphrase-file --undo --user --conversation --keys-only --merge --replace --with-erased --into --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1383,6 +1383,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
             cand --undo 'Go back to what the last restore replaced'
             cand --keys-only 'Restore the user''s API keys alone'
+            cand --merge 'Bring back what is missing by now, for everybody, and leave what is there as it is; for one user that is the usual way'
             cand --replace 'With --user, --conversation or --keys-only: what is there by now, and is another, gives way'
             cand --with-erased 'Bring back those, too, who were erased with `user remove --erase`, and remove their tombstones'
             cand -y 'Do not ask'

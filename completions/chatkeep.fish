@@ -1211,6 +1211,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l lock-timeo
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l undo -d 'Go back to what the last restore replaced'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l keys-only -d 'Restore the user\'s API keys alone'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l merge -d 'Bring back what is missing by now, for everybody, and leave what is there as it is; for one user that is the usual way'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l replace -d 'With --user, --conversation or --keys-only: what is there by now, and is another, gives way'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -l with-erased -d 'Bring back those, too, who were erased with `user remove --erase`, and remove their tombstones'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s y -l yes -d 'Do not ask'

@@ -1628,6 +1628,7 @@ module completions {
     --user(-u): string        # Restore what this user had alone, with the account if it is gone; what is there by now stays [default: everything]
     --conversation(-c): string # Restore this conversation of the user's alone: an id, the beginning of one, or `last` for the latest in the backup; may be given again [default: all]
     --keys-only               # Restore the user's API keys alone
+    --merge                   # Bring back what is missing by now, for everybody, and leave what is there as it is; for one user that is the usual way
     --replace                 # With --user, --conversation or --keys-only: what is there by now, and is another, gives way
     --with-erased             # Bring back those, too, who were erased with `user remove --erase`, and remove their tombstones
     --into: string            # Restore into this store instead, which is made if there is none [default: the store]

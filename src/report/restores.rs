@@ -1,6 +1,7 @@
 //! Restores, shown: what they would change, and what they did.
 
 use super::{Page, Record, Report, Table, Value, count, safe_line};
+use crate::actions::restore::merge::{Amounts, Merged};
 use crate::actions::restore::part::PartRestored;
 use crate::actions::restore::{RestorePlan, Restored};
 use crate::model::UserId;
@@ -140,6 +141,79 @@ impl Report for Restored {
         }
         text.push_str(&erased(&self.erased));
         text
+    }
+}
+
+impl Report for Merged {
+    fn value(&self) -> Value {
+        let (conversations, keys) = (&self.conversations, &self.keys);
+        Record::new()
+            .with("backup", self.backup.display().to_string())
+            .with("created_at", self.created_at)
+            .with("store", self.location.to_string())
+            .with("dry_run", self.is_dry_run)
+            .with("accounts_added", self.accounts_added.clone())
+            .with("accounts_refused", self.accounts_refused.clone())
+            .with("accounts_present", self.accounts_present)
+            .with("conversations_added", conversations.added)
+            .with("conversations_kept", conversations.kept)
+            .with("conversations_same", conversations.same)
+            .with("keys_added", keys.added)
+            .with("keys_kept", keys.kept)
+            .with("keys_same", keys.same)
+            .with("damaged", names(&self.damaged))
+            .with("erased_left_out", ids(&self.erased.left_out))
+            .with("erased_brought_back", ids(&self.erased.came_back))
+            .into()
+    }
+
+    fn text(&self, page: &Page) -> String {
+        let done = match self.is_dry_run {
+            true => "would merge",
+            false => "merged",
+        };
+        let (backup, store) = (self.backup.display().to_string(), self.location.to_string());
+        let mut text = format!(
+            "{done} {} of {} into {}\n",
+            safe_line(&backup, page),
+            page.time(self.created_at),
+            safe_line(&store, page)
+        );
+        let refused = self.accounts_refused.len();
+        let rows = [
+            (
+                "accounts",
+                [self.accounts_added.len(), refused, self.accounts_present],
+            ),
+            ("conversations", self.conversations.cells()),
+            ("API keys", self.keys.cells()),
+        ];
+        let mut table = Table::new(&["", "#added", "#left as it is", "#same already"]);
+        for (what, numbers) in rows {
+            let numbers = numbers.into_iter().map(|number| count(number as u64));
+            table.row(std::iter::once(what.to_owned()).chain(numbers).collect());
+        }
+        text.push_str(&table.render(page));
+        for (what, emails) in [
+            ("accounts added", &self.accounts_added),
+            (
+                "left out, for others have their addresses",
+                &self.accounts_refused,
+            ),
+        ] {
+            if !emails.is_empty() {
+                let emails = emails.join(", ");
+                text.push_str(&format!("{what}: {}\n", safe_line(&emails, page)));
+            }
+        }
+        text.push_str(&erased(&self.erased));
+        text
+    }
+}
+
+impl Amounts {
+    fn cells(self) -> [usize; 3] {
+        [self.added, self.kept, self.same]
     }
 }
 

@@ -34,6 +34,18 @@ pub enum Another {
     IsContinued(DateTime<Utc>),
 }
 
+impl PutBack {
+    /// Returns what becomes of it where there is nothing yet.
+    pub fn all_added(&self) -> PutBackDone {
+        let mut done = PutBackDone::default();
+        let conversations = self.conversations.iter();
+        done.conversations.added = conversations.map(|(id, _)| id.to_string()).collect();
+        let keys = self.keys.iter();
+        done.keys.added = keys.map(|key| key.provider.as_str().to_owned()).collect();
+        done
+    }
+}
+
 /// What became of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PutBackDone {

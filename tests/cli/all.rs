@@ -51,6 +51,7 @@ mod keys;
 pub(crate) mod locking;
 mod lost_connections;
 mod measuring;
+mod merges;
 mod migrate;
 mod owners;
 mod partial_restores;

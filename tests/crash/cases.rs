@@ -379,6 +379,7 @@ pub(crate) const CASES: &[Case] = &{
             &["restore", "kept.tar.gz", "-u", "grace@example.org"],
             "",
         ),
+        case(Gone, Again, &["restore", "kept.tar.gz", "--merge"], ""),
         case(
             OtherKey,
             Again,

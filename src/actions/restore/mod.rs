@@ -1,6 +1,7 @@
 //! Restoring a store from a backup, and telling beforehand what that would change.
 
 mod kept_keys;
+pub mod merge;
 pub mod part;
 mod source;
 

@@ -156,7 +156,7 @@ pub fn restore(
     }
     let done = match (is_dry_run, is_there) {
         (true, true) => store.would_put_back(id, &found.wanted)?,
-        (true, false) => all_added(&found.wanted),
+        (true, false) => found.wanted.all_added(),
         (false, _) => {
             if !is_there {
                 store.bring_back_user(id, &found.account)?;
@@ -179,15 +179,6 @@ pub fn restore(
     })
 }
 
-fn all_added(wanted: &PutBack) -> PutBackDone {
-    let mut done = PutBackDone::default();
-    let conversations = wanted.conversations.iter();
-    done.conversations.added = conversations.map(|(id, _)| id.to_string()).collect();
-    let keys = wanted.keys.iter();
-    done.keys.added = keys.map(|key| key.provider.as_str().to_owned()).collect();
-    done
-}
-
 /// Finds an account in the backup: as it was called then, or as the store calls it now.
 fn account_of(
     backup: &mut RestorableBackup,
@@ -196,25 +187,32 @@ fn account_of(
 ) -> ActionResult<(User, Document)> {
     let entry = EntryName::Users;
     let content = backup.source.read_one(&entry)?.unwrap_or_default();
+    let accounts = accounts_in(&entry, &content)?;
+    let id = match store.find_user(who) {
+        Ok(user) if accounts.iter().any(|(other, _)| other.id == user.id) => user.id,
+        _ => {
+            let users = accounts.iter().map(|(user, _)| user.clone());
+            store::choose_user(users.collect(), who)?.id
+        }
+    };
+    let mut accounts = accounts.into_iter();
+    let found = accounts.find(|(user, _)| user.id == id);
+    Ok(found.expect("it was found among them"))
+}
+
+/// Reads the accounts of a backup, in their order, each with its document. What is under no id of a user's is none.
+pub(super) fn accounts_in(entry: &EntryName, content: &[u8]) -> StoreResult<Vec<(User, Document)>> {
     let damaged = |cause: Malformed| StoreError::damaged(entry.to_string(), cause);
-    let accounts = Object::parse(entry.text(&content)?).map_err(damaged)?;
+    let accounts = Object::parse(entry.text(content)?).map_err(damaged)?;
     let mut users = Vec::new();
     for member in accounts.members() {
         let Ok(id) = UserId::parse(&member.key) else {
             continue;
         };
         let place = member.value_span().start;
-        users.push(User::from_document(id, member.value, place).map_err(damaged)?);
+        let user = User::from_document(id, member.value, place).map_err(damaged)?;
+        let account = Document::parse_at(member.value, place).map_err(damaged)?;
+        users.push((user, account));
     }
-    let id = match store.find_user(who) {
-        Ok(user) if users.iter().any(|other| other.id == user.id) => user.id,
-        _ => store::choose_user(users.clone(), who)?.id,
-    };
-    let user = users
-        .into_iter()
-        .find(|user| user.id == id)
-        .expect("it was found among them");
-    let member = accounts.get(id.as_str()).expect("it was read from there");
-    let account = Document::parse_at(member.value, member.value_span().start).map_err(damaged)?;
-    Ok((user, account))
+    Ok(users)
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::backup::{FolderArgs, warn_of_damage};
 use crate::actions::backup;
+use crate::actions::restore::merge;
 use crate::actions::restore::part::{self, PartWanted};
 use crate::actions::restore::{self, ErasedPeople, Holdings, RestorableBackup, Restored, Target};
 use crate::actions::{ActionError, ActionResult, shell_quoted};
@@ -37,6 +38,9 @@ Examples:
   chatkeep restore latest --user ada@example.org
   # from an encrypted one, whose key is kept elsewhere
   chatkeep restore latest --backup-identity /media/stick/backup-key.txt
+  # whatever went missing since that day, of everybody
+  chatkeep restore 2026-02-09 --merge --dry-run
+  chatkeep restore 2026-02-09 --merge
   # beside the store, to look at
   chatkeep restore latest --into /tmp/look")]
 pub(crate) struct RestoreArgs {
@@ -59,6 +63,9 @@ pub(crate) struct RestoreArgs {
     /// Restore the user's API keys alone
     #[arg(long, conflicts_with = "undo")]
     keys_only: bool,
+    /// Bring back what is missing by now, for everybody, and leave what is there as it is; for one user that is the usual way
+    #[arg(long, conflicts_with_all = ["undo", "replace"])]
+    merge: bool,
     /// With --user, --conversation or --keys-only: what is there by now, and is another, gives way
     #[arg(long, conflicts_with = "undo")]
     replace: bool,
@@ -111,6 +118,9 @@ pub(crate) fn run(args: &RestoreArgs, context: &Context) -> Result<(), Failure> 
     if args.is_of_part() {
         return restore_part(args, &mut backup, &location, context);
     }
+    if args.merge {
+        return merge_all(args, backup, &location, context);
+    }
     restore_all(args, backup, &location, context)
 }
 
@@ -147,11 +157,7 @@ fn restore_part(
     location: &Location,
     context: &Context,
 ) -> Result<(), Failure> {
-    let store = match &args.into {
-        Some(_) => store::open(location, context.open_options())?,
-        None if args.dry_run => context.store()?,
-        None => context.store_to_change()?,
-    };
+    let store = store_to_add_to(args, location, context)?;
     let who = match &args.user {
         Some(who) => who.clone(),
         None => context.chosen_user(&*store, None)?.email,
@@ -184,6 +190,45 @@ fn restore_part(
         context.note(
             "what is another in the store by now stays; --replace puts the backup's in its place",
         );
+    }
+    Ok(())
+}
+
+/// Opens the store that a restore adds to, which must be there.
+fn store_to_add_to(
+    args: &RestoreArgs,
+    location: &Location,
+    context: &Context,
+) -> Result<Box<dyn Store>, Failure> {
+    match &args.into {
+        Some(_) => Ok(store::open(location, context.open_options())?),
+        None if args.dry_run => context.store(),
+        None => context.store_to_change(),
+    }
+}
+
+/// Brings back what is missing. Nothing gives way, so nobody is asked.
+fn merge_all(
+    args: &RestoreArgs,
+    backup: RestorableBackup,
+    location: &Location,
+    context: &Context,
+) -> Result<(), Failure> {
+    let store = store_to_add_to(args, location, context)?;
+    warn_of_damage(backup.contents(), context);
+    let mut progress = FileProgress::new(context, "merging");
+    let people = args.erased_people();
+    let merged = merge::merge(backup, &*store, people, args.dry_run, &mut |state| {
+        progress.show(state);
+    });
+    drop(progress);
+    let merged = merged?;
+    context.show(&merged)?;
+    for part in &merged.damaged {
+        context.warn(&format!("{part} is damaged, and was passed over"));
+    }
+    if !merged.erased.left_out.is_empty() {
+        context.note(WITH_ERASED);
     }
     Ok(())
 }
