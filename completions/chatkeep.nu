@@ -1324,7 +1324,7 @@ module completions {
   export extern "chatkeep backup" [
     --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
-    --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
+    --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 5]
     --exclude-keys            # Leave the API keys out; when it is restored, those that the store has then stay
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
     --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder
@@ -1369,7 +1369,7 @@ module completions {
   export extern "chatkeep backup create" [
     --to: path                # The folder to put it in, under a name made of the time [default: backup.folder of the configuration, else backups/ in the store's folder]
     --output(-o): path        # The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
-    --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
+    --level: string           # How hard to compress, from 1 (fastest) to 9 (smallest) [default: 5]
     --exclude-keys            # Leave the API keys out; when it is restored, those that the store has then stay
     --note: string            # A remark that is kept in it and shown by `backup list` [default: none]
     --if-idle                 # Make none, with exit code 5, if another backup with this option is on its way into the same folder

@@ -38,7 +38,7 @@ pub(super) struct CreateArgs {
     /// The file to make of it, which must not be there; - writes it to standard output [default: as --to says]
     #[arg(short, long, value_name = "FILE", conflicts_with = "to")]
     output: Option<PathBuf>,
-    /// How hard to compress, from 1 (fastest) to 9 (smallest) [default: 6]
+    /// How hard to compress, from 1 (fastest) to 9 (smallest) [default: 5]
     #[arg(long, value_name = "1-9", value_parser = parse_level)]
     level: Option<Level>,
     /// Leave the API keys out; when it is restored, those that the store has then stay
