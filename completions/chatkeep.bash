@@ -328,6 +328,9 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__user,add)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__add"
                 ;;
+            chatkeep__subcmd__help__subcmd__user,apply)
+                cmd="chatkeep__subcmd__help__subcmd__user__subcmd__apply"
+                ;;
             chatkeep__subcmd__help__subcmd__user,disable)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__disable"
                 ;;
@@ -409,6 +412,9 @@ _chatkeep() {
             chatkeep__subcmd__user,add)
                 cmd="chatkeep__subcmd__user__subcmd__add"
                 ;;
+            chatkeep__subcmd__user,apply)
+                cmd="chatkeep__subcmd__user__subcmd__apply"
+                ;;
             chatkeep__subcmd__user,disable)
                 cmd="chatkeep__subcmd__user__subcmd__disable"
                 ;;
@@ -438,6 +444,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__user__subcmd__help,add)
                 cmd="chatkeep__subcmd__user__subcmd__help__subcmd__add"
+                ;;
+            chatkeep__subcmd__user__subcmd__help,apply)
+                cmd="chatkeep__subcmd__user__subcmd__help__subcmd__apply"
                 ;;
             chatkeep__subcmd__user__subcmd__help,disable)
                 cmd="chatkeep__subcmd__user__subcmd__help__subcmd__disable"
@@ -3485,7 +3494,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__user)
-            opts="add list show set passwd verify disable enable remove"
+            opts="add list show set passwd verify disable enable remove apply"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3499,6 +3508,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__user__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__user__subcmd__apply)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4553,7 +4576,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user)
-            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version add list show set passwd verify disable enable remove help"
+            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version add list show set passwd verify disable enable remove apply help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4610,6 +4633,60 @@ _chatkeep() {
                     return 0
                     ;;
                 --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__user__subcmd__apply)
+            opts="-y -n -q -v -h -V --from --passwords-to --reset-passwords --prune --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -W "auto toml json csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --passwords-to)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4745,7 +4822,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user__subcmd__help)
-            opts="add list show set passwd verify disable enable remove help"
+            opts="add list show set passwd verify disable enable remove apply help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4759,6 +4836,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__user__subcmd__help__subcmd__apply)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

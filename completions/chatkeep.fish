@@ -91,33 +91,34 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s q -l quiet -d
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "list" -d 'List all accounts'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "set" -d 'Change the name, the address or the budget of an account'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "passwd" -d 'Set a new password'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "enable" -d 'Let a disabled account sign in again'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "remove" -d 'Remove an account with its keys and conversations'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "list" -d 'List all accounts'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "set" -d 'Change the name, the address or the budget of an account'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "passwd" -d 'Set a new password'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "enable" -d 'Let a disabled account sign in again'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "remove" -d 'Remove an account with its keys and conversations'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "apply" -d 'Make accounts what a file declares'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l name -d 'The name to show [default: the address up to its @]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file [default: ask at the terminal]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
@@ -287,6 +288,32 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l from -d 'The format of the file' -r -f -a "auto\t'Found from the name of the file, else from what is in it'
+toml\t'A table [[users]] for each account'
+json\t'A list of objects, such as `user list --format json` prints'
+csv\t'A row for each account, such as `user list --format csv` prints'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l passwords-to -d 'Make up passwords for accounts that have none, and write them into this new file for you alone: a line each, e-mail address, tab, password; it is on disk before any account changes, and not made if none is needed [default: those have none]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l reset-passwords -d 'Give accounts the declared password that have another one by now'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l prune -d 'Disable accounts that the file does not declare'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Do it without asking'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -s n -l dry-run -d 'Only tell what would change'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
@@ -296,6 +323,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled account sign in again'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove an account with its keys and conversations'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Make accounts what a file declares'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
@@ -1348,6 +1376,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "enable" -d 'Let a disabled account sign in again'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "remove" -d 'Remove an account with its keys and conversations'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "apply" -d 'Make accounts what a file declares'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "set" -d 'Set a user\'s API key, encrypted; the key is asked for, and never an argument'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "list" -d 'List for which providers keys are set, and how they are encrypted'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "show" -d 'Decrypt a key, and show its first and last characters'

@@ -340,6 +340,41 @@ module completions {
     user: string              # An id, an e-mail address, or a name that only one account has
   ]
 
+  def "nu-complete chatkeep user apply from" [] {
+    [ "auto" "toml" "json" "csv" ]
+  }
+
+  def "nu-complete chatkeep user apply format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user apply color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make accounts what a file declares
+  export extern "chatkeep user apply" [
+    --from: string@"nu-complete chatkeep user apply from" # The format of the file
+    --passwords-to: path      # Make up passwords for accounts that have none, and write them into this new file for you alone: a line each, e-mail address, tab, password; it is on disk before any account changes, and not made if none is needed [default: those have none]
+    --reset-passwords         # Give accounts the declared password that have another one by now
+    --prune                   # Disable accounts that the file does not declare
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would change
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user apply format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user apply color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    path: path                # The file that declares the accounts
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "chatkeep user help" [
   ]
@@ -378,6 +413,10 @@ module completions {
 
   # Remove an account with its keys and conversations
   export extern "chatkeep user help remove" [
+  ]
+
+  # Make accounts what a file declares
+  export extern "chatkeep user help apply" [
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -1834,6 +1873,10 @@ module completions {
 
   # Remove an account with its keys and conversations
   export extern "chatkeep help user remove" [
+  ]
+
+  # Make accounts what a file declares
+  export extern "chatkeep help user apply" [
   ]
 
   # Set, list, show and remove API keys, and look after the identity that opens them

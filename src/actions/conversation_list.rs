@@ -17,7 +17,7 @@ use crate::store::Store;
 #[derive(Debug)]
 pub enum Owners {
     /// Those of one user.
-    One(User),
+    One(Box<User>),
     /// Those of all.
     All,
 }
@@ -114,7 +114,7 @@ pub fn list(
         return Err(ActionError::BackwardsPeriod);
     }
     let users = match &owners {
-        Owners::One(user) => vec![user.clone()],
+        Owners::One(user) => vec![User::clone(user)],
         Owners::All => store.users()?,
     };
     let mut conversations = Vec::new();

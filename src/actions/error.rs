@@ -237,6 +237,18 @@ pub enum ActionError {
     /// An id or a provider's name cannot be one.
     #[error(transparent)]
     InvalidId(#[from] InvalidId),
+    /// A file that declares accounts cannot be used.
+    #[error("{}: {}{reason}", path.display(), line.map_or(String::new(), |line| format!("line {line}: ")))]
+    InvalidAccounts {
+        /// The file.
+        path: PathBuf,
+        /// Where in it; `None` if it is of the whole file.
+        line: Option<usize>,
+        /// What is wrong, without what stands there: that may be a password.
+        reason: String,
+        /// The key that was meant, perhaps.
+        nearest: Option<&'static str>,
+    },
     /// The text is no address.
     #[error("{text:?} is no e-mail address: {reason}")]
     InvalidEmail {

@@ -1,6 +1,7 @@
 //! One operation each, with a typed outcome: no printing, no command line.
 
 pub mod advice;
+pub mod apply;
 pub mod backup;
 pub mod backup_age;
 pub mod backup_metrics;

@@ -71,6 +71,8 @@ pub fn add(
         name,
         password_hash,
         created_at,
+        budget: None,
+        is_disabled: false,
     };
     store.add_user(&user)?;
     Ok(UserAdded {

@@ -92,6 +92,13 @@ impl From<ActionError> for Failure {
             ActionError::PlaceInside { .. } => failure(Exit::Usage, "place_inside")
                 .hint("a copy must be outside of the other's user_data/ and .chatkeep/"),
             ActionError::InvalidId(_) => failure(Exit::Usage, "invalid_id"),
+            ActionError::InvalidAccounts { nearest, .. } => {
+                let failure = failure(Exit::Usage, "accounts_invalid");
+                match nearest {
+                    Some(key) => failure.hint(format!("the nearest one is {key:?}; nothing was changed")),
+                    None => failure.hint("nothing was changed"),
+                }
+            }
             ActionError::InvalidEmail { .. } => failure(Exit::Usage, "invalid_email"),
             ActionError::InvalidText { .. } => failure(Exit::Usage, "invalid_text"),
             ActionError::BackwardsPeriod => {

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
@@ -12,6 +11,7 @@ use super::fields::Fields;
 use super::id::UserId;
 use super::secret_text::SecretText;
 use super::text::{lossy, lossy_option};
+use super::user_change::{BudgetChange, UserChange};
 
 /// Stands in place of a password hash where no password shall fit: without a `$`, so that the web app finds it wrong
 /// and does not stumble over it.
@@ -34,6 +34,8 @@ pub struct User {
     pub password_hash: Option<SecretText>,
     /// Whether the account was disabled by us.
     pub is_disabled: bool,
+    /// The hash that comes into force when a disabled account is enabled; `None` if it has none, or is not disabled.
+    pub kept_hash: Option<SecretText>,
     /// What the user's replies may cost; `None` if no limit was set. One that cannot be read must not be taken for none, and
     /// the rest of the account can be used without it.
     pub budget: Result<Option<Budget>, Malformed>,
@@ -84,19 +86,16 @@ struct RawUser<'a> {
     created_at: String,
     #[serde(default, deserialize_with = "lossy_option")]
     password_hash: Option<String>,
-    #[serde(
-        default,
-        rename = "disabled_password_hash",
-        deserialize_with = "is_present"
-    )]
-    is_disabled: bool,
+    /// Its presence says that the account is disabled, whatever its value.
+    #[serde(borrow, default, deserialize_with = "present")]
+    disabled_password_hash: Option<&'a RawValue>,
     #[serde(borrow, default)]
     budget: Option<&'a RawValue>,
 }
 
-/// Is called only for a member that is there, whatever its value.
-fn is_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    IgnoredAny::deserialize(deserializer).map(|_| true)
+/// Is called only for a member that is there, `null` too.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 impl User {
@@ -112,9 +111,13 @@ impl User {
             "google" => AuthType::Google,
             _ => AuthType::Other(raw.auth_type),
         };
-        let in_force = raw
-            .password_hash
-            .filter(|hash| !hash.is_empty() && hash != NO_PASSWORD);
+        let is_hash = |hash: &String| !hash.is_empty() && hash != NO_PASSWORD;
+        let in_force = raw.password_hash.filter(is_hash);
+        // What is no text there is no hash either, and no reason to refuse the account.
+        let kept = raw.disabled_password_hash.map(RawValue::get);
+        let kept_hash = kept
+            .and_then(|text| serde_json::from_str::<String>(text).ok())
+            .filter(is_hash);
         Ok(Self {
             id,
             email: raw.email,
@@ -122,7 +125,8 @@ impl User {
             auth_type,
             created_at: raw.created_at,
             password_hash: in_force.map(SecretText::new),
-            is_disabled: raw.is_disabled,
+            is_disabled: raw.disabled_password_hash.is_some(),
+            kept_hash: kept_hash.map(SecretText::new),
             budget,
         })
     }
@@ -150,6 +154,10 @@ pub struct NewUser {
     pub password_hash: Option<SecretText>,
     /// When it is made, in the web app's form.
     pub created_at: String,
+    /// What its replies may cost; `None` for no limit.
+    pub budget: Option<Budget>,
+    /// Whether its password, if it has one, comes into force only when it is enabled.
+    pub is_disabled: bool,
 }
 
 impl NewUser {
@@ -176,7 +184,19 @@ impl NewUser {
             auth_type: AuthType::Email,
             created_at: &self.created_at,
         };
-        Document::new(&fields).expect("fields make an object")
+        let document = Document::new(&fields).expect("fields make an object");
+        UserChange::All(self.changes()).apply(&document)
+    }
+
+    /// Returns what the account has that the web app gives to none.
+    fn changes(&self) -> Vec<UserChange> {
+        let budget = self.budget.map(|budget| UserChange::Profile {
+            name: None,
+            email: None,
+            budget: Some(BudgetChange::Set(budget)),
+        });
+        let disable = self.is_disabled.then_some(UserChange::Disable);
+        budget.into_iter().chain(disable).collect()
     }
 }
 

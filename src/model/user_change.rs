@@ -29,6 +29,8 @@ pub enum UserChange {
     Disable,
     /// Lets the account sign in with its password again.
     Enable,
+    /// All of these, one after another, at one stroke.
+    All(Vec<UserChange>),
 }
 
 /// What becomes of a budget.
@@ -82,6 +84,18 @@ impl UserChange {
                     .with(HASH, &raw_value(hash.to_owned()))
                     .without(KEPT_HASH),
             },
+            Self::All(changes) => changes
+                .iter()
+                .fold(document.clone(), |document, change| change.apply(&document)),
+        }
+    }
+
+    /// Returns the address that the account is to have, if it is to have another.
+    pub fn new_email(&self) -> Option<&str> {
+        match self {
+            Self::Profile { email, .. } => email.as_deref(),
+            Self::All(changes) => changes.iter().rev().find_map(Self::new_email),
+            Self::Password(_) | Self::Disable | Self::Enable => None,
         }
     }
 }
@@ -169,6 +183,43 @@ mod tests {
             changed.as_str(),
             r#"{"email":"a@b.c","name":"Ada","picture":"p"}"#
         );
+    }
+
+    #[test]
+    fn several_changes_are_one_and_the_last_address_counts() {
+        let address = |email: &str| UserChange::Profile {
+            name: None,
+            email: Some(email.to_owned()),
+            budget: None,
+        };
+        let hash = UserChange::Password(SecretText::new("c$d"));
+        let all = UserChange::All(vec![
+            address("b@x"),
+            UserChange::Enable,
+            hash,
+            address("c@x"),
+        ]);
+        let disabled = r#"{"email":"a@x","password_hash":"!","disabled_password_hash":"a$b"}"#;
+        let changed = all.apply(&document(disabled));
+        assert_eq!(changed.as_str(), r#"{"email":"c@x","password_hash":"c$d"}"#);
+        assert_eq!(all.new_email(), Some("c@x"));
+        assert_eq!(UserChange::All(Vec::new()).apply(&changed), changed);
+    }
+
+    #[test]
+    fn a_disabled_accounts_hash_is_known() {
+        let kept = |text: &str| {
+            let id = UserId::parse("1").expect("an id");
+            let user = User::from_document(id, text, 0).expect("an account");
+            assert!(user.is_disabled && user.password_hash.is_none(), "{text}");
+            user.kept_hash.map(|hash| hash.expose().to_owned())
+        };
+        let with =
+            |kept: &str| format!(r#"{{"password_hash":"!","disabled_password_hash":{kept}}}"#);
+        assert_eq!(kept(&with("\"a$b\"")).as_deref(), Some("a$b"));
+        for none in ["null", "\"!\"", "\"\"", "7", "[]"] {
+            assert_eq!(kept(&with(none)), None, "{none}");
+        }
     }
 
     fn with_budget(text: &str, budget: Option<&str>) -> String {

@@ -1,6 +1,7 @@
 //! Results made presentable: for people as text, for programs as JSON, JSON lines and CSV.
 
 mod advice;
+mod apply;
 mod backup_age;
 mod backups;
 mod backups_pruned;

@@ -88,6 +88,35 @@ pub fn verify(hash: &SecretText, password: &SecretText) -> SecretResult<bool> {
     Ok(digest.as_bytes().ct_eq(stored.as_bytes()).into())
 }
 
+/// Refuses what [`verify`] could not check: text that is no hash, an unknown method, settings that make no sense.
+///
+/// Takes no time, unlike a check of a password.
+pub fn check_form(hash: &SecretText) -> SecretResult<()> {
+    let mut parts = hash.expose().splitn(3, '$');
+    let (Some(method), Some(_), Some(stored)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(SecretError::UnknownHashMethod { method: None });
+    };
+    let (name, settings) = method
+        .split_once(':')
+        .map_or((method, None), |(name, settings)| (name, Some(settings)));
+    let digest_bytes = match name {
+        SCRYPT => Scrypt::parse(settings).map(|_| SCRYPT_DIGEST_BYTES)?,
+        PBKDF2 => {
+            let unknown = || unknown_method(method, stored);
+            match Pbkdf2::parse(settings, unknown)?.hash {
+                Pbkdf2Hash::Sha256 => 32,
+                Pbkdf2Hash::Sha512 => 64,
+            }
+        }
+        _ => return Err(unknown_method(method, stored)),
+    };
+    let is_hex = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
+    match stored.len() == 2 * digest_bytes && stored.bytes().all(is_hex) {
+        true => Ok(()),
+        false => Err(SecretError::UnknownHashMethod { method: None }),
+    }
+}
+
 /// Makes a password that can be read out: 24 letters and digits, none of which is mistaken for another.
 pub fn generate_password() -> SecretResult<SecretText> {
     let drawn = random::draw(UNAMBIGUOUS, GENERATED_LENGTH, random::fill)?;
@@ -293,6 +322,30 @@ mod tests {
             assert!(!fits(hash, hash), "{hash}");
         }
         assert!(!fits("pbkdf2:sha256:1$salt$", ""));
+    }
+
+    #[test]
+    fn the_form_of_a_hash_is_checked_without_a_password() {
+        let form = |hash: &str| check_form(&SecretText::new(hash));
+        for (hash, _) in OF_THE_APP {
+            assert!(form(hash).is_ok(), "{hash}");
+        }
+        assert!(form(CORRECT_HORSE).is_ok());
+        let cut = &CORRECT_HORSE[..CORRECT_HORSE.len() - 1];
+        for text in [
+            "",
+            "!",
+            "hunter2",
+            "my$ecret$pass",
+            "scrypt:1:8:1$s$00",
+            cut,
+        ] {
+            let error = form(text).expect_err("no hash").to_string();
+            assert!(
+                !error.contains("hunter2") && !error.contains("ecret"),
+                "{error}"
+            );
+        }
     }
 
     #[test]

@@ -37,9 +37,9 @@ use self::reservations::{
 use self::searching::{messages_are_found_in_one_order, words_of_many_messages_are_found_in_each};
 use super::{EntryName, KeyReplacement, OpenOptions, Store, StoreError, TurnTarget, create, open};
 use crate::model::{
-    ApiKey, ConversationChange, ConversationId, Cost, Document, KeyFormat, NewConversation,
-    NewMessage, NewUser, ProviderName, ReplyFacts, Role, SealedKey, SecretText, StoreSettings,
-    TagChange, Turn, Usage, UserChange, UserId,
+    ApiKey, BudgetChange, ConversationChange, ConversationId, Cost, Document, KeyFormat,
+    NewConversation, NewMessage, NewUser, ProviderName, ReplyFacts, Role, SealedKey, SecretText,
+    StoreSettings, TagChange, Turn, Usage, UserChange, UserId,
 };
 use crate::store::Location;
 use crate::store::postgres::test_server::{FreshDatabase, fresh_database};
@@ -142,6 +142,7 @@ macro_rules! contract {
 contract!(
     accounts_are_found_by_id_address_and_name,
     an_address_belongs_to_one_account,
+    a_new_account_can_have_a_budget_and_be_disabled,
     a_change_of_an_account_is_reported_and_kept,
     keys_are_set_replaced_and_removed,
     a_key_that_changed_meanwhile_is_not_replaced,
@@ -199,6 +200,8 @@ fn add(store: &dyn Store, email: &str, name: &str) -> UserId {
         name: name.to_owned(),
         password_hash: Some(SecretText::new("scrypt:1:1:1$s$h")),
         created_at: "2026-02-09T14:03:11.651429".to_owned(),
+        budget: None,
+        is_disabled: false,
     };
     store.add_user(&user).expect("added");
     id
@@ -315,6 +318,8 @@ fn an_address_belongs_to_one_account(fresh: Fresh) {
         name: String::new(),
         password_hash: None,
         created_at: String::new(),
+        budget: None,
+        is_disabled: false,
     };
     assert!(matches!(
         store.add_user(&again),
@@ -329,11 +334,37 @@ fn an_address_belongs_to_one_account(fresh: Fresh) {
         store.change_user(&bob, &take),
         Err(StoreError::EmailTaken { .. })
     ));
+    // However it comes: then nothing of what comes with it is done.
+    let several = UserChange::All(vec![UserChange::Disable, take.clone()]);
+    assert!(matches!(
+        store.change_user(&bob, &several),
+        Err(StoreError::EmailTaken { .. })
+    ));
+    assert!(!store.find_user("Bob").expect("there").is_disabled);
     assert!(
         !store.change_user(&ada, &take).expect("its own"),
         "nothing to change"
     );
     assert_eq!(store.users().expect("users").len(), 2);
+}
+
+fn a_new_account_can_have_a_budget_and_be_disabled(fresh: Fresh) {
+    let budget = "20USD/month".parse().expect("a budget");
+    let hash = SecretText::new("scrypt:1:1:1$s$h");
+    let user = NewUser {
+        id: UserId::random(),
+        email: "ada@example.org".to_owned(),
+        name: "Ada".to_owned(),
+        password_hash: Some(hash.clone()),
+        created_at: "2026-02-09T14:03:11.651429".to_owned(),
+        budget: Some(budget),
+        is_disabled: true,
+    };
+    fresh.store.add_user(&user).expect("added");
+    let found = fresh.reopened().find_user("Ada").expect("there");
+    assert_eq!(found.budget, Ok(Some(budget)));
+    assert!(found.is_disabled && found.password_hash.is_none());
+    assert_eq!(found.kept_hash, Some(hash));
 }
 
 fn a_change_of_an_account_is_reported_and_kept(fresh: Fresh) {
@@ -352,6 +383,27 @@ fn a_change_of_an_account_is_reported_and_kept(fresh: Fresh) {
     );
     let user = fresh.reopened().find_user("Ada").expect("there");
     assert!(user.is_disabled && user.password_hash.is_none());
+    let hash = "scrypt:1:1:1$s$other";
+    let several = UserChange::All(vec![
+        UserChange::Enable,
+        UserChange::Password(SecretText::new(hash)),
+        UserChange::Profile {
+            name: Some("Augusta".to_owned()),
+            email: Some("augusta@example.org".to_owned()),
+            budget: Some(BudgetChange::Set("20USD/month".parse().expect("a budget"))),
+        },
+    ]);
+    assert!(store.change_user(&ada, &several).expect("changed"));
+    assert!(!store.change_user(&ada, &several).expect("no fault"));
+    let reopened = fresh.reopened();
+    let user = reopened.find_user("augusta@example.org").expect("there");
+    assert_eq!((user.name.as_str(), user.is_disabled), ("Augusta", false));
+    assert_eq!(user.password_hash, Some(SecretText::new(hash)));
+    assert_eq!(
+        user.budget,
+        Ok(Some("20USD/month".parse().expect("a budget")))
+    );
+    assert!(reopened.find_user("ada@example.org").is_err());
     let nobody = UserId::random();
     assert!(matches!(
         store.change_user(&nobody, &UserChange::Enable),

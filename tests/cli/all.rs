@@ -32,6 +32,7 @@ mod chat;
 mod colors;
 mod damaged_backups;
 mod damaged_files;
+mod declared_accounts;
 mod doctor;
 mod drills;
 mod encrypted_backups;

@@ -95,6 +95,15 @@ pub(crate) const BUDGETED_CHAT: Case = case(
     "",
 );
 
+/// A password made up for a new account. Cut short between the two, it is in the file and not in force, and the same command
+/// again wants another file: so it is not among all the others.
+pub(crate) const MADE_UP_PASSWORD: Case = case(
+    Store::Ours,
+    Next::Other,
+    &["user", "apply", "one.toml", "--passwords-to", "made.tsv"],
+    "",
+);
+
 /// All that is tried.
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
@@ -157,6 +166,19 @@ pub(crate) const CASES: &[Case] = &{
             Shared,
             Other,
             &["user", "remove", ADA, "--erase", "--yes"],
+            "",
+        ),
+        // Three accounts, one after another.
+        case(
+            Shared,
+            Again,
+            &["user", "apply", "declared.csv", "--prune", "--yes"],
+            "",
+        ),
+        case(
+            Ours,
+            Again,
+            &["user", "apply", "declared.csv", "--prune", "--yes"],
             "",
         ),
         // With a reply of hers that a killed command left.
@@ -400,6 +422,7 @@ impl Store {
             Self::Shared => {
                 fixture::copy_flask_store(&place.store());
                 bring_export(&place);
+                declare(&place);
                 change(&place);
             }
             Self::Ours => ours(&place),
@@ -469,6 +492,7 @@ fn ours(place: &Place) {
     send("The second");
     fs::write(place.work().join("kept.json"), "{\"an\":\"older one\"}").expect("it is ours");
     bring_export(place);
+    declare(place);
     place.prepare(&["backup", "create"], "");
     change(place);
 }
@@ -483,6 +507,15 @@ fn bring_export(place: &Place) {
     };
     let lines = format!("{}\n{}\n", line("came-0001"), line("came-0002"));
     fs::write(place.work().join("came.jsonl"), lines).expect("the folder is the test's");
+}
+
+/// Puts files there that declare accounts: one that is there and one that is not, and one that is not alone.
+fn declare(place: &Place) {
+    let rows = "email,name,budget,disabled\nada@example.org,Augusta,20USD/month,\nnew@example.org,,5USD/week,yes\n";
+    let table = "[[users]]\nemail = \"one@example.org\"\n";
+    for (name, text) in [("declared.csv", rows), ("one.toml", table)] {
+        fs::write(place.work().join(name), text).expect("the folder is the test's");
+    }
 }
 
 /// Leaves what a command leaves that is killed while a reply comes.

@@ -16,6 +16,7 @@ mod event;
 mod experiment;
 mod faults;
 mod kills;
+mod passwords;
 mod place;
 mod power_loss;
 mod power_model;

@@ -180,6 +180,8 @@ fn account(person: &Person, id: UserId, hash: SecretText) -> Document {
         name: person.name.to_owned(),
         password_hash: Some(hash),
         created_at: app_timestamp(joined, chrono_tz::UTC),
+        budget: None,
+        is_disabled: false,
     };
     user.to_document()
 }

@@ -58,7 +58,7 @@ pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<(), Failure> {
         limit: Some(5),
         ..ListQuery::default()
     };
-    let someone = Owners::One(someone);
+    let someone = Owners::One(Box::new(someone));
     let list = conversation_list::list(&*store, someone, &first, &context.clock)?;
     tour.show(&format!("chat list --user {SOMEONE} --limit 5"), &list)?;
     let backups = args.folder.join("backups");

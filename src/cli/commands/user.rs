@@ -1,5 +1,6 @@
 //! `chatkeep user`.
 
+mod apply;
 mod erase;
 
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ pub(crate) enum UserCommand {
     Enable(WhoArgs),
     /// Remove an account with its keys and conversations
     Remove(RemoveArgs),
+    /// Make accounts what a file declares
+    Apply(apply::ApplyArgs),
 }
 
 /// An account.
@@ -185,6 +188,7 @@ pub(crate) fn run(command: UserCommand, context: &Context) -> Result<(), Failure
             context.show(&users::enable(&*context.store_to_change()?, &args.user)?)
         }
         UserCommand::Remove(args) => remove(&args, context),
+        UserCommand::Apply(args) => apply::apply(&args, context),
     }
 }
 

@@ -139,12 +139,10 @@ impl DatabaseStore {
                 Ok(row.text(1)?.to_owned())
             })?;
             let doc = doc.ok_or_else(|| not_found(id))?;
-            if let UserChange::Profile {
-                email: Some(email), ..
-            } = change
+            if let Some(email) = change.new_email()
                 && is_taken(session, email, Some(id))?
             {
-                let email = email.clone();
+                let email = email.to_owned();
                 return Err(StoreError::EmailTaken { email });
             }
             let damaged = |cause| StoreError::damaged(EntryName::Users.to_string(), cause);

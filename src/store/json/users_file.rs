@@ -65,12 +65,10 @@ pub(super) fn change(text: &str, id: &UserId, change: &UserChange) -> Result<Cha
     let Some(member) = object.get(id.as_str()) else {
         return Ok(Changed::NoAccount);
     };
-    if let UserChange::Profile {
-        email: Some(email), ..
-    } = change
+    if let Some(email) = change.new_email()
         && email_is_taken(&object, email, Some(id))?
     {
-        return Ok(Changed::EmailTaken(email.clone()));
+        return Ok(Changed::EmailTaken(email.to_owned()));
     }
     let document = Document::parse_at(member.value, member.value_span().start)?;
     let changed = change.apply(&document);

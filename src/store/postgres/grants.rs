@@ -177,6 +177,8 @@ mod tests {
             name: "Ada".to_owned(),
             password_hash: None,
             created_at: "2026-02-09T14:03:11.651429".to_owned(),
+            budget: None,
+            is_disabled: false,
         };
         store.add_user(&user).expect("it may");
         store.change_settings(&mut |_| {}).expect("it may");

@@ -165,6 +165,8 @@ fn what_was_erased_is_overwritten_in_the_file() {
         name: "Ada".to_owned(),
         password_hash: None,
         created_at: "2026-02-09T14:03:11.651429".to_owned(),
+        budget: None,
+        is_disabled: false,
     };
     store.add_user(&user).expect("added");
     let document =

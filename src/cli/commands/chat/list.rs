@@ -93,7 +93,7 @@ pub(super) fn list(args: ListArgs, context: &Context) -> Result<(), Failure> {
     let store = context.store()?;
     let owners = match args.all_users {
         true => Owners::All,
-        false => Owners::One(context.chosen_user(&*store, args.owner.user())?),
+        false => Owners::One(Box::new(context.chosen_user(&*store, args.owner.user())?)),
     };
     let query = ListQuery {
         provider: args.provider,
