@@ -1513,6 +1513,8 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs')
             [CompletionResult]::new('--top', '--top', [CompletionResultType]::ParameterName, 'The most rows to show; the others become one [default: all]')
             [CompletionResult]::new('--fail-over', '--fail-over', [CompletionResultType]::ParameterName, 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]')
+            [CompletionResult]::new('--chart', '--chart', [CompletionResultType]::ParameterName, 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')

@@ -1416,6 +1416,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --sort 'What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs'
             cand --top 'The most rows to show; the others become one [default: all]'
             cand --fail-over 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]'
+            cand --as 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]'
+            cand --chart 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'

@@ -1247,6 +1247,11 @@ change\t'What became dearer by most, with --compare'
 name\t'Names in their order'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l top -d 'The most rows to show; the others become one [default: all]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l fail-over -d 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l as -d 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]' -r -f -a "markdown\t'A table as GitHub and others render it'
+prometheus\t'Gauges for Prometheus, in its text format'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l chart -d 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]' -r -f -a "cost\t'What is known of the cost'
+tokens\t'Tokens sent and received'
+replies\t'Replies'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F

@@ -50,6 +50,7 @@ pub use page::Page;
 pub use render::{Format, render};
 pub use safe_text::{safe_block, safe_line};
 pub use size::size;
+pub use stats::{ChartedStats, Measure, stats_markdown, stats_metrics};
 pub use table::Table;
 pub use value::{Record, Value};
 

@@ -63,4 +63,5 @@ mod restores;
 mod schedules;
 mod schedules_installed;
 mod stats;
+mod stats_views;
 mod tarballs;
