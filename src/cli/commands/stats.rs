@@ -1,17 +1,23 @@
 //! `chatkeep stats`.
 
+mod retyped;
+
+use std::path::{Path, PathBuf};
+
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
+use crate::actions::NewFile;
 use crate::actions::period::{Boundary, Period};
 use crate::actions::stats::{self, Dimension, Sort, StatsQuery, UsageStats};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::global_options::FormatChoice;
 use crate::cli::period::parse_boundary;
-use crate::model::Cost;
+use crate::model::{Clock, Cost};
 use crate::report::{
-    ChartedStats, Measure, Report, counted, safe_block, stats_markdown, stats_metrics, usd,
+    ChartedStats, Measure, Report, StatsPage, StatsPageWritten, counted, safe_block,
+    stats_markdown, stats_metrics, usd,
 };
 
 /// Arguments of `stats`.
@@ -30,6 +36,8 @@ Examples:
   chatkeep stats --by model --since 'this month' --fail-over 500USD
   # how the last weeks went, drawn
   chatkeep stats --by week --since 90d --chart
+  # a page to look at, or to print
+  chatkeep stats --by user,model,month --html usage.html
   # for Prometheus, by the textfile collector of its node exporter
   chatkeep stats --as prometheus")]
 pub(crate) struct StatsArgs {
@@ -90,6 +98,12 @@ pub(crate) struct StatsArgs {
         conflicts_with = "written_as"
     )]
     chart: Option<MeasureChoice>,
+    /// Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["written_as", "chart"])]
+    html: Option<PathBuf>,
+    /// Replace the file of --html if it is there
+    #[arg(short, long, requires = "html")]
+    force: bool,
 }
 
 /// The values of `--chart`.
@@ -211,11 +225,19 @@ pub(crate) fn run(args: StatsArgs, context: &Context) -> Result<(), Failure> {
             .hint("add --compare previous, and where the period begins with --since"));
     }
     let view = View::of(&args);
-    if view != View::AsFormatted {
+    if !matches!(view, View::AsFormatted | View::PageInFile) {
         refuse_format(context)?;
     }
+    // Begun before anything is added up: a file that is in the way is told at once.
+    let file = match (view, &args.html) {
+        (View::PageInFile, Some(path)) => Some(NewFile::create(path, args.force)?),
+        _ => None,
+    };
     let stats = stats::stats(&*context.store()?, &context.clock, &args.query(view))?;
-    show(&stats, view, context)?;
+    match file {
+        Some(file) => write_page(&stats, &args, file, context)?,
+        None => show(&stats, view, &args, context)?,
+    }
     if stats.undated > 0 {
         let replies = usize::try_from(stats.undated).unwrap_or(usize::MAX);
         context.note(&format!(
@@ -240,10 +262,19 @@ enum View {
     Markdown,
     /// Metrics.
     Prometheus,
+    /// HTML on standard output.
+    Page,
+    /// HTML in a file, and what `--format` says about that.
+    PageInFile,
 }
 
 impl View {
     fn of(args: &StatsArgs) -> Self {
+        match &args.html {
+            Some(path) if path == Path::new("-") => return Self::Page,
+            Some(_) => return Self::PageInFile,
+            None => {}
+        }
         match (args.written_as, args.chart) {
             (Some(ViewChoice::Markdown), _) => Self::Markdown,
             (Some(ViewChoice::Prometheus), _) => Self::Prometheus,
@@ -270,7 +301,7 @@ impl StatsArgs {
             sort: self.sort.into(),
             is_reversed: self.reverse,
             top: self.top,
-            each: matches!(view, View::Charted(_)),
+            each: matches!(view, View::Charted(_) | View::Page | View::PageInFile),
         }
     }
 }
@@ -279,21 +310,52 @@ impl StatsArgs {
 fn refuse_format(context: &Context) -> Result<(), Failure> {
     match context.options.format {
         None | Some(FormatChoice::Table) => Ok(()),
-        Some(_) => Err(
-            Failure::usage("--as and --chart write what --format has no word for")
-                .hint("leave one of them out; the variable CHATKEEP_FORMAT counts as --format"),
-        ),
+        Some(_) => Err(Failure::usage(
+            "--as, --chart and --html - write what --format has no word for",
+        )
+        .hint("leave one of them out; the variable CHATKEEP_FORMAT counts as --format")),
     }
 }
 
-fn show(stats: &UsageStats, view: View, context: &Context) -> Result<(), Failure> {
+fn show(
+    stats: &UsageStats,
+    view: View,
+    args: &StatsArgs,
+    context: &Context,
+) -> Result<(), Failure> {
     let text = match view {
         View::AsFormatted => return context.show(stats),
         View::Charted(measure) => ChartedStats { stats, measure }.text(&context.page),
         View::Markdown => stats_markdown(stats),
         View::Prometheus => safe_block(&stats_metrics(stats), &context.page).into_owned(),
+        View::Page | View::PageInFile => page(stats, args, context),
     };
     context.write_out(text.as_bytes())
+}
+
+fn write_page(
+    stats: &UsageStats,
+    args: &StatsArgs,
+    file: NewFile,
+    context: &Context,
+) -> Result<(), Failure> {
+    let path = args.html.clone().unwrap_or_default();
+    file.finish_with(page(stats, args, context).as_bytes())?;
+    context.show(&StatsPageWritten {
+        path,
+        rows: stats.rows.len(),
+        replies: stats.total.totals.replies,
+    })
+}
+
+fn page(stats: &UsageStats, args: &StatsArgs, context: &Context) -> String {
+    let page = StatsPage {
+        stats,
+        limits: args.limits(),
+        command: args.retyped(stats),
+        made_at: context.clock.now(),
+    };
+    page.html()
 }
 
 /// Fails if what is known of the cost is over the limit, and warns of what is not known.

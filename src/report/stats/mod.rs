@@ -2,6 +2,7 @@
 
 mod chart;
 mod grid;
+mod html;
 mod markdown;
 mod measure;
 mod prometheus;
@@ -9,6 +10,7 @@ mod timeline;
 
 pub use self::chart::ChartedStats;
 use self::grid::{Grid, known_cost, time_text};
+pub use self::html::{StatsPage, StatsPageWritten};
 pub use self::markdown::stats_markdown;
 pub use self::measure::Measure;
 pub use self::prometheus::stats_metrics;
@@ -86,12 +88,26 @@ fn with_period(record: Record, period: &Period) -> Record {
 }
 
 /// Writes a definite boundary: a day, or a time in UTC.
-fn boundary_text(boundary: Boundary) -> String {
+pub fn boundary_text(boundary: Boundary) -> String {
     match boundary {
         Boundary::Day(day) => day.to_string(),
         Boundary::Time(Moment::Utc(time)) => rfc3339(time),
         Boundary::Time(Moment::Naive(time)) => time.format("%Y-%m-%dT%H:%M:%S%.f").to_string(),
         Boundary::Ago(_) | Boundary::Calendar(_) => unreachable!("the period is definite"),
+    }
+}
+
+/// Writes a definite period for people.
+fn period_text(period: &Period) -> String {
+    match (
+        period.since.map(boundary_text),
+        period.until.map(boundary_text),
+    ) {
+        (None, None) => "all time".to_owned(),
+        (Some(since), None) => format!("since {since}"),
+        (None, Some(until)) => format!("until {until}"),
+        (Some(since), Some(until)) if since == until => since,
+        (Some(since), Some(until)) => format!("{since} to {until}"),
     }
 }
 
