@@ -4466,7 +4466,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__stats)
-            opts="-u -p -m -t -r -q -v -h -V --by --user --provider --model --tag --since --until --timezone --compare --sort --reverse --top --fail-over --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -p -m -t -r -f -q -v -h -V --by --user --provider --model --tag --since --until --timezone --compare --sort --reverse --top --fail-over --as --chart --html --force --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4533,6 +4533,18 @@ _chatkeep() {
                     return 0
                     ;;
                 --fail-over)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -W "markdown prometheus" -- "${cur}"))
+                    return 0
+                    ;;
+                --chart)
+                    COMPREPLY=($(compgen -W "cost tokens replies" -- "${cur}"))
+                    return 0
+                    ;;
+                --html)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

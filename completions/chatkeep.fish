@@ -1275,6 +1275,12 @@ change\t'What became dearer by most, with --compare'
 name\t'Names in their order'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l top -d 'The most rows to show; the others become one [default: all]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l fail-over -d 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l as -d 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]' -r -f -a "markdown\t'A table as GitHub and others render it'
+prometheus\t'Gauges for Prometheus, in its text format'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l chart -d 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]' -r -f -a "cost\t'What is known of the cost'
+tokens\t'Tokens sent and received'
+replies\t'Replies'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l html -d 'Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -1289,6 +1295,7 @@ never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s r -l reverse -d 'Sort the other way round'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s f -l force -d 'Replace the file of --html if it is there'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s h -l help -d 'Print help (see more with \'--help\')'

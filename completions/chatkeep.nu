@@ -1700,6 +1700,14 @@ module completions {
     [ "usual" "cost" "tokens" "replies" "errors" "change" "name" ]
   }
 
+  def "nu-complete chatkeep stats written_as" [] {
+    [ "markdown" "prometheus" ]
+  }
+
+  def "nu-complete chatkeep stats chart" [] {
+    [ "cost" "tokens" "replies" ]
+  }
+
   def "nu-complete chatkeep stats format" [] {
     [ "table" "json" "jsonl" "csv" ]
   }
@@ -1723,6 +1731,10 @@ module completions {
     --reverse(-r)             # Sort the other way round
     --top: string             # The most rows to show; the others become one [default: all]
     --fail-over: string       # Exit code 9 if all together cost more than this amount, such as 500USD [default: never]
+    --as: string@"nu-complete chatkeep stats written_as" # Write the rows for a document or for monitoring instead of as --format says [default: as --format says]
+    --chart: string@"nu-complete chatkeep stats chart" # Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]
+    --html: path              # Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]
+    --force(-f)               # Replace the file of --html if it is there
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]

@@ -49,6 +49,13 @@ impl NewFile {
         changed.map_err(ActionError::file("change the mode of", &self.path))
     }
 
+    /// Writes all that is to be in the file, and puts it in its place.
+    pub fn finish_with(mut self, bytes: &[u8]) -> ActionResult<()> {
+        self.write_all(bytes)
+            .map_err(ActionError::file("write", &self.path))?;
+        self.finish()
+    }
+
     /// Puts the file in its place. When this returns, it is on disk.
     pub fn finish(self) -> ActionResult<()> {
         let path = self.path;

@@ -348,9 +348,21 @@ pub(crate) fn page(
         width,
         has_color,
         is_terminal,
+        has_unicode: has_unicode(environment),
         renders_markdown: is_terminal,
         timezone: environment.timezone(),
     }
+}
+
+/// Whether what reads our output can show more than ASCII. Where no locale is set at all, as in containers, it is taken to.
+fn has_unicode(environment: &Environment) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let locale = locale.iter().find_map(|name| environment.text(name));
+    let is_utf8 = locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.ends_with("utf-8") || locale.ends_with("utf8")
+    });
+    is_utf8 && environment.text("TERM") != Some("dumb")
 }
 
 /// Whether a folder that nobody named may be used: it holds a whole store, and none that a stranger put there.

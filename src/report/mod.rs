@@ -51,6 +51,10 @@ pub use page::Page;
 pub use render::{Format, render};
 pub use safe_text::{safe_block, safe_line};
 pub use size::size;
+pub use stats::{
+    ChartedStats, Measure, StatsPage, StatsPageWritten, boundary_text, stats_markdown,
+    stats_metrics,
+};
 pub use table::Table;
 pub use value::{Record, Value};
 

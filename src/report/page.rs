@@ -12,6 +12,8 @@ pub struct Page {
     pub has_color: bool,
     /// Whether it is a terminal, on which control characters in stored text must not work.
     pub is_terminal: bool,
+    /// Whether blocks and the like can be shown, of which charts are made; else they are made of ASCII.
+    pub has_unicode: bool,
     /// Whether Markdown is rendered; else it stays as it is written.
     pub renders_markdown: bool,
     /// The zone in which times are shown.
@@ -25,6 +27,7 @@ impl Page {
             width: None,
             has_color: false,
             is_terminal: false,
+            has_unicode: true,
             renders_markdown: false,
             timezone: chrono_tz::UTC,
         }
@@ -48,6 +51,11 @@ impl Page {
     /// Marks what went wrong.
     pub fn error(&self, text: &str) -> String {
         self.styled(text, AnsiColor::Red.on_default().bold())
+    }
+
+    /// Marks a bar of a chart.
+    pub fn bar(&self, text: &str) -> String {
+        self.styled(text, AnsiColor::Cyan.on_default())
     }
 
     /// Marks what was looked for.

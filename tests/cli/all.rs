@@ -64,4 +64,5 @@ mod restores;
 mod schedules;
 mod schedules_installed;
 mod stats;
+mod stats_views;
 mod tarballs;

@@ -42,6 +42,8 @@ pub struct StatsQuery {
     pub is_reversed: bool,
     /// How many rows there are to be; the others become one.
     pub top: Option<usize>,
+    /// Whether to add up by each dimension on its own, too.
+    pub each: bool,
 }
 
 /// What replies took.
@@ -59,10 +61,23 @@ pub struct UsageStats {
     pub rows: Vec<StatsRow>,
     /// What was left out of the rows to keep them few, and how many rows that would be.
     pub others: Option<(usize, Sums)>,
+    /// By each dimension on its own, in their order, if that was asked for.
+    pub each: Vec<Breakdown>,
     /// Over all.
     pub total: Sums,
     /// Replies that have no time, and were left out because a period was asked for.
     pub undated: u64,
+}
+
+/// What replies took by one dimension alone.
+#[derive(Debug)]
+pub struct Breakdown {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// In the order asked for; their groups have one value. All of them, if they are dates.
+    pub rows: Vec<StatsRow>,
+    /// What was left out, as in [`UsageStats::others`].
+    pub others: Option<(usize, Sums)>,
 }
 
 /// A row.
@@ -110,6 +125,11 @@ pub fn stats(store: &dyn Store, clock: &dyn Clock, query: &StatsQuery) -> Action
         false => Tags::of(store, &users, wanted.as_ref())?,
     };
     let mut sums = UsageSums::new(&by);
+    let alone: Vec<[Dimension; 1]> = match query.each {
+        true => by.iter().map(|dimension| [*dimension]).collect(),
+        false => Vec::new(),
+    };
+    let mut each: Vec<_> = alone.iter().map(|by| UsageSums::new(by)).collect();
     let mut undated = 0;
     store.visit_usage(wanted.as_ref().map(std::slice::from_ref), &mut |record| {
         let tags = tags.of_conversation(record);
@@ -119,20 +139,36 @@ pub fn stats(store: &dyn Store, clock: &dyn Clock, query: &StatsQuery) -> Action
         match periods.side_of(record) {
             Ok(side) => {
                 let local = record.reply.at.map(|at| at.to_local(timezone));
-                sums.add(record, local, tags, side);
+                for sums in each.iter_mut().chain([&mut sums]) {
+                    sums.add(record, local, tags, side);
+                }
             }
             Err(Outside::Undated) => undated += 1,
             Err(Outside::Elsewhen) => {}
         }
     })?;
     let total = sums.total();
-    let mut rows = sums.into_rows(&users);
-    order::sort(&mut rows, query.sort);
-    if query.is_reversed {
-        rows.reverse();
-    }
-    let others = order::cut(&mut rows, query.top);
-    name_conversations(store, &mut rows)?;
+    let in_order = |sums: UsageSums<'_>, top| -> ActionResult<_> {
+        let mut rows = sums.into_rows(&users);
+        order::sort(&mut rows, query.sort);
+        if query.is_reversed {
+            rows.reverse();
+        }
+        let others = order::cut(&mut rows, top);
+        name_conversations(store, &mut rows)?;
+        Ok((rows, others))
+    };
+    let (rows, others) = in_order(sums, query.top)?;
+    let each = alone.iter().zip(each).map(|([dimension], sums)| {
+        let top = query.top.filter(|_| !dimension.is_date());
+        let (rows, others) = in_order(sums, top)?;
+        Ok(Breakdown {
+            dimension: *dimension,
+            rows,
+            others,
+        })
+    });
+    let each = each.collect::<ActionResult<_>>()?;
     Ok(UsageStats {
         by,
         period: periods.asked_for,
@@ -140,6 +176,7 @@ pub fn stats(store: &dyn Store, clock: &dyn Clock, query: &StatsQuery) -> Action
         timezone,
         rows,
         others,
+        each,
         total,
         undated,
     })

@@ -1,15 +1,24 @@
 //! `chatkeep stats`.
 
+mod retyped;
+
+use std::path::{Path, PathBuf};
+
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
+use crate::actions::NewFile;
 use crate::actions::period::{Boundary, Period};
 use crate::actions::stats::{self, Dimension, Sort, StatsQuery, UsageStats};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
+use crate::cli::global_options::FormatChoice;
 use crate::cli::period::parse_boundary;
-use crate::model::Cost;
-use crate::report::{counted, usd};
+use crate::model::{Clock, Cost};
+use crate::report::{
+    ChartedStats, Measure, Report, StatsPage, StatsPageWritten, counted, safe_block,
+    stats_markdown, stats_metrics, usd,
+};
 
 /// Arguments of `stats`.
 #[derive(Debug, Args)]
@@ -24,7 +33,13 @@ Examples:
   # when people ask
   chatkeep stats --by weekday,hour --since 30d
   # from cron: exit code 9 when the month has cost more than that
-  chatkeep stats --by model --since 'this month' --fail-over 500USD")]
+  chatkeep stats --by model --since 'this month' --fail-over 500USD
+  # how the last weeks went, drawn
+  chatkeep stats --by week --since 90d --chart
+  # a page to look at, or to print
+  chatkeep stats --by user,model,month --html usage.html
+  # for Prometheus, by the textfile collector of its node exporter
+  chatkeep stats --as prometheus")]
 pub(crate) struct StatsArgs {
     /// What a row is made for: any of user, provider, model, day, week, month, weekday, hour, conversation and tag, with commas between them
     #[arg(
@@ -71,6 +86,55 @@ pub(crate) struct StatsArgs {
     /// Exit code 9 if all together cost more than this amount, such as 500USD [default: never]
     #[arg(long, value_name = "AMOUNT", value_parser = parse_amount)]
     fail_over: Option<Cost>,
+    /// Write the rows for a document or for monitoring instead of as --format says [default: as --format says]
+    #[arg(long = "as", value_name = "VIEW")]
+    written_as: Option<ViewChoice>,
+    /// Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]
+    #[arg(
+        long,
+        value_name = "MEASURE",
+        num_args = 0..=1,
+        default_missing_value = "cost",
+        conflicts_with = "written_as"
+    )]
+    chart: Option<MeasureChoice>,
+    /// Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["written_as", "chart"])]
+    html: Option<PathBuf>,
+    /// Replace the file of --html if it is there
+    #[arg(short, long, requires = "html")]
+    force: bool,
+}
+
+/// The values of `--chart`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MeasureChoice {
+    /// What is known of the cost
+    Cost,
+    /// Tokens sent and received
+    Tokens,
+    /// Replies
+    Replies,
+}
+
+impl From<MeasureChoice> for Measure {
+    fn from(choice: MeasureChoice) -> Self {
+        match choice {
+            MeasureChoice::Cost => Self::Cost,
+            MeasureChoice::Tokens => Self::Tokens,
+            MeasureChoice::Replies => Self::Replies,
+        }
+    }
+}
+
+/// The values of `--as`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ViewChoice {
+    /// A table as GitHub and others render it
+    #[value(alias = "md")]
+    Markdown,
+    /// Gauges for Prometheus, in its text format
+    Prometheus,
 }
 
 /// The values of `--by`.
@@ -160,24 +224,20 @@ pub(crate) fn run(args: StatsArgs, context: &Context) -> Result<(), Failure> {
         return Err(Failure::usage("there is no change without --compare")
             .hint("add --compare previous, and where the period begins with --since"));
     }
-    let query = StatsQuery {
-        by: args.by.into_iter().map(Dimension::from).collect(),
-        user: args.user,
-        providers: args.provider,
-        models: args.model,
-        tags: args.tag,
-        period: Period {
-            since: args.since,
-            until: args.until,
-        },
-        timezone: args.timezone,
-        compares: args.compare.is_some(),
-        sort: args.sort.into(),
-        is_reversed: args.reverse,
-        top: args.top,
+    let view = View::of(&args);
+    if !matches!(view, View::AsFormatted | View::PageInFile) {
+        refuse_format(context)?;
+    }
+    // Begun before anything is added up: a file that is in the way is told at once.
+    let file = match (view, &args.html) {
+        (View::PageInFile, Some(path)) => Some(NewFile::create(path, args.force)?),
+        _ => None,
     };
-    let stats = stats::stats(&*context.store()?, &context.clock, &query)?;
-    context.show(&stats)?;
+    let stats = stats::stats(&*context.store()?, &context.clock, &args.query(view))?;
+    match file {
+        Some(file) => write_page(&stats, &args, file, context)?,
+        None => show(&stats, view, &args, context)?,
+    }
     if stats.undated > 0 {
         let replies = usize::try_from(stats.undated).unwrap_or(usize::MAX);
         context.note(&format!(
@@ -189,6 +249,113 @@ pub(crate) fn run(args: StatsArgs, context: &Context) -> Result<(), Failure> {
         Some(limit) => check_cost(&stats, limit, context),
         None => Ok(()),
     }
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// What `--format` says.
+    AsFormatted,
+    /// A table and bars.
+    Charted(Measure),
+    /// A table for documents.
+    Markdown,
+    /// Metrics.
+    Prometheus,
+    /// HTML on standard output.
+    Page,
+    /// HTML in a file, and what `--format` says about that.
+    PageInFile,
+}
+
+impl View {
+    fn of(args: &StatsArgs) -> Self {
+        match &args.html {
+            Some(path) if path == Path::new("-") => return Self::Page,
+            Some(_) => return Self::PageInFile,
+            None => {}
+        }
+        match (args.written_as, args.chart) {
+            (Some(ViewChoice::Markdown), _) => Self::Markdown,
+            (Some(ViewChoice::Prometheus), _) => Self::Prometheus,
+            (None, Some(measure)) => Self::Charted(measure.into()),
+            (None, None) => Self::AsFormatted,
+        }
+    }
+}
+
+impl StatsArgs {
+    fn query(&self, view: View) -> StatsQuery {
+        StatsQuery {
+            by: self.by.iter().map(|by| Dimension::from(*by)).collect(),
+            user: self.user.clone(),
+            providers: self.provider.clone(),
+            models: self.model.clone(),
+            tags: self.tag.clone(),
+            period: Period {
+                since: self.since,
+                until: self.until,
+            },
+            timezone: self.timezone,
+            compares: self.compare.is_some(),
+            sort: self.sort.into(),
+            is_reversed: self.reverse,
+            top: self.top,
+            each: matches!(view, View::Charted(_) | View::Page | View::PageInFile),
+        }
+    }
+}
+
+/// Refuses a format for programs beside a view for something else; one from the configuration gives way.
+fn refuse_format(context: &Context) -> Result<(), Failure> {
+    match context.options.format {
+        None | Some(FormatChoice::Table) => Ok(()),
+        Some(_) => Err(Failure::usage(
+            "--as, --chart and --html - write what --format has no word for",
+        )
+        .hint("leave one of them out; the variable CHATKEEP_FORMAT counts as --format")),
+    }
+}
+
+fn show(
+    stats: &UsageStats,
+    view: View,
+    args: &StatsArgs,
+    context: &Context,
+) -> Result<(), Failure> {
+    let text = match view {
+        View::AsFormatted => return context.show(stats),
+        View::Charted(measure) => ChartedStats { stats, measure }.text(&context.page),
+        View::Markdown => stats_markdown(stats),
+        View::Prometheus => safe_block(&stats_metrics(stats), &context.page).into_owned(),
+        View::Page | View::PageInFile => page(stats, args, context),
+    };
+    context.write_out(text.as_bytes())
+}
+
+fn write_page(
+    stats: &UsageStats,
+    args: &StatsArgs,
+    file: NewFile,
+    context: &Context,
+) -> Result<(), Failure> {
+    let path = args.html.clone().unwrap_or_default();
+    file.finish_with(page(stats, args, context).as_bytes())?;
+    context.show(&StatsPageWritten {
+        path,
+        rows: stats.rows.len(),
+        replies: stats.total.totals.replies,
+    })
+}
+
+fn page(stats: &UsageStats, args: &StatsArgs, context: &Context) -> String {
+    let page = StatsPage {
+        stats,
+        limits: args.limits(),
+        command: args.retyped(stats),
+        made_at: context.clock.now(),
+    };
+    page.html()
 }
 
 /// Fails if what is known of the cost is over the limit, and warns of what is not known.

@@ -1,12 +1,23 @@
 //! Usage and cost, shown.
 
-use super::{Page, Record, Report, Table, Value, count, usd_column};
+mod chart;
+mod grid;
+mod html;
+mod markdown;
+mod measure;
+mod prometheus;
+mod timeline;
+
+pub use self::chart::ChartedStats;
+use self::grid::{Grid, known_cost, time_text};
+pub use self::html::{StatsPage, StatsPageWritten};
+pub use self::markdown::stats_markdown;
+pub use self::measure::Measure;
+pub use self::prometheus::stats_metrics;
+use super::{Page, Record, Report, Table, Value, safe_line};
 use crate::actions::period::{Boundary, Period};
 use crate::actions::stats::{Dimension, GroupValue, StatsRow, Sums, UsageStats};
-use crate::model::{CostSum, Moment, Totals, rfc3339};
-
-/// Stands for what is not recorded.
-const NOTHING: &str = "–";
+use crate::model::{Moment, Totals, rfc3339};
 
 impl Report for UsageStats {
     fn value(&self) -> Value {
@@ -32,31 +43,12 @@ impl Report for UsageStats {
         if self.rows.is_empty() {
             return "no replies\n".to_owned();
         }
-        let columns = self.columns();
-        let mut titles: Vec<&'static str> = self.by.iter().map(|by| by.as_str()).collect();
-        titles.extend(columns.iter().map(|column| column.title));
-        let mut table = Table::new(&titles)
+        let grid = Grid::of(self);
+        let mut table = Table::new(&grid.titles)
             .dropping(&["input", "output", "replies", "tokens"])
             .cutting("conversation", 20);
-        let names = self
-            .rows
-            .iter()
-            .map(|row| row.group.iter().map(cell).collect::<Vec<_>>());
-        let others = self.others.iter();
-        let others_name = others.map(|(rows, _)| self.in_first_column(format!("{rows} others")));
-        let total_name = self.in_first_column("total".to_owned());
-        let names = names.chain(others_name).chain([total_name]);
-        let sums: Vec<&Sums> = self
-            .rows
-            .iter()
-            .map(|row| &row.sums)
-            .chain(self.others.iter().map(|(_, sums)| sums))
-            .chain([&self.total])
-            .collect();
-        let cells: Vec<Vec<String>> = columns.iter().map(|it| it.cells(&sums)).collect();
-        for (index, names) in names.enumerate() {
-            let numbers = cells.iter().map(|column| column[index].clone());
-            table.row(names.into_iter().chain(numbers).collect());
+        for cells in grid.rows {
+            table.row(cells);
         }
         table.render(page)
     }
@@ -87,45 +79,6 @@ impl UsageStats {
             .with("previous_unknown_costs", sums.previous.unknown_costs)
             .with("change_usd", sums.totals.cost - sums.previous.cost)
     }
-
-    /// Chooses the columns: those of what seldom happens are there only if it did.
-    fn columns(&self) -> Vec<Column> {
-        let column = |title, content| Column { title, content };
-        let counts = |title, count| column(title, Content::Count(count));
-        let mut columns = vec![
-            counts("#replies", |totals| totals.replies),
-            counts("#input", |totals| totals.input_tokens),
-            counts("#output", |totals| totals.output_tokens),
-            counts("#tokens", |totals| totals.total_tokens),
-            column("#cost", Content::Cost(|sums| known_cost(&sums.totals))),
-        ];
-        if self.previous.is_some() {
-            columns.push(column(
-                "#before",
-                Content::Cost(|sums| known_cost(&sums.previous)),
-            ));
-            columns.push(column("#change", Content::Change));
-            columns.push(column("#change %", Content::Share));
-        }
-        let seldom = [
-            counts("#cost unknown", |totals| totals.unknown_costs),
-            counts("#errors", |totals| totals.errors),
-            counts("#cut off", |totals| totals.interrupted),
-        ];
-        let total = &self.total.totals;
-        let seldom = seldom.into_iter().filter(|column| column.has_any(total));
-        columns.extend(seldom);
-        columns
-    }
-
-    /// Returns the names of a row that has but one.
-    fn in_first_column(&self, name: String) -> Vec<String> {
-        let mut names = vec![String::new(); self.by.len()];
-        if let Some(first) = names.first_mut() {
-            *first = name;
-        }
-        names
-    }
 }
 
 fn with_period(record: Record, period: &Period) -> Record {
@@ -135,13 +88,36 @@ fn with_period(record: Record, period: &Period) -> Record {
 }
 
 /// Writes a definite boundary: a day, or a time in UTC.
-fn boundary_text(boundary: Boundary) -> String {
+pub fn boundary_text(boundary: Boundary) -> String {
     match boundary {
         Boundary::Day(day) => day.to_string(),
         Boundary::Time(Moment::Utc(time)) => rfc3339(time),
         Boundary::Time(Moment::Naive(time)) => time.format("%Y-%m-%dT%H:%M:%S%.f").to_string(),
         Boundary::Ago(_) | Boundary::Calendar(_) => unreachable!("the period is definite"),
     }
+}
+
+/// Writes a definite period for people.
+fn period_text(period: &Period) -> String {
+    match (
+        period.since.map(boundary_text),
+        period.until.map(boundary_text),
+    ) {
+        (None, None) => "all time".to_owned(),
+        (Some(since), None) => format!("since {since}"),
+        (None, Some(until)) => format!("until {until}"),
+        (Some(since), Some(until)) if since == until => since,
+        (Some(since), Some(until)) => format!("{since} to {until}"),
+    }
+}
+
+/// Returns a text as a document may have it, which ends up anywhere: what acts on a terminal is made visible.
+fn visible(text: &str) -> String {
+    let page = Page {
+        is_terminal: true,
+        ..Page::plain()
+    };
+    safe_line(text, &page).into_owned()
 }
 
 fn with_value(record: Record, dimension: Dimension, value: &GroupValue) -> Record {
@@ -174,119 +150,13 @@ fn with_totals(record: Record, totals: &Totals) -> Record {
         .with("interrupted", totals.interrupted)
 }
 
-/// Returns the sum of the costs that are known; `None` if there were some, and none is.
-fn known_cost(totals: &Totals) -> Option<CostSum> {
-    let is_unknown = totals.unknown_costs > 0 && totals.cost == CostSum::default();
-    (!is_unknown).then_some(totals.cost)
-}
-
-/// A column of numbers.
-struct Column {
-    title: &'static str,
-    content: Content,
-}
-
-/// What a column shows.
-enum Content {
-    Count(fn(&Totals) -> u64),
-    Cost(fn(&Sums) -> Option<CostSum>),
-    /// How much dearer it became.
-    Change,
-    /// That as a share of what it was.
-    Share,
-}
-
-impl Column {
-    /// Whether what it counts occurred at all.
-    fn has_any(&self, total: &Totals) -> bool {
-        matches!(self.content, Content::Count(count) if count(total) > 0)
-    }
-
-    fn cells(&self, sums: &[&Sums]) -> Vec<String> {
-        match self.content {
-            Content::Count(number) => {
-                let counts = sums.iter().map(|sums| count(number(&sums.totals)));
-                counts.collect()
-            }
-            Content::Cost(cost) => usd_column(sums.iter().map(|sums| cost(sums))),
-            Content::Change => signed(sums),
-            Content::Share => sums.iter().map(|sums| share(sums)).collect(),
-        }
-    }
-}
-
-/// Writes how much dearer each became.
-fn signed(sums: &[&Sums]) -> Vec<String> {
-    let changes = || {
-        sums.iter()
-            .map(|sums| sums.totals.cost - sums.previous.cost)
-    };
-    let amounts = usd_column(changes().map(Some));
-    let signed = changes().zip(amounts).map(|(change, amount)| {
-        let sign = if change > CostSum::default() { "+" } else { "" };
-        format!("{sign}{amount}")
-    });
-    signed.collect()
-}
-
-/// Writes how much dearer it became as a share of what it was.
-fn share(sums: &Sums) -> String {
-    let (now, before) = (sums.totals.cost, sums.previous.cost);
-    match percent(now - before, before) {
-        Some(percent) => format!("{percent:+}"),
-        None if now == before => String::new(),
-        None => "new".to_owned(),
-    }
-}
-
-/// Returns a share in whole percent, for which binary fractions do; `None` of nothing.
-fn percent(part: CostSum, whole: CostSum) -> Option<i64> {
-    let number = |sum: CostSum| sum.rounded(6).parse::<f64>().ok();
-    let (part, whole) = (number(part)?, number(whole)?);
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "what is no number of percent is cut to the largest"
-    )]
-    let percent = (part / whole * 100.0).round() as i64;
-    (whole > 0.0).then_some(percent)
-}
-
-fn cell(value: &GroupValue) -> String {
-    let text = match value {
-        GroupValue::User { id, email } => email.clone().or_else(|| Some(id.to_string())),
-        GroupValue::Name(name) => Some(name.clone()).filter(|name| !name.is_empty()),
-        GroupValue::Hour(hour) => hour.map(|hour| format!("{hour:02}")),
-        GroupValue::Conversation { id, title, .. } => {
-            let short: String = id.as_str().chars().take(8).collect();
-            let title = title.as_deref().unwrap_or("(deleted)");
-            (!short.is_empty()).then(|| format!("{short} {title}"))
-        }
-        GroupValue::Day(_)
-        | GroupValue::Week(_)
-        | GroupValue::Month(_)
-        | GroupValue::Weekday(_) => time_text(value),
-    };
-    text.unwrap_or_else(|| NOTHING.to_owned())
-}
-
-/// Writes a part of the calendar; a week as ISO 8601 numbers it, whose year may be another than that of its Monday.
-fn time_text(value: &GroupValue) -> Option<String> {
-    match value {
-        GroupValue::Day(day) => day.map(|day| day.format("%Y-%m-%d").to_string()),
-        GroupValue::Week(day) => day.map(|day| day.format("%G-W%V").to_string()),
-        GroupValue::Month(day) => day.map(|day| day.format("%Y-%m").to_string()),
-        GroupValue::Weekday(day) => day.map(|day| day.to_string()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::{Cost, UserId};
     use crate::report::{Format, render};
 
-    fn totals(cost: &str, unknown_costs: u64) -> Totals {
+    pub(in crate::report) fn totals(cost: &str, unknown_costs: u64) -> Totals {
         Totals {
             replies: 1_500,
             input_tokens: 1_000,
@@ -298,14 +168,14 @@ mod tests {
         }
     }
 
-    fn sums(totals: Totals) -> Sums {
+    pub(in crate::report) fn sums(totals: Totals) -> Sums {
         Sums {
             totals,
             previous: Totals::default(),
         }
     }
 
-    fn stats() -> UsageStats {
+    pub(in crate::report) fn stats() -> UsageStats {
         let user = |id, email: Option<&str>| GroupValue::User {
             id: UserId::parse(id).expect("an id"),
             email: email.map(str::to_owned),
@@ -330,6 +200,7 @@ mod tests {
                 row(user("gone", None), "", totals("0", 3)),
             ],
             others: None,
+            each: Vec::new(),
             total: sums(totals("1234.5004675", 5)),
             undated: 0,
         }
