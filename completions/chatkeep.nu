@@ -1248,7 +1248,7 @@ module completions {
   ]
 
   def "nu-complete chatkeep export written_as" [] {
-    [ "json" "jsonl" "markdown" ]
+    [ "json" "jsonl" "markdown" "csv" "chatgpt" "html" ]
   }
 
   def "nu-complete chatkeep export format" [] {
@@ -1259,12 +1259,22 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Write conversations out, as json, jsonl or markdown
+  # Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports
   export extern "chatkeep export" [
     --user(-u): string        # Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone's]
+    --provider: string        # Only those with this provider [default: any]
+    --model(-m): string       # Only those with this model, alone or as PROVIDER/MODEL [default: any]
+    --tag(-t): string         # Only those with all of these tags, with commas between them [default: any]
+    --since: string           # Only those active since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or 'last month' and the like [default: ever]
+    --until: string           # Only those not active after that: a day, a time or how long ago [default: no end]
+    --text: string            # Only those in whose titles and messages all of these words occur, in any case [default: any]
+    --archived                # Only those that are archived
+    --no-archived             # Not those that are archived
     --as: string@"nu-complete chatkeep export written_as" # The format of the export [default: as the name of the file says, else json]
-    --output(-o): path        # The file to write, readable by its owner only; - is standard output [default: -]
+    --output(-o): path        # The file to write, or with --split the folder, readable by its owner only; - is standard output [default: -]
     --force(-f)               # Replace the file if it is there
+    --split                   # Write each conversation to a file of its own, in a new folder; for several users, in a folder for each
+    --redact                  # Replace keys, e-mail addresses, and card and phone numbers in texts, as far as their form tells them; no guarantee
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -1932,7 +1942,7 @@ module completions {
   export extern "chatkeep help chat prune" [
   ]
 
-  # Write conversations out, as json, jsonl or markdown
+  # Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports
   export extern "chatkeep help export" [
   ]
 

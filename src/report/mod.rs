@@ -44,6 +44,7 @@ pub use advice::outgrown_note;
 pub use budgets::budget_warning;
 pub use chat::reply_footer;
 pub use doctor::mending_text;
+pub use export::redaction_note;
 pub use facts::{counted, facts};
 pub use money::{count, usd, usd_column};
 pub use page::Page;
