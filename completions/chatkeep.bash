@@ -334,6 +334,9 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__user,enable)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__enable"
                 ;;
+            chatkeep__subcmd__help__subcmd__user,export)
+                cmd="chatkeep__subcmd__help__subcmd__user__subcmd__export"
+                ;;
             chatkeep__subcmd__help__subcmd__user,list)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__list"
                 ;;
@@ -415,6 +418,9 @@ _chatkeep() {
             chatkeep__subcmd__user,enable)
                 cmd="chatkeep__subcmd__user__subcmd__enable"
                 ;;
+            chatkeep__subcmd__user,export)
+                cmd="chatkeep__subcmd__user__subcmd__export"
+                ;;
             chatkeep__subcmd__user,help)
                 cmd="chatkeep__subcmd__user__subcmd__help"
                 ;;
@@ -444,6 +450,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__user__subcmd__help,enable)
                 cmd="chatkeep__subcmd__user__subcmd__help__subcmd__enable"
+                ;;
+            chatkeep__subcmd__user__subcmd__help,export)
+                cmd="chatkeep__subcmd__user__subcmd__help__subcmd__export"
                 ;;
             chatkeep__subcmd__user__subcmd__help,help)
                 cmd="chatkeep__subcmd__user__subcmd__help__subcmd__help"
@@ -3517,7 +3526,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__user)
-            opts="add list show set passwd verify disable enable remove"
+            opts="add list show set passwd verify disable enable remove export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3559,6 +3568,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__user__subcmd__enable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__user__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4585,7 +4608,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user)
-            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version add list show set passwd verify disable enable remove help"
+            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version add list show set passwd verify disable enable remove export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4776,8 +4799,62 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__user__subcmd__export)
+            opts="-o -f -q -v -h -V --output --force --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__user__subcmd__help)
-            opts="add list show set passwd verify disable enable remove help"
+            opts="add list show set passwd verify disable enable remove export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4819,6 +4896,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user__subcmd__help__subcmd__enable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__user__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

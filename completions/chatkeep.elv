@@ -113,6 +113,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand disable 'Keep an account from signing in with its password, and from `chat`'
             cand enable 'Let a disabled account sign in again'
             cand remove 'Remove an account with its keys and conversations'
+            cand export 'Write out everything that is held on a person, but for passwords and keys'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;user;add'= {
@@ -295,6 +296,28 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;user;export'= {
+            cand -o 'The file to write, readable by its owner only; - is standard output [default: -]'
+            cand --output 'The file to write, readable by its owner only; - is standard output [default: -]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -f 'Replace the file if it is there'
+            cand --force 'Replace the file if it is there'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;user;help'= {
             cand add 'Add an account that signs in with e-mail and password'
             cand list 'List all accounts'
@@ -305,6 +328,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand disable 'Keep an account from signing in with its password, and from `chat`'
             cand enable 'Let a disabled account sign in again'
             cand remove 'Remove an account with its keys and conversations'
+            cand export 'Write out everything that is held on a person, but for passwords and keys'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;user;help;add'= {
@@ -324,6 +348,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;user;help;enable'= {
         }
         &'chatkeep;user;help;remove'= {
+        }
+        &'chatkeep;user;help;export'= {
         }
         &'chatkeep;user;help;help'= {
         }
@@ -1542,6 +1568,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand disable 'Keep an account from signing in with its password, and from `chat`'
             cand enable 'Let a disabled account sign in again'
             cand remove 'Remove an account with its keys and conversations'
+            cand export 'Write out everything that is held on a person, but for passwords and keys'
         }
         &'chatkeep;help;user;add'= {
         }
@@ -1560,6 +1587,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;user;enable'= {
         }
         &'chatkeep;help;user;remove'= {
+        }
+        &'chatkeep;help;user;export'= {
         }
         &'chatkeep;help;key'= {
             cand set 'Set a user''s API key, encrypted; the key is asked for, and never an argument'

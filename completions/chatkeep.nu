@@ -340,6 +340,33 @@ module completions {
     user: string              # An id, an e-mail address, or a name that only one account has
   ]
 
+  def "nu-complete chatkeep user export format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user export color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Write out everything that is held on a person, but for passwords and keys
+  export extern "chatkeep user export" [
+    --output(-o): path        # The file to write, readable by its owner only; - is standard output [default: -]
+    --force(-f)               # Replace the file if it is there
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user export format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user export color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "chatkeep user help" [
   ]
@@ -378,6 +405,10 @@ module completions {
 
   # Remove an account with its keys and conversations
   export extern "chatkeep user help remove" [
+  ]
+
+  # Write out everything that is held on a person, but for passwords and keys
+  export extern "chatkeep user help export" [
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -1844,6 +1875,10 @@ module completions {
 
   # Remove an account with its keys and conversations
   export extern "chatkeep help user remove" [
+  ]
+
+  # Write out everything that is held on a person, but for passwords and keys
+  export extern "chatkeep help user export" [
   ]
 
   # Set, list, show and remove API keys, and look after the identity that opens them

@@ -38,6 +38,7 @@ pub mod search;
 mod shell_quoting;
 pub mod stats;
 pub mod stores;
+pub mod user_export;
 pub mod users;
 
 pub use checked_text::checked_title;

@@ -37,6 +37,7 @@ mod size;
 mod stats;
 mod stores;
 mod table;
+mod user_export;
 mod users;
 mod value;
 

@@ -722,3 +722,55 @@ replaced 1 key, 3 e-mail addresses, 1 card number, 1 phone number; what has no k
         .run()
         .succeeds();
 }
+
+#[test]
+fn everything_held_on_a_person_is_one_document_without_secrets() {
+    let sandbox = Sandbox::flask_store();
+    let before = StoredUser::read(&sandbox, ADA).conversations();
+    sandbox
+        .chatkeep(&["chat", "delete", "-u", ADA, "a23d", "--yes"])
+        .run()
+        .succeeds();
+    let outcome = sandbox
+        .chatkeep(&["user", "export", "Ada Lovelace"])
+        .run_changing_nothing()
+        .succeeds();
+    assert_no_secret(&outcome.stdout);
+    let document = members(outcome.stdout_text());
+    let account: Value = serde_json::from_str(document["account"].get()).expect("JSON");
+    assert_eq!(
+        (&account["id"], &account["email"], &account["has_password"]),
+        (&ADA.into(), &"ada@example.org".into(), &true.into())
+    );
+    let keys: Vec<Value> = serde_json::from_str(document["keys"].get()).expect("JSON");
+    assert!(
+        keys.contains(&serde_json::json!({"provider": "openai", "encrypted_by": "fernet"})),
+        "{keys:?}"
+    );
+    let usage: Vec<Value> = serde_json::from_str(document["usage"].get()).expect("JSON");
+    let stats = sandbox
+        .chatkeep(&["--format", "json", "stats", "--by", "user", "--user", ADA])
+        .run()
+        .succeeds()
+        .stdout_json();
+    assert_eq!(
+        stats["total"]["replies"],
+        usage.len(),
+        "that of the deleted one too"
+    );
+    let conversations = members(document["conversations"].get());
+    assert_eq!(conversations.len(), 3);
+    for (id, stored) in &conversations {
+        assert_eq!(stored.get(), before[id], "{id}");
+    }
+    let written =
+        || sandbox.chatkeep(&["--format", "json", "user", "export", ADA, "-o", "ada.json"]);
+    assert_eq!(written().run().succeeds().stdout_json()["conversations"], 3);
+    let mode = fs::metadata(sandbox.work().join("ada.json")).expect("it is there");
+    assert_eq!(mode.permissions().mode() & 0o777, 0o600);
+    written().run_changing_nothing().fails_with(4);
+    sandbox
+        .chatkeep(&["user", "export", "nobody"])
+        .run()
+        .fails_with(3);
+}

@@ -1,6 +1,7 @@
 //! `chatkeep user`.
 
 mod erase;
+mod export;
 
 use std::path::PathBuf;
 
@@ -34,6 +35,8 @@ pub(crate) enum UserCommand {
     Enable(WhoArgs),
     /// Remove an account with its keys and conversations
     Remove(RemoveArgs),
+    /// Write out everything that is held on a person, but for passwords and keys
+    Export(export::ExportArgs),
 }
 
 /// An account.
@@ -185,6 +188,7 @@ pub(crate) fn run(command: UserCommand, context: &Context) -> Result<(), Failure
             context.show(&users::enable(&*context.store_to_change()?, &args.user)?)
         }
         UserCommand::Remove(args) => remove(&args, context),
+        UserCommand::Export(args) => export::export(args, context),
     }
 }
 
