@@ -42,7 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Add, list, change, disable and remove accounts')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Set, list, show and remove API keys, and look after the identity that opens them')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Ask a model, and look after the conversations')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl or markdown')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import conversations from exports of chatkeep and of other tools')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, prove, check, prune and schedule backups of the whole store')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a store from a backup: everything, one user, or one conversation')
@@ -120,6 +120,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled account sign in again')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove an account with its keys and conversations')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make accounts what a file declares')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write out everything that is held on a person, but for passwords and keys')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -339,6 +340,29 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;user;export' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file to write, readable by its owner only; - is standard output [default: -]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file to write, readable by its owner only; - is standard output [default: -]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Replace the file if it is there')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the file if it is there')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;user;help' {
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an account that signs in with e-mail and password')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all accounts')
@@ -350,6 +374,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled account sign in again')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove an account with its keys and conversations')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make accounts what a file declares')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write out everything that is held on a person, but for passwords and keys')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -381,6 +406,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;user;help;apply' {
+            break
+        }
+        'chatkeep;user;help;export' {
             break
         }
         'chatkeep;user;help;help' {
@@ -1173,9 +1201,17 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
         'chatkeep;export' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone''s]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone''s]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only those with this provider [default: any]')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Only those with this model, alone or as PROVIDER/MODEL [default: any]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Only those with this model, alone or as PROVIDER/MODEL [default: any]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Only those with all of these tags, with commas between them [default: any]')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only those with all of these tags, with commas between them [default: any]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or ''last month'' and the like [default: ever]')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only those not active after that: a day, a time or how long ago [default: no end]')
+            [CompletionResult]::new('--text', '--text', [CompletionResultType]::ParameterName, 'Only those in whose titles and messages all of these words occur, in any case [default: any]')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'The format of the export [default: as the name of the file says, else json]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file to write, readable by its owner only; - is standard output [default: -]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file to write, readable by its owner only; - is standard output [default: -]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file to write, or with --split the folder, readable by its owner only; - is standard output [default: -]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file to write, or with --split the folder, readable by its owner only; - is standard output [default: -]')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
             [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
@@ -1184,8 +1220,12 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('--archived', '--archived', [CompletionResultType]::ParameterName, 'Only those that are archived')
+            [CompletionResult]::new('--no-archived', '--no-archived', [CompletionResultType]::ParameterName, 'Not those that are archived')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Replace the file if it is there')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the file if it is there')
+            [CompletionResult]::new('--split', '--split', [CompletionResultType]::ParameterName, 'Write each conversation to a file of its own, in a new folder; for several users, in a folder for each')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace keys, e-mail addresses, and card and phone numbers in texts, as far as their form tells them; no guarantee')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
@@ -1644,7 +1684,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Add, list, change, disable and remove accounts')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Set, list, show and remove API keys, and look after the identity that opens them')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Ask a model, and look after the conversations')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl or markdown')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import conversations from exports of chatkeep and of other tools')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Make, list, verify, prove, check, prune and schedule backups of the whole store')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Restore a store from a backup: everything, one user, or one conversation')
@@ -1672,6 +1712,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled account sign in again')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove an account with its keys and conversations')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make accounts what a file declares')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write out everything that is held on a person, but for passwords and keys')
             break
         }
         'chatkeep;help;user;add' {
@@ -1702,6 +1743,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;user;apply' {
+            break
+        }
+        'chatkeep;help;user;export' {
             break
         }
         'chatkeep;help;key' {

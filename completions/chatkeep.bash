@@ -337,6 +337,9 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__user,enable)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__enable"
                 ;;
+            chatkeep__subcmd__help__subcmd__user,export)
+                cmd="chatkeep__subcmd__help__subcmd__user__subcmd__export"
+                ;;
             chatkeep__subcmd__help__subcmd__user,list)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__list"
                 ;;
@@ -421,6 +424,9 @@ _chatkeep() {
             chatkeep__subcmd__user,enable)
                 cmd="chatkeep__subcmd__user__subcmd__enable"
                 ;;
+            chatkeep__subcmd__user,export)
+                cmd="chatkeep__subcmd__user__subcmd__export"
+                ;;
             chatkeep__subcmd__user,help)
                 cmd="chatkeep__subcmd__user__subcmd__help"
                 ;;
@@ -453,6 +459,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__user__subcmd__help,enable)
                 cmd="chatkeep__subcmd__user__subcmd__help__subcmd__enable"
+                ;;
+            chatkeep__subcmd__user__subcmd__help,export)
+                cmd="chatkeep__subcmd__user__subcmd__help__subcmd__export"
                 ;;
             chatkeep__subcmd__user__subcmd__help,help)
                 cmd="chatkeep__subcmd__user__subcmd__help__subcmd__help"
@@ -2826,7 +2835,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__export)
-            opts="-u -o -f -q -v -h -V --user --as --output --force --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -m -t -o -f -q -v -h -V --user --provider --model --tag --since --until --text --archived --no-archived --as --output --force --split --redact --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2840,8 +2849,40 @@ _chatkeep() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -m)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --text)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --as)
-                    COMPREPLY=($(compgen -W "json jsonl markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json jsonl markdown csv chatgpt html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3494,7 +3535,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__user)
-            opts="add list show set passwd verify disable enable remove apply"
+            opts="add list show set passwd verify disable enable remove apply export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3550,6 +3591,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__user__subcmd__enable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__user__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4588,7 +4643,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user)
-            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version add list show set passwd verify disable enable remove apply help"
+            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version add list show set passwd verify disable enable remove apply export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4833,8 +4888,62 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__user__subcmd__export)
+            opts="-o -f -q -v -h -V --output --force --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__user__subcmd__help)
-            opts="add list show set passwd verify disable enable remove apply help"
+            opts="add list show set passwd verify disable enable remove apply export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4890,6 +4999,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user__subcmd__help__subcmd__enable)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__user__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -39,7 +39,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand user 'Add, list, change, disable and remove accounts'
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
-            cand export 'Write conversations out, as json, jsonl or markdown'
+            cand export 'Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports'
             cand import 'Import conversations from exports of chatkeep and of other tools'
             cand backup 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
             cand restore 'Restore a store from a backup: everything, one user, or one conversation'
@@ -114,6 +114,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand enable 'Let a disabled account sign in again'
             cand remove 'Remove an account with its keys and conversations'
             cand apply 'Make accounts what a file declares'
+            cand export 'Write out everything that is held on a person, but for passwords and keys'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;user;add'= {
@@ -322,6 +323,28 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;user;export'= {
+            cand -o 'The file to write, readable by its owner only; - is standard output [default: -]'
+            cand --output 'The file to write, readable by its owner only; - is standard output [default: -]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -f 'Replace the file if it is there'
+            cand --force 'Replace the file if it is there'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;user;help'= {
             cand add 'Add an account that signs in with e-mail and password'
             cand list 'List all accounts'
@@ -333,6 +356,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand enable 'Let a disabled account sign in again'
             cand remove 'Remove an account with its keys and conversations'
             cand apply 'Make accounts what a file declares'
+            cand export 'Write out everything that is held on a person, but for passwords and keys'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'chatkeep;user;help;add'= {
@@ -354,6 +378,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;user;help;remove'= {
         }
         &'chatkeep;user;help;apply'= {
+        }
+        &'chatkeep;user;help;export'= {
         }
         &'chatkeep;user;help;help'= {
         }
@@ -1094,9 +1120,17 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;export'= {
             cand -u 'Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone''s]'
             cand --user 'Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone''s]'
+            cand --provider 'Only those with this provider [default: any]'
+            cand -m 'Only those with this model, alone or as PROVIDER/MODEL [default: any]'
+            cand --model 'Only those with this model, alone or as PROVIDER/MODEL [default: any]'
+            cand -t 'Only those with all of these tags, with commas between them [default: any]'
+            cand --tag 'Only those with all of these tags, with commas between them [default: any]'
+            cand --since 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or ''last month'' and the like [default: ever]'
+            cand --until 'Only those not active after that: a day, a time or how long ago [default: no end]'
+            cand --text 'Only those in whose titles and messages all of these words occur, in any case [default: any]'
             cand --as 'The format of the export [default: as the name of the file says, else json]'
-            cand -o 'The file to write, readable by its owner only; - is standard output [default: -]'
-            cand --output 'The file to write, readable by its owner only; - is standard output [default: -]'
+            cand -o 'The file to write, or with --split the folder, readable by its owner only; - is standard output [default: -]'
+            cand --output 'The file to write, or with --split the folder, readable by its owner only; - is standard output [default: -]'
             cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
             cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
             cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
@@ -1105,8 +1139,12 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
             cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]'
             cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand --archived 'Only those that are archived'
+            cand --no-archived 'Not those that are archived'
             cand -f 'Replace the file if it is there'
             cand --force 'Replace the file if it is there'
+            cand --split 'Write each conversation to a file of its own, in a new folder; for several users, in a folder for each'
+            cand --redact 'Replace keys, e-mail addresses, and card and phone numbers in texts, as far as their form tells them; no guarantee'
             cand -q 'Say nothing but results, warnings and errors'
             cand --quiet 'Say nothing but results, warnings and errors'
             cand -v 'Say on standard error what is done'
@@ -1541,7 +1579,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand user 'Add, list, change, disable and remove accounts'
             cand key 'Set, list, show and remove API keys, and look after the identity that opens them'
             cand chat 'Ask a model, and look after the conversations'
-            cand export 'Write conversations out, as json, jsonl or markdown'
+            cand export 'Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports'
             cand import 'Import conversations from exports of chatkeep and of other tools'
             cand backup 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
             cand restore 'Restore a store from a backup: everything, one user, or one conversation'
@@ -1566,6 +1604,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand enable 'Let a disabled account sign in again'
             cand remove 'Remove an account with its keys and conversations'
             cand apply 'Make accounts what a file declares'
+            cand export 'Write out everything that is held on a person, but for passwords and keys'
         }
         &'chatkeep;help;user;add'= {
         }
@@ -1586,6 +1625,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;user;remove'= {
         }
         &'chatkeep;help;user;apply'= {
+        }
+        &'chatkeep;help;user;export'= {
         }
         &'chatkeep;help;key'= {
             cand set 'Set a user''s API key, encrypted; the key is asked for, and never an argument'

@@ -46,7 +46,7 @@ complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "demo" -d 'Make a 
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "user" -d 'Add, list, change, disable and remove accounts'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "chat" -d 'Ask a model, and look after the conversations'
-complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
+complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "export" -d 'Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "import" -d 'Import conversations from exports of chatkeep and of other tools'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "backup" -d 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_needs_command" -f -a "restore" -d 'Restore a store from a backup: everything, one user, or one conversation'
@@ -91,34 +91,35 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s q -l quiet -d
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "list" -d 'List all accounts'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "set" -d 'Change the name, the address or the budget of an account'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "passwd" -d 'Set a new password'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "enable" -d 'Let a disabled account sign in again'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "remove" -d 'Remove an account with its keys and conversations'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "apply" -d 'Make accounts what a file declares'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "list" -d 'List all accounts'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "set" -d 'Change the name, the address or the budget of an account'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "passwd" -d 'Set a new password'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "enable" -d 'Let a disabled account sign in again'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "remove" -d 'Remove an account with its keys and conversations'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "apply" -d 'Make accounts what a file declares'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "export" -d 'Write out everything that is held on a person, but for passwords and keys'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l name -d 'The name to show [default: the address up to its @]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file [default: ask at the terminal]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
@@ -314,6 +315,25 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -s o -l output -d 'The file to write, readable by its owner only; - is standard output [default: -]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -s f -l force -d 'Replace the file if it is there'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List all accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
@@ -324,6 +344,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled account sign in again'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove an account with its keys and conversations'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Make accounts what a file declares'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write out everything that is held on a person, but for passwords and keys'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand key; and not __fish_seen_subcommand_from set list show test remove adopt rekey identity help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
@@ -947,10 +968,19 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Delete conversations that nobody went on with for long; what they cost stays in the ledger'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand chat; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s u -l user -d 'Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l provider -d 'Only those with this provider [default: any]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s m -l model -d 'Only those with this model, alone or as PROVIDER/MODEL [default: any]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s t -l tag -d 'Only those with all of these tags, with commas between them [default: any]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l since -d 'Only those active since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or \'last month\' and the like [default: ever]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l until -d 'Only those not active after that: a day, a time or how long ago [default: no end]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l text -d 'Only those in whose titles and messages all of these words occur, in any case [default: any]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l as -d 'The format of the export [default: as the name of the file says, else json]' -r -f -a "json\t'One JSON document with everything, exactly as stored'
 jsonl\t'A JSON document on each line, for each conversation'
-markdown\t'Text to read, with the facts before each conversation'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s o -l output -d 'The file to write, readable by its owner only; - is standard output [default: -]' -r -F
+markdown\t'Text to read, with the facts before each conversation'
+csv\t'A row for each message, for spreadsheets'
+chatgpt\t'What OpenAI\'s own export has (conversations.json), for tools that read that'
+html\t'A page to read in a browser, of one conversation, or of several with an index'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s o -l output -d 'The file to write, or with --split the folder, readable by its owner only; - is standard output [default: -]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
@@ -964,7 +994,11 @@ always\t'Also when redirected'
 never\t'Nowhere'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l archived -d 'Only those that are archived'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l no-archived -d 'Not those that are archived'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s f -l force -d 'Replace the file if it is there'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l split -d 'Write each conversation to a file of its own, in a new folder; for several users, in a folder for each'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -l redact -d 'Replace keys, e-mail addresses, and card and phone numbers in texts, as far as their form tells them; no guarantee'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s q -l quiet -d 'Say nothing but results, warnings and errors'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1365,7 +1399,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_s
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "user" -d 'Add, list, change, disable and remove accounts'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "key" -d 'Set, list, show and remove API keys, and look after the identity that opens them'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "chat" -d 'Ask a model, and look after the conversations'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl or markdown'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "export" -d 'Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "import" -d 'Import conversations from exports of chatkeep and of other tools'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "backup" -d 'Make, list, verify, prove, check, prune and schedule backups of the whole store'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and not __fish_seen_subcommand_from init demo user key chat export import backup restore stats migrate doctor completions help" -f -a "restore" -d 'Restore a store from a backup: everything, one user, or one conversation'
@@ -1384,6 +1418,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "enable" -d 'Let a disabled account sign in again'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "remove" -d 'Remove an account with its keys and conversations'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "apply" -d 'Make accounts what a file declares'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "export" -d 'Write out everything that is held on a person, but for passwords and keys'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "set" -d 'Set a user\'s API key, encrypted; the key is asked for, and never an argument'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "list" -d 'List for which providers keys are set, and how they are encrypted'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "show" -d 'Decrypt a key, and show its first and last characters'

@@ -375,6 +375,33 @@ module completions {
     path: path                # The file that declares the accounts
   ]
 
+  def "nu-complete chatkeep user export format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user export color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Write out everything that is held on a person, but for passwords and keys
+  export extern "chatkeep user export" [
+    --output(-o): path        # The file to write, readable by its owner only; - is standard output [default: -]
+    --force(-f)               # Replace the file if it is there
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user export format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user export color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    user: string              # An id, an e-mail address, or a name that only one account has
+  ]
+
   # Print this message or the help of the given subcommand(s)
   export extern "chatkeep user help" [
   ]
@@ -417,6 +444,10 @@ module completions {
 
   # Make accounts what a file declares
   export extern "chatkeep user help apply" [
+  ]
+
+  # Write out everything that is held on a person, but for passwords and keys
+  export extern "chatkeep user help export" [
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -1287,7 +1318,7 @@ module completions {
   ]
 
   def "nu-complete chatkeep export written_as" [] {
-    [ "json" "jsonl" "markdown" ]
+    [ "json" "jsonl" "markdown" "csv" "chatgpt" "html" ]
   }
 
   def "nu-complete chatkeep export format" [] {
@@ -1298,12 +1329,22 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Write conversations out, as json, jsonl or markdown
+  # Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports
   export extern "chatkeep export" [
     --user(-u): string        # Whose conversations: an id, an e-mail address, or a name that only one account has [default: everyone's]
+    --provider: string        # Only those with this provider [default: any]
+    --model(-m): string       # Only those with this model, alone or as PROVIDER/MODEL [default: any]
+    --tag(-t): string         # Only those with all of these tags, with commas between them [default: any]
+    --since: string           # Only those active since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or 'last month' and the like [default: ever]
+    --until: string           # Only those not active after that: a day, a time or how long ago [default: no end]
+    --text: string            # Only those in whose titles and messages all of these words occur, in any case [default: any]
+    --archived                # Only those that are archived
+    --no-archived             # Not those that are archived
     --as: string@"nu-complete chatkeep export written_as" # The format of the export [default: as the name of the file says, else json]
-    --output(-o): path        # The file to write, readable by its owner only; - is standard output [default: -]
+    --output(-o): path        # The file to write, or with --split the folder, readable by its owner only; - is standard output [default: -]
     --force(-f)               # Replace the file if it is there
+    --split                   # Write each conversation to a file of its own, in a new folder; for several users, in a folder for each
+    --redact                  # Replace keys, e-mail addresses, and card and phone numbers in texts, as far as their form tells them; no guarantee
     --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
     --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
     --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
@@ -1891,6 +1932,10 @@ module completions {
   export extern "chatkeep help user apply" [
   ]
 
+  # Write out everything that is held on a person, but for passwords and keys
+  export extern "chatkeep help user export" [
+  ]
+
   # Set, list, show and remove API keys, and look after the identity that opens them
   export extern "chatkeep help key" [
   ]
@@ -1987,7 +2032,7 @@ module completions {
   export extern "chatkeep help chat prune" [
   ]
 
-  # Write conversations out, as json, jsonl or markdown
+  # Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports
   export extern "chatkeep help export" [
   ]
 

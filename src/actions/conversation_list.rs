@@ -9,7 +9,8 @@ use chrono_tz::Tz;
 use super::period::{Period, Span};
 use super::{ActionError, ActionResult};
 use crate::model::{
-    Clock, ConversationSummary, User, WantedWords, is_model, is_same_name, is_same_tag,
+    Clock, ConversationId, ConversationSummary, Document, Malformed, User, WantedWords, is_model,
+    is_same_name, is_same_tag,
 };
 use crate::store::Store;
 
@@ -22,9 +23,9 @@ pub enum Owners {
     All,
 }
 
-/// Which conversations are listed, and how.
+/// Which conversations are meant: those that have everything that is given.
 #[derive(Debug, Clone, Default)]
-pub struct ListQuery {
+pub struct ConversationFilter {
     /// Only those with this provider, in any case.
     pub provider: Option<String>,
     /// Only those with this model, in any case, alone or as `PROVIDER/MODEL`.
@@ -37,6 +38,13 @@ pub struct ListQuery {
     pub words: WantedWords,
     /// Whether archived ones are.
     pub shelf: Shelf,
+}
+
+/// Which conversations are listed, and how.
+#[derive(Debug, Clone, Default)]
+pub struct ListQuery {
+    /// Which.
+    pub filter: ConversationFilter,
     /// What they are sorted by, within those that are pinned and within the others.
     pub order: Order,
     /// Whether that is turned around.
@@ -45,7 +53,7 @@ pub struct ListQuery {
     pub limit: Option<usize>,
 }
 
-/// Whether archived conversations are listed.
+/// Whether archived conversations are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Shelf {
     /// All others.
@@ -109,10 +117,8 @@ pub fn list(
     clock: &dyn Clock,
 ) -> ActionResult<ConversationList> {
     let timezone = store.settings()?.timezone;
-    let span = query.period.span(timezone, clock.now());
-    if span.is_backwards() {
-        return Err(ActionError::BackwardsPeriod);
-    }
+    let filter = &query.filter;
+    let span = filter.span(timezone, clock)?;
     let users = match &owners {
         Owners::One(user) => vec![User::clone(user)],
         Owners::All => store.users()?,
@@ -122,17 +128,17 @@ pub fn list(
     for user in users {
         let mut fitting = store.conversations(&user.id)?;
         total += fitting.len();
-        fitting.retain(|summary| query.fits(summary, span, timezone));
-        keep_having_words(store, &user, &mut fitting, &query.words)?;
+        fitting.retain(|summary| filter.fits(summary, span, timezone));
+        keep_having_words(store, &user, &mut fitting, &filter.words)?;
         conversations.extend(fitting.into_iter().map(|summary| ListedConversation {
             user: user.clone(),
             summary,
         }));
     }
     let with_archive = conversations.len();
-    conversations.retain(|listed| query.shelf.has(&listed.summary));
+    conversations.retain(|listed| filter.shelf.has(&listed.summary));
     let fitting = conversations.len();
-    let hidden = match query.shelf {
+    let hidden = match filter.shelf {
         Shelf::Current => with_archive - fitting,
         Shelf::Archived | Shelf::Both => 0,
     };
@@ -170,7 +176,30 @@ fn keep_having_words(
     Ok(())
 }
 
-impl ListQuery {
+impl ConversationFilter {
+    /// Returns the times that it means.
+    pub(super) fn span(&self, zone: Tz, clock: &dyn Clock) -> ActionResult<Span> {
+        let span = self.period.span(zone, clock.now());
+        match span.is_backwards() {
+            true => Err(ActionError::BackwardsPeriod),
+            false => Ok(span),
+        }
+    }
+
+    /// Whether a conversation is asked for, as its document has it; `span` is what [`Self::span`] returned.
+    pub(super) fn has(
+        &self,
+        id: &ConversationId,
+        document: &Document,
+        span: Span,
+        zone: Tz,
+    ) -> Result<bool, Malformed> {
+        let summary = ConversationSummary::from_document(id.clone(), document.as_str(), 0)?;
+        Ok(self.shelf.has(&summary)
+            && self.fits(&summary, span, zone)
+            && (self.words.is_empty() || self.words.are_in(document)))
+    }
+
     /// Whether a conversation is asked for, but for its texts and the archive.
     fn fits(&self, summary: &ConversationSummary, span: Span, zone: Tz) -> bool {
         let is_from = |provider: &str| is_same_name(provider, &summary.provider);
@@ -181,7 +210,9 @@ impl ListQuery {
             && self.tags.iter().all(has_tag)
             && span.has(active(summary, zone))
     }
+}
 
+impl ListQuery {
     fn compare(&self, a: &ConversationSummary, b: &ConversationSummary, zone: Tz) -> Ordering {
         let ordered = match self.order {
             Order::Active => active(b, zone).cmp(&active(a, zone)),

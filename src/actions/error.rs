@@ -62,6 +62,12 @@ pub enum ActionError {
         /// The file.
         path: PathBuf,
     },
+    /// A folder that was to be filled holds something already.
+    #[error("there is something in {} already", path.display())]
+    FolderNotEmpty {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The system refused a file that was named.
     #[error("cannot {action} {}", path.display())]
     File {

@@ -39,6 +39,7 @@ pub mod search;
 mod shell_quoting;
 pub mod stats;
 pub mod stores;
+pub mod user_export;
 pub mod users;
 
 pub use checked_text::checked_title;

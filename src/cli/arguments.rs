@@ -56,7 +56,7 @@ pub(crate) enum Command {
     Key(key::KeyCommand),
     /// Ask a model, and look after the conversations
     Chat(Box<chat::ChatArgs>),
-    /// Write conversations out, as json, jsonl or markdown
+    /// Write conversations out, as json, jsonl, markdown, csv, html or what ChatGPT exports
     Export(export::ExportArgs),
     /// Import conversations from exports of chatkeep and of other tools
     ///

@@ -20,6 +20,8 @@ impl From<ActionError> for Failure {
             ActionError::NotImported { ref source, .. } => of_import(source, failure),
             ActionError::FileExists { .. } => failure(Exit::Conflict, "file_exists")
                 .hint("give another name, or --force to replace it"),
+            ActionError::FolderNotEmpty { .. } => failure(Exit::Conflict, "folder_not_empty")
+                .hint("name another folder, or one that is empty"),
             ActionError::File { .. } => failure(Exit::Other, "file"),
             ActionError::Provider(error) => error.into(),
             ActionError::UnknownProvider { ref known, .. } => {

@@ -43,6 +43,12 @@ impl FileProgress {
         self.show_part(done, all, "users".to_owned());
     }
 
+    /// Shows of how many users all conversations are written, and how many these are so far.
+    pub(crate) fn show_exported(&mut self, done: usize, all: usize, conversations: usize) {
+        let written = crate::report::counted(conversations, "conversation", "conversations");
+        self.show_part(done, all, format!("users, {written}"));
+    }
+
     /// Shows how many parts of a store are done.
     pub(crate) fn show_parts(&mut self, done: usize, all: usize) {
         self.show_part(done, all, "files".to_owned());

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::model::{ConversationId, Malformed, UserId};
+use crate::model::{ConversationId, Malformed, User, UserId};
 
 /// The result of writing or reading a part of an export.
 pub type InterchangeResult<T> = Result<T, InterchangeError>;
@@ -55,4 +55,16 @@ pub enum InterchangeError {
     /// SQLite could not read the database that is imported.
     #[error("it cannot be read as a database")]
     Database(#[from] rusqlite::Error),
+}
+
+impl InterchangeError {
+    /// Says whose conversation it is that cannot be read.
+    pub fn unreadable(user: &User, id: &ConversationId) -> impl FnOnce(Malformed) -> Self {
+        let (user, conversation) = (user.id.clone(), id.clone());
+        |cause| Self::Unreadable {
+            user,
+            conversation,
+            cause,
+        }
+    }
 }

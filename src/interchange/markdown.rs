@@ -46,17 +46,17 @@ use std::io::Write;
 use chrono::SecondsFormat;
 use serde_json::value::RawValue;
 
+use super::message_facts::{author, facts_of};
 use super::{ConversationWriter, ExportFacts, InterchangeError, InterchangeResult, VERSION};
 use crate::model::{
-    Conversation, ConversationId, CostSum, Document, Malformed, Message, Moment, Role, User,
-    UserId, compacted, document,
+    Conversation, ConversationId, CostSum, Document, Malformed, Message, User, compacted, document,
 };
 
 /// Writes the format.
 pub(super) struct MarkdownWriter<'w> {
     output: &'w mut dyn Write,
     facts: ExportFacts,
-    user: Option<(UserId, String)>,
+    user: Option<(User, String)>,
     is_first: bool,
 }
 
@@ -78,19 +78,14 @@ impl ConversationWriter for MarkdownWriter<'_> {
         } else {
             &user.email
         };
-        self.user = Some((user.id.clone(), shown.to_owned()));
+        self.user = Some((user.clone(), shown.to_owned()));
         Ok(())
     }
 
     fn write(&mut self, id: &ConversationId, document: &Document) -> InterchangeResult<()> {
         let (user, shown) = self.user.as_ref().expect("a user was begun");
-        let text = to_markdown(id, document, shown, &self.facts).map_err(|cause| {
-            InterchangeError::Unreadable {
-                user: user.clone(),
-                conversation: id.clone(),
-                cause,
-            }
-        })?;
+        let text = to_markdown(id, document, shown, &self.facts)
+            .map_err(InterchangeError::unreadable(user, id))?;
         if !self.is_first {
             self.output.write_all(b"\n")?;
         }
@@ -180,7 +175,8 @@ fn marker(kind: &str, document: &Document) -> String {
     format!("<!-- chatkeep:{kind} {json} -->\n")
 }
 
-fn messages_of(document: &Document) -> Result<Vec<Document>, Malformed> {
+/// Returns the documents of a conversation's messages.
+pub(super) fn messages_of(document: &Document) -> Result<Vec<Document>, Malformed> {
     let object = document.object();
     let Some(messages) = object.get("messages") else {
         return Ok(Vec::new());
@@ -222,41 +218,12 @@ fn quote(content: &str, text: &mut String) {
 
 /// Writes who, and for replies when and at what price: `Assistant (gpt-4o, 2026-02-09 14:03, 64 tokens, $0.0004675)`.
 fn heading(message: &Message, facts: &ExportFacts) -> String {
-    let mut notes = Vec::new();
-    let reply = message.reply();
-    notes.extend(
-        reply
-            .filter(|reply| !reply.model.is_empty())
-            .map(|reply| escaped(&reply.model)),
-    );
-    notes.extend(message.timestamp.map(|at| minute(at, facts)));
-    if let Some(usage) = &message.usage {
-        if usage.total_tokens > 0 {
-            notes.push(format!("{} tokens", usage.total_tokens));
-        }
-        notes.extend(usage.cost.known().map(|cost| format!("${cost}")));
-        notes.extend(usage.is_cost_unknown().then(|| "cost unknown".to_owned()));
-    }
-    if let Some(reply) = reply {
-        notes.extend(reply.is_error.then(|| "error".to_owned()));
-        notes.extend(reply.is_interrupted.then(|| "interrupted".to_owned()));
-    }
-    let role = match &message.role {
-        Role::User => "User".to_owned(),
-        Role::Assistant => "Assistant".to_owned(),
-        Role::System => "System".to_owned(),
-        Role::Other(word) => escaped(word),
-    };
+    let author = escaped(author(&message.role));
+    let notes = facts_of(message, facts);
     if notes.is_empty() {
-        return role;
+        return author;
     }
-    format!("{role} ({})", notes.join(", "))
-}
-
-fn minute(at: Moment, facts: &ExportFacts) -> String {
-    at.to_local(facts.timezone)
-        .format("%Y-%m-%d %H:%M")
-        .to_string()
+    format!("{author} ({})", escaped(&notes.join(", ")))
 }
 
 /// Writes a text so that it stays on its line and has no meaning as Markdown or HTML.

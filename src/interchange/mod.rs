@@ -5,9 +5,12 @@
 
 mod anthropic_export;
 mod branches;
+mod chatgpt;
+mod csv;
 mod detection;
 mod error;
 mod found;
+mod html;
 mod json;
 mod json_cursor;
 mod json_reader;
@@ -20,8 +23,10 @@ mod llm_responses;
 mod llm_threads;
 mod markdown;
 mod markdown_reader;
+mod message_facts;
 mod open_webui;
 mod openai_export;
+mod redaction;
 mod tokens;
 mod tool_conversations;
 mod wide_text;
@@ -37,6 +42,8 @@ pub use found::{
     ForeignConversation, ForeignMessage, ForeignReply, Found, LeftOut, LeftOutKind, Line,
     LineMessage, StoredConversation,
 };
+pub use html::{IndexEntry, write_html_index};
+pub use redaction::{RedactedKind, Redactions, Redactor};
 pub use wide_text::WideText;
 
 use crate::model::{ConversationId, Document, User};
@@ -53,6 +60,12 @@ pub enum ExportFormat {
     Jsonl,
     /// Text for people.
     Markdown,
+    /// A row for each message, for spreadsheets.
+    Csv,
+    /// What OpenAI's own export has, for other tools.
+    ChatGpt,
+    /// A page for people, which needs nothing else.
+    Html,
 }
 
 impl ExportFormat {
@@ -62,6 +75,20 @@ impl ExportFormat {
             Self::Json => "json",
             Self::Jsonl => "jsonl",
             Self::Markdown => "markdown",
+            Self::Csv => "csv",
+            Self::ChatGpt => "chatgpt",
+            Self::Html => "html",
+        }
+    }
+
+    /// Returns what names of its files end with.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Json | Self::ChatGpt => ".json",
+            Self::Jsonl => ".jsonl",
+            Self::Markdown => ".md",
+            Self::Csv => ".csv",
+            Self::Html => ".html",
         }
     }
 
@@ -75,6 +102,9 @@ impl ExportFormat {
             Self::Json => Box::new(json::JsonWriter::new(output, facts)),
             Self::Jsonl => Box::new(jsonl::JsonLinesWriter::new(output, facts)),
             Self::Markdown => Box::new(markdown::MarkdownWriter::new(output, facts)),
+            Self::Csv => Box::new(csv::CsvWriter::new(output, facts)),
+            Self::ChatGpt => Box::new(chatgpt::ChatGptWriter::new(output, facts)),
+            Self::Html => Box::new(html::HtmlWriter::new(output, facts)),
         }
     }
 }

@@ -38,6 +38,7 @@ mod size;
 mod stats;
 mod stores;
 mod table;
+mod user_export;
 mod users;
 mod value;
 
@@ -45,6 +46,7 @@ pub use advice::outgrown_note;
 pub use budgets::budget_warning;
 pub use chat::reply_footer;
 pub use doctor::mending_text;
+pub use export::redaction_note;
 pub use facts::{counted, facts};
 pub use money::{count, usd, usd_column};
 pub use page::Page;

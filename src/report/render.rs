@@ -3,6 +3,7 @@
 use super::Report;
 use super::page::Page;
 use super::value::Record;
+use crate::model::defused;
 
 /// What a result is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,23 +51,12 @@ fn csv(records: &[Record]) -> String {
                 record
                     .fields()
                     .iter()
-                    .map(|(_, value)| defused(value.to_cell())),
+                    .map(|(_, value)| defused(value.to_cell()).into_owned()),
             )
             .expect(written);
     }
     let bytes = writer.into_inner().expect(written);
     String::from_utf8(bytes).expect("made of text")
-}
-
-/// Keeps a spreadsheet program from taking a cell for a formula: quotes do not, an apostrophe in front does.
-fn defused(cell: String) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let is_number = cell.parse::<f64>().is_ok();
-    if is_formula && !is_number {
-        format!("'{cell}")
-    } else {
-        cell
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use snapbox::str;
 
 use crate::fixture;
 use crate::sandbox::Sandbox;
+use crate::stored::StoredUser;
 
 const ADA: &str = "ef2a47e3-0b1c-45d9-a093-c01e43ddece2";
 const IDS: [&str; 4] = ["a23d5eb8", "2ad2591c", "e0724928", "f25f5a34"];
@@ -248,7 +249,7 @@ fn what_is_not_there_is_named() {
         (&["--user", "nobody"][..], 3, "user_not_found"),
         (&["--user", ADA, "zzzz"], 3, "conversation_not_found"),
         (&["--user", ADA, "a23"], 3, "conversation_not_found"),
-        (&["--as", "html"], 2, "usage"),
+        (&["--as", "xlsx"], 2, "usage"),
         (&["--force"], 2, "usage"),
         (&["-o", "."], 1, "file"),
         (&["-o", "/dev/null", "--force"], 1, "file"),
@@ -335,16 +336,441 @@ ended with 0
 fn hostile_text_is_exact_in_a_file_and_harmless_on_a_terminal() {
     let sandbox = Sandbox::flask_store();
     let path = sandbox.store().join(format!("user_data/{ADA}.json"));
-    let hostile =
-        "{\"conversations\": {\"evil\": {\"title\": \"\u{9b}2J\u{202E}\", \"messages\": []}}}";
+    let hostile = "{\"conversations\": {\"evil\": {\"title\": \"\u{9b}2J\u{202E}\", \"messages\": [{\"role\": \"user\"}]}}}";
     fs::write(path, hostile).expect("it is ours");
-    for format in ["json", "jsonl", "markdown"] {
+    for format in ["json", "jsonl", "markdown", "csv", "chatgpt", "html"] {
         let arguments = ["export", "--user", ADA, "--as", format];
         let exact = sandbox.chatkeep(&arguments).run().succeeds();
-        assert!(exact.stdout_text().contains("\u{9b}2J\u{202E}"), "{exact}");
+        let is_exact = exact.stdout_text().contains("\u{9b}2J\u{202E}");
+        assert_eq!(is_exact, format != "html", "{exact}");
         let (code, shown) = sandbox.at_terminal(&arguments).ends();
         assert_eq!(code, 0, "{shown}");
         assert!(!shown.contains(['\u{9b}', '\u{202E}', '\x1b']), "{shown:?}");
-        assert!(shown.contains("\u{FFFD}2J\u{FFFD}"), "{shown:?}");
+        let expected = match format {
+            "html" => "[U+009B]2J[U+202E]",
+            _ => "\u{FFFD}2J\u{FFFD}",
+        };
+        assert!(shown.contains(expected), "{shown:?}");
     }
+}
+
+/// Returns the beginnings of the ids that an export to JSON lines has with these options.
+fn exported_ids(sandbox: &Sandbox, options: &[&str]) -> Vec<String> {
+    let arguments = [&["export", "--as", "jsonl"], options].concat();
+    let outcome = sandbox
+        .chatkeep(&arguments)
+        .run_changing_nothing()
+        .succeeds();
+    let id = |line: &str| members(line)["id"].get()[1..9].to_owned();
+    outcome.stdout_text().lines().map(id).collect()
+}
+
+#[test]
+fn filters_mean_what_they_mean_in_a_list() {
+    let sandbox = Sandbox::flask_store();
+    for arguments in [
+        &["tag", "a23d", "--add", "work,urgent"][..],
+        &["tag", "2ad2", "--add", "work"],
+        &["archive", "e072"],
+    ] {
+        let arguments = [&["chat"], arguments, &["-u", ADA]].concat();
+        sandbox.chatkeep(&arguments).run().succeeds();
+    }
+    for (options, expected) in [
+        (&["--provider", "Anthropic"][..], &["2ad2591c"][..]),
+        (&["--model", "openai/gpt-4o-mini"], &["e0724928"]),
+        (&["--tag", "Work"], &["a23d5eb8", "2ad2591c"]),
+        (&["--tag", "work,urgent"], &["a23d5eb8"]),
+        (&["--archived"], &["e0724928"]),
+        (&["--no-archived"], &["a23d5eb8", "2ad2591c", "f25f5a34"]),
+        (&["--text", "fail now"], &["e0724928"]),
+        (&["--until", "2026-01-01"], &[]),
+        (
+            &["--since", "2026-01-01", "--provider", "anthropic"],
+            &["2ad2591c"],
+        ),
+    ] {
+        assert_eq!(exported_ids(&sandbox, options), expected, "{options:?}");
+        let listed = match options {
+            ["--no-archived"] => vec![],
+            ["--archived"] => options.to_vec(),
+            _ => [options, &["--all"]].concat(),
+        };
+        let arguments = [
+            &["--format", "jsonl", "chat", "list", "--all-users"],
+            &listed[..],
+        ]
+        .concat();
+        let list = sandbox.chatkeep(&arguments).run().succeeds();
+        let mut ids: Vec<String> = list
+            .stdout_text()
+            .lines()
+            .map(|line| members(line)["id"].get()[1..9].to_owned())
+            .collect();
+        ids.sort();
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        assert_eq!(ids, expected, "{options:?}");
+    }
+    let exported = sandbox.chatkeep(&[
+        "--format", "json", "export", "--tag", "work", "-o", "work.csv",
+    ]);
+    let outcome = exported.run().succeeds().stdout_json();
+    assert_eq!(
+        (&outcome["as"], &outcome["users"], &outcome["conversations"]),
+        (&"csv".into(), &1.into(), &2.into()),
+        "users without any are left out"
+    );
+    for refused in [
+        &["--tag", "x", "a23d"][..],
+        &["--archived", "--no-archived"],
+        &["--archived", "a23d"],
+        &["--since", "2026-02-02", "--until", "2026-02-01"],
+    ] {
+        let arguments = [&["export", "-u", ADA], refused].concat();
+        sandbox.chatkeep(&arguments).run().fails_with(2);
+    }
+}
+
+#[test]
+fn csv_opens_in_a_spreadsheet_and_holds_no_formula() {
+    json_files_only!("it writes the file");
+    let sandbox = Sandbox::flask_store();
+    let path = sandbox.store().join(format!("user_data/{ADA}.json"));
+    let hostile = r#"{"conversations": {"c1": {"title": "=HYPERLINK(\"http://x\")", "provider": "p", "model": "+m", "timestamp": "2026-02-09T14:03:11",
+        "tags": ["@tag"], "messages": [
+        {"role": "user", "content": "=1+1"},
+        {"role": "user", "content": "\t=1+1"},
+        {"role": "user", "content": "\r=1+1"},
+        {"role": "user", "content": "-1+1, \"quoted\"\nsecond line; \u001b[31mred\u202e"},
+        {"role": "assistant", "content": "@SUM(1)", "input_tokens": 3, "output_tokens": 4, "cost": 0.10}]}}}"#;
+    fs::write(path, hostile).expect("it is ours");
+    sandbox
+        .chatkeep(&["export", "-o", "messages.csv"])
+        .run()
+        .succeeds();
+    sandbox
+        .program(
+            "ssconvert",
+            &[
+                "--export-type=Gnumeric_stf:stf_assistant",
+                "-O",
+                "separator=| format=preserve eol=unix quoting-mode=never",
+                "messages.csv",
+                "cells.txt",
+            ],
+        )
+        .run()
+        .succeeds();
+    let cells = fs::read_to_string(sandbox.work().join("cells.txt")).expect("it is text");
+    assert!(
+        cells.starts_with("user_id|email|user_name|conversation_id|title|tags|"),
+        "{cells}"
+    );
+    // The program takes the apostrophe for what it is: the mark of a text.
+    for content in [
+        "|=HYPERLINK(\"http://x\")|@tag|",
+        "|=1+1\n",
+        "|\t=1+1\n",
+        "|-1+1, \"quoted\"\nsecond line; ",
+        "|3|4|7|0.1|",
+        "|@SUM(1)\n",
+    ] {
+        assert!(cells.contains(content), "{content:?} is not in {cells}");
+    }
+    assert!(!cells.contains("|2\n"), "{cells}");
+}
+
+#[test]
+fn what_chatgpt_would_export_comes_back() {
+    let sandbox = Sandbox::flask_store();
+    sandbox
+        .chatkeep(&[
+            "export",
+            "-u",
+            ADA,
+            "--as",
+            "chatgpt",
+            "-o",
+            "conversations.json",
+        ])
+        .run()
+        .succeeds();
+    let file = fs::read_to_string(sandbox.work().join("conversations.json")).expect("text");
+    assert_no_secret(file.as_bytes());
+    let outcome = sandbox
+        .chatkeep(&[
+            "--format",
+            "json",
+            "import",
+            "conversations.json",
+            "--from",
+            "openai",
+            "-u",
+            "grace@example.org",
+        ])
+        .run()
+        .succeeds()
+        .stdout_json();
+    let counts = (&outcome["added"], &outcome["empty"]);
+    assert_eq!(counts, (&3.into(), &1.into()), "{outcome}");
+    let half = |text: &String| {
+        let whole = text.replace("\\ud83d end", "HALF end");
+        serde_json::from_str::<Value>(&whole).expect("JSON")
+    };
+    let before = StoredUser::read(&sandbox, ADA).conversations();
+    let after = StoredUser::of(&sandbox, "grace@example.org").conversations();
+    let imported: Vec<Value> = after.values().map(half).collect();
+    let has_messages = |one: &Value| one["messages"] != Value::Array(Vec::new());
+    for old in before.values().map(half).filter(has_messages) {
+        let is_it = |new: &&Value| new["title"] == old["title"];
+        let new = imported.iter().find(is_it).expect("the title came");
+        let is_shown = |message: &&Value| message["is_error"] != true;
+        let texts = |document: &Value| {
+            let messages = document["messages"].as_array().expect("a list").clone();
+            let shown = messages.iter().filter(is_shown);
+            shown
+                .map(|message| (message["role"].clone(), message["content"].clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(texts(new), texts(&old));
+        assert_eq!(new["timestamp"], old["timestamp"]);
+    }
+}
+
+#[test]
+fn a_page_needs_nothing_and_obeys_nothing_that_is_stored() {
+    let sandbox = Sandbox::flask_store();
+    let hostile = r#"{"id": "evil", "title": "</title><script>alert(1)</script>", "timestamp": "2026-02-09T14:03:11", "tags": ["<i>"], "messages": [
+        {"role": "</h3><script>", "content": "<script>alert(2)</script>"},
+        {"role": "user", "content": "</div><img src=x onerror=alert(3)> \u001b[31m\u202e"},
+        {"role": "assistant", "model": "\"><script>", "cost": 0.5, "content": "<script>alert(4)</script>\n\n[a](javascript:alert(5)) [b](https://x.org/\"onclick=\"alert(6)) ![i](http://x.org/i.png)\n\n````md\n```html\n<script>alert(7)</script>\n```\n````\n\n~~~\nopen"}]}"#;
+    let line = format!(
+        r#"{{"format":"chatkeep-conversation","version":1,"id":"evil","conversation":{}}}"#,
+        hostile.replace('\n', " ")
+    );
+    fs::write(sandbox.work().join("evil.jsonl"), line).expect("it is ours");
+    sandbox
+        .chatkeep(&["import", "evil.jsonl", "-u", ADA])
+        .run()
+        .succeeds();
+    sandbox
+        .chatkeep(&["export", "-u", ADA, "evil", "-o", "evil.html"])
+        .run()
+        .succeeds();
+    let page = fs::read_to_string(sandbox.work().join("evil.html")).expect("text");
+    let lower = page.to_ascii_lowercase();
+    for forbidden in [
+        "<script",
+        "<img",
+        "javascript:alert(5)\"",
+        "onclick=\"",
+        "\u{1b}",
+        "\u{202e}",
+    ] {
+        assert!(!lower.contains(forbidden), "{forbidden:?} is in {page}");
+    }
+    for expected in [
+        "default-src 'none'; style-src 'sha256-",
+        "<code class=\"language-md\">```html\n&lt;script&gt;alert(7)&lt;/script&gt;\n```\n</code>",
+        "href=\"http://x.org/i.png\"",
+        "␛[31m[U+202E]",
+        "<title>&#60;/title&#62;&#60;script&#62;alert(1)&#60;/script&#62;</title>",
+    ] {
+        assert!(page.contains(expected), "{expected:?} is not in {page}");
+    }
+    assert_eq!(page.matches("</article>").count(), 1);
+    assert!(page.ends_with("</article></body>\n</html>\n"), "{page}");
+    let all = sandbox
+        .chatkeep(&["export", "--as", "html"])
+        .run_changing_nothing()
+        .succeeds();
+    assert_no_secret(&all.stdout);
+    let all = all.stdout_text();
+    assert_eq!(all.matches("<article").count(), 5, "{all}");
+    assert!(all.contains("<h1>5 conversations</h1>"), "{all}");
+}
+
+#[test]
+fn a_split_export_is_a_folder_that_is_complete_or_not_there() {
+    let sandbox = Sandbox::flask_store();
+    let names = |folder: &str| {
+        let mut names: Vec<String> = fs::read_dir(sandbox.work().join(folder))
+            .expect("a folder")
+            .map(|entry| {
+                let name = entry.expect("readable").file_name();
+                name.into_string().expect("text")
+            })
+            .collect();
+        names.sort();
+        names
+    };
+    let export = |arguments: &[&str]| {
+        let arguments = [&["--format", "json", "export", "--split"], arguments].concat();
+        sandbox.chatkeep(&arguments)
+    };
+    let outcome = export(&["-u", ADA, "--as", "markdown", "-o", "ada"])
+        .run()
+        .succeeds()
+        .stdout_json();
+    assert_eq!(outcome["conversations"], 4);
+    let files = names("ada");
+    assert_eq!(files.len(), 4, "{files:?}");
+    for (file, id) in files
+        .iter()
+        .zip(["2ad2591c", "a23d5eb8", "e0724928", "f25f5a34"])
+    {
+        assert!(
+            files
+                .iter()
+                .any(|file| file.ends_with(&format!("-{id}.md"))),
+            "{files:?}"
+        );
+        assert!(file.starts_with("2026-11-23-"), "{files:?}");
+        let path = sandbox.work().join("ada").join(file);
+        let mode = fs::metadata(&path)
+            .expect("it is there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert!(
+            fs::read_to_string(path)
+                .expect("text")
+                .starts_with("---\nformat: ")
+        );
+    }
+    export(&["--as", "html", "-o", "all"]).run().succeeds();
+    assert_eq!(names("all"), ["index.html", "user-ada-example-org"]);
+    let index = fs::read_to_string(sandbox.work().join("all/index.html")).expect("text");
+    for file in names("all/user-ada-example-org") {
+        assert!(file.ends_with(".html"), "{file}");
+        if file.is_ascii() {
+            assert!(
+                index.contains(&format!("href=\"user-ada-example-org/{file}\"")),
+                "{index}"
+            );
+        }
+    }
+    assert_eq!(index.matches("href=\"user-").count(), 4, "{index}");
+    for (arguments, exit, code) in [
+        (&["-u", ADA, "-o", "ada"][..], 4, "folder_not_empty"),
+        (&["-u", ADA, "-o", "-"], 2, "usage"),
+        (&["-u", ADA], 2, "usage"),
+        (&["-u", ADA, "-o", "new", "--force"], 2, "usage"),
+        (&["-u", ADA, "-o", "no/such/folder"], 1, "file"),
+    ] {
+        let failed = export(arguments).run_changing_nothing().fails_with(exit);
+        assert_eq!(failed.stderr_json()["error"]["code"], code, "{failed}");
+    }
+    assert_eq!(names("."), ["ada", "all"]);
+}
+
+#[test]
+fn what_is_redacted_is_counted_and_gone_in_every_format() {
+    let sandbox = Sandbox::flask_store();
+    let line = r#"{"format":"chatkeep-conversation","version":1,"id":"told","conversation":{"id":"told","title":"mail bob@x.org","timestamp":"2026-02-09T14:03:11","messages":[
+        {"role":"user","content":"my key is sk-proj-abcdefghijklmnop1234, my card 4111 1111 1111 1111"},
+        {"role":"assistant","content":"call +49 30 1234567 or bob@x.org","model":"m","input_tokens":4111111111111111,"cost":0.5}]}}"#;
+    fs::write(sandbox.work().join("told.jsonl"), line.replace('\n', " ")).expect("it is ours");
+    sandbox
+        .chatkeep(&["import", "told.jsonl", "-u", ADA])
+        .run()
+        .succeeds();
+    for format in ["json", "jsonl", "markdown", "csv", "chatgpt", "html"] {
+        let arguments = ["export", "-u", ADA, "told", "--as", format, "--redact"];
+        let outcome = sandbox
+            .chatkeep(&arguments)
+            .run_changing_nothing()
+            .succeeds();
+        let text = outcome.stdout_text();
+        for gone in [
+            "bob@x.org",
+            "ada@example.org",
+            "sk-proj",
+            "1111 1111",
+            "1234567",
+        ] {
+            assert!(!text.contains(gone), "{gone} is in {text}");
+        }
+        assert!(text.contains("[key removed]"), "{text}");
+        outcome.stderr_is(str![[r#"
+replaced 1 key, 3 e-mail addresses, 1 card number, 1 phone number; what has no known form, such as names, is still there
+
+"#]]);
+    }
+    let written = sandbox
+        .chatkeep(&[
+            "--format",
+            "json",
+            "export",
+            "-u",
+            ADA,
+            "told",
+            "--redact",
+            "-o",
+            "told.json",
+        ])
+        .run()
+        .succeeds()
+        .stdout_json();
+    assert_eq!(
+        written["redacted"],
+        serde_json::json!({"keys": 1, "email_addresses": 3, "card_numbers": 1, "phone_numbers": 1})
+    );
+    sandbox
+        .chatkeep(&["import", "told.json", "-u", "grace@example.org"])
+        .run()
+        .succeeds();
+}
+
+#[test]
+fn everything_held_on_a_person_is_one_document_without_secrets() {
+    let sandbox = Sandbox::flask_store();
+    let before = StoredUser::read(&sandbox, ADA).conversations();
+    sandbox
+        .chatkeep(&["chat", "delete", "-u", ADA, "a23d", "--yes"])
+        .run()
+        .succeeds();
+    let outcome = sandbox
+        .chatkeep(&["user", "export", "Ada Lovelace"])
+        .run_changing_nothing()
+        .succeeds();
+    assert_no_secret(&outcome.stdout);
+    let document = members(outcome.stdout_text());
+    let account: Value = serde_json::from_str(document["account"].get()).expect("JSON");
+    assert_eq!(
+        (&account["id"], &account["email"], &account["has_password"]),
+        (&ADA.into(), &"ada@example.org".into(), &true.into())
+    );
+    let keys: Vec<Value> = serde_json::from_str(document["keys"].get()).expect("JSON");
+    assert!(
+        keys.contains(&serde_json::json!({"provider": "openai", "encrypted_by": "fernet"})),
+        "{keys:?}"
+    );
+    let usage: Vec<Value> = serde_json::from_str(document["usage"].get()).expect("JSON");
+    let stats = sandbox
+        .chatkeep(&["--format", "json", "stats", "--by", "user", "--user", ADA])
+        .run()
+        .succeeds()
+        .stdout_json();
+    assert_eq!(
+        stats["total"]["replies"],
+        usage.len(),
+        "that of the deleted one too"
+    );
+    let conversations = members(document["conversations"].get());
+    assert_eq!(conversations.len(), 3);
+    for (id, stored) in &conversations {
+        assert_eq!(stored.get(), before[id], "{id}");
+    }
+    let written =
+        || sandbox.chatkeep(&["--format", "json", "user", "export", ADA, "-o", "ada.json"]);
+    assert_eq!(written().run().succeeds().stdout_json()["conversations"], 3);
+    let mode = fs::metadata(sandbox.work().join("ada.json")).expect("it is there");
+    assert_eq!(mode.permissions().mode() & 0o777, 0o600);
+    written().run_changing_nothing().fails_with(4);
+    sandbox
+        .chatkeep(&["user", "export", "nobody"])
+        .run()
+        .fails_with(3);
 }

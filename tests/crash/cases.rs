@@ -360,6 +360,7 @@ pub(crate) const CASES: &[Case] = &{
         case(Shared, Other, &["doctor", "--fix", "--yes"], ""),
         case(Apps, Again, &["export", "-o", "out.jsonl"], ""),
         case(Ours, Again, &["export", "-o", "kept.json", "--force"], ""),
+        case(Ours, Again, &["user", "export", ADA, "-o", "ada.json"], ""),
         case(
             Shared,
             Again,

@@ -12,6 +12,8 @@ pub(crate) struct Event {
     pub(crate) name: String,
     /// The how many-eth call of this name by this thread it is, from 1. This is how strace counts.
     pub(crate) ordinal: usize,
+    /// Whether no other thread made that many calls of this name: else a count of strace's fits several calls.
+    pub(crate) is_alone: bool,
     pub(crate) arguments: Vec<String>,
     /// What it returned, with what strace says of it; empty if it did not return.
     pub(crate) result: String,
@@ -121,6 +123,7 @@ pub(crate) fn parse(notes: &str, folder: &Path) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut ordinals: HashMap<(&str, String), usize> = HashMap::new();
     let mut unfinished: HashMap<&str, (usize, String)> = HashMap::new();
+    let mut made_by: HashMap<(String, usize), usize> = HashMap::new();
     for line in notes.lines() {
         let Some((thread, rest)) = line.split_once(' ') else {
             continue;
@@ -145,10 +148,14 @@ pub(crate) fn parse(notes: &str, folder: &Path) -> Vec<Event> {
         let count = ordinals.entry((thread, event.name.clone())).or_default();
         *count += 1;
         event.ordinal = *count;
+        *made_by.entry((event.name.clone(), *count)).or_default() += 1;
         if let Some(begin) = begin {
             unfinished.insert(thread, (events.len(), begin.to_owned()));
         }
         events.push(event);
+    }
+    for event in &mut events {
+        event.is_alone = made_by[&(event.name.clone(), event.ordinal)] == 1;
     }
     events
 }
@@ -167,6 +174,7 @@ fn event(text: &str, ordinal: usize, folder: &Path) -> Option<Event> {
     Some(Event {
         name: name.to_owned(),
         ordinal,
+        is_alone: true,
         paths: paths(&arguments, folder),
         arguments,
         result: result.to_owned(),

@@ -68,7 +68,8 @@ impl Fault<'_> {
 /// Plans the faults of a command.
 fn plan(experiment: &Experiment) -> Vec<Fault<'_>> {
     let root = &experiment.root;
-    let concerns = |event: &&Event| event.is_output() || event.is_below(root);
+    // Where another thread makes as many calls of the name, it would meet the fault as well, be it in the middle of being loaded.
+    let concerns = |event: &&Event| event.is_alone && (event.is_output() || event.is_below(root));
     let events: Vec<&Event> = experiment.events.iter().filter(concerns).collect();
     let key = |event: &Event| {
         experiment

@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod chat;
 pub(crate) mod completions;
+mod conversation_filter;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod export;

@@ -2,6 +2,7 @@
 
 mod apply;
 mod erase;
+mod export;
 
 use std::path::PathBuf;
 
@@ -37,6 +38,8 @@ pub(crate) enum UserCommand {
     Remove(RemoveArgs),
     /// Make accounts what a file declares
     Apply(apply::ApplyArgs),
+    /// Write out everything that is held on a person, but for passwords and keys
+    Export(export::ExportArgs),
 }
 
 /// An account.
@@ -189,6 +192,7 @@ pub(crate) fn run(command: UserCommand, context: &Context) -> Result<(), Failure
         }
         UserCommand::Remove(args) => remove(&args, context),
         UserCommand::Apply(args) => apply::apply(&args, context),
+        UserCommand::Export(args) => export::export(args, context),
     }
 }
 

@@ -4,11 +4,9 @@ use clap::{Args, ValueEnum};
 
 use super::OwnerArgs;
 use crate::actions::conversation_list::{ListQuery, Order, Owners, Shelf, list as list_of};
-use crate::actions::period::{Boundary, Period};
+use crate::cli::commands::conversation_filter::FilterArgs;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::period::parse_boundary;
-use crate::model::WantedWords;
 
 /// Arguments of `chat list`.
 #[derive(Debug, Args)]
@@ -18,29 +16,8 @@ pub(crate) struct ListArgs {
     /// The conversations of all users, whoever `--user` names
     #[arg(long)]
     all_users: bool,
-    /// Only those with this provider [default: any]
-    #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
-    /// Only those with this model, alone or as PROVIDER/MODEL [default: any]
-    #[arg(short, long, value_name = "MODEL")]
-    model: Option<String>,
-    /// Only those with all of these tags, with commas between them [default: any]
-    #[arg(short, long, value_name = "TAGS", value_delimiter = ',')]
-    tag: Vec<String>,
-    /// Only those active since then: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or 'last month' and the like [default: ever]
-    #[arg(long, value_name = "WHEN", value_parser = parse_boundary)]
-    since: Option<Boundary>,
-    /// Only those not active after that: a day, a time or how long ago [default: no end]
-    #[arg(long, value_name = "WHEN", value_parser = parse_boundary)]
-    until: Option<Boundary>,
-    /// Only those in whose titles and messages all of these words occur, in any case [default: any]
-    #[arg(
-        long,
-        value_name = "WORDS",
-        default_value = "",
-        hide_default_value = true
-    )]
-    text: String,
+    #[command(flatten)]
+    filter: FilterArgs,
     /// Only those that are archived
     #[arg(long, conflicts_with = "all")]
     archived: bool,
@@ -96,19 +73,11 @@ pub(super) fn list(args: ListArgs, context: &Context) -> Result<(), Failure> {
         false => Owners::One(Box::new(context.chosen_user(&*store, args.owner.user())?)),
     };
     let query = ListQuery {
-        provider: args.provider,
-        model: args.model,
-        tags: args.tag.iter().map(|tag| tag.trim().to_owned()).collect(),
-        period: Period {
-            since: args.since,
-            until: args.until,
-        },
-        words: WantedWords::of(&args.text),
-        shelf: match (args.archived, args.all) {
+        filter: args.filter.filter(match (args.archived, args.all) {
             (true, _) => Shelf::Archived,
             (false, true) => Shelf::Both,
             (false, false) => Shelf::Current,
-        },
+        }),
         order: args.sort.into(),
         is_reversed: args.reverse,
         limit: args.limit,
