@@ -46,17 +46,33 @@ pub(crate) fn transactions(path: &Path) -> Vec<Vec<Statement>> {
         if kind != "statement" && !kind.starts_with("execute ") {
             continue;
         }
-        let statements = open.entry(line.session_id).or_default();
-        if sql.starts_with("BEGIN") {
-            all.push(std::mem::take(statements));
-        }
-        statements.push(Statement {
+        let statement = Statement {
             sql: sql.split_whitespace().collect::<Vec<_>>().join(" "),
             values: values(&line.detail),
-        });
+        };
+        let (begins, ends) = (sql.starts_with("BEGIN"), is_end(sql));
+        let statements = open.entry(line.session_id).or_default();
+        if begins {
+            // What was not ended was cut off.
+            all.push(std::mem::take(statements));
+        }
+        if !begins && statements.is_empty() {
+            // A pooled session goes from one client to another: what is in no transaction stands alone.
+            all.push(vec![statement]);
+            continue;
+        }
+        statements.push(statement);
+        if ends {
+            all.push(std::mem::take(statements));
+        }
     }
     all.extend(open.into_values());
     all
+}
+
+/// Whether a statement ends the transaction that is open.
+fn is_end(sql: &str) -> bool {
+    sql.starts_with("COMMIT") || sql == "ROLLBACK"
 }
 
 /// Reads `parameters: $1 = 'a', $2 = '1'`, in which quotes are doubled.
