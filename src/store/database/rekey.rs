@@ -90,12 +90,17 @@ impl DatabaseStore {
         let begun = Instant::now();
         loop {
             let is_ours = self.write(|session| {
+                // So that there is a row to lock: of two that find none, each would take it for its own.
+                session.execute(
+                    "INSERT INTO chatkeep.settings (name, value) VALUES (?1, '') ON CONFLICT DO NOTHING",
+                    &[LEASE.into()],
+                )?;
                 let now = now(session)?;
-                let held = setting(session, LEASE, true)?;
-                let is_held = held
-                    .as_deref()
-                    .and_then(read_lease)
-                    .is_some_and(|(_, until)| until > now);
+                let Some(held) = setting(session, LEASE, true)? else {
+                    // Whoever had it gave it back in between.
+                    return Ok(false);
+                };
+                let is_held = read_lease(&held).is_some_and(|(_, until)| until > now);
                 if !is_held {
                     set_lease(session, holder, now)?;
                 }
