@@ -72,21 +72,7 @@ impl<'f> Stream<'f> {
         name: &str,
     ) -> Result<(), Fault> {
         self.check_ahead(count)?;
-        let mut piece = [0; 16 << 10];
-        let mut wanted = count;
-        while wanted > 0 {
-            let most = piece
-                .len()
-                .min(usize::try_from(wanted).unwrap_or(usize::MAX));
-            match self.read(&mut piece[..most])? {
-                0 => return Err(self.ends_early(name)),
-                read => {
-                    content.extend_from_slice(&piece[..read]);
-                    wanted -= read as u64;
-                }
-            }
-        }
-        Ok(())
+        self.read_pieces(count, name, |piece| content.extend_from_slice(piece))
     }
 
     /// Passes over `count` bytes, which are part of `name`.
@@ -101,6 +87,16 @@ impl<'f> Stream<'f> {
             self.position += count;
             return Ok(());
         }
+        self.read_pieces(count, name, |_| {})
+    }
+
+    /// Reads the next `count` bytes, which are part of `name`, piece by piece.
+    fn read_pieces(
+        &mut self,
+        count: u64,
+        name: &str,
+        mut take: impl FnMut(&[u8]),
+    ) -> Result<(), Fault> {
         let mut piece = [0; 16 << 10];
         let mut wanted = count;
         while wanted > 0 {
@@ -109,7 +105,10 @@ impl<'f> Stream<'f> {
                 .min(usize::try_from(wanted).unwrap_or(usize::MAX));
             match self.read(&mut piece[..most])? {
                 0 => return Err(self.ends_early(name)),
-                read => wanted -= read as u64,
+                read => {
+                    take(&piece[..read]);
+                    wanted -= read as u64;
+                }
             }
         }
         Ok(())

@@ -254,15 +254,20 @@ fn a_backup_is_put_into_its_folder_for_its_owner_alone() {
     assert_eq!(*reader.manifest(), made.written.manifest);
 }
 
+/// Chooses to encrypt to this identity alone.
+fn encrypting_to(identity: &Identity) -> WriteOptions {
+    let recipients = FileRecipient::of_store(identity.recipients());
+    WriteOptions {
+        encryption: Some(Encryption::to(recipients).expect("one")),
+        ..options()
+    }
+}
+
 #[test]
 fn an_encrypted_backup_is_read_like_another_by_who_has_the_key() {
     let folder = tempfile::tempdir().expect("a folder");
     let identity = Identity::generate();
-    let recipients = FileRecipient::of_store(identity.recipients());
-    let options = WriteOptions {
-        encryption: Some(Encryption::to(recipients).expect("one")),
-        ..options()
-    };
+    let options = encrypting_to(&identity);
     let large = large_document(2_500_000);
     let store = FakeSnapshot::new(&[
         ("users.json", b"{}"),
@@ -290,11 +295,7 @@ fn an_encrypted_backup_is_read_like_another_by_who_has_the_key() {
 fn what_became_of_an_encrypted_backup_shows_without_the_key_and_with_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let identity = Identity::generate();
-    let recipients = FileRecipient::of_store(identity.recipients());
-    let options = WriteOptions {
-        encryption: Some(Encryption::to(recipients).expect("one")),
-        ..options()
-    };
+    let options = encrypting_to(&identity);
     let large = large_document(500_000);
     let store = FakeSnapshot::new(&[("users.json", b"{}"), ("user_data/a.json", &large)]);
     let made = create_in(folder.path(), None, &store, &options, &mut |_| {}).expect("made");
