@@ -91,6 +91,20 @@ pub struct Period {
     pub until: Option<Boundary>,
 }
 
+/// A period in days, both of which belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DaySpan {
+    since: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+}
+
+impl DaySpan {
+    /// Whether the day is in it.
+    pub(super) fn has(&self, day: NaiveDate) -> bool {
+        self.since.is_none_or(|since| day >= since) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
 /// A period in definite times, both of which belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
@@ -109,6 +123,19 @@ impl Period {
 }
 
 impl Period {
+    /// Returns the days that it is, if it is definite and begins and ends with whole days.
+    pub(super) fn days(&self) -> Option<DaySpan> {
+        let day = |boundary| match boundary {
+            None => Some(None),
+            Some(Boundary::Day(day)) => Some(Some(day)),
+            Some(_) => None,
+        };
+        Some(DaySpan {
+            since: day(self.since)?,
+            until: day(self.until)?,
+        })
+    }
+
     /// Returns the same with days in place of stretches of the calendar, and times in place of ages.
     pub(super) fn definite(self, zone: Tz, now: DateTime<Utc>) -> Self {
         let today = now.with_timezone(&zone).date_naive();

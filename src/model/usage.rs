@@ -109,6 +109,13 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Returns those of one reply.
+    pub fn of(reply: &ReplyUsage) -> Self {
+        let mut totals = Self::default();
+        totals.add(reply);
+        totals
+    }
+
     /// Adds one reply.
     pub fn add(&mut self, reply: &ReplyUsage) {
         self.replies += 1;

@@ -1,5 +1,6 @@
 //! What every backend must do alike: one suite of tests, run over each.
 
+mod daily_usage;
 mod erasing;
 mod put_back;
 mod rekey;
@@ -9,6 +10,10 @@ mod searching;
 
 use chrono::{DateTime, Utc};
 
+use self::daily_usage::{
+    assert_sums_agree, sums_by_day_are_of_the_zone_that_is_asked_for,
+    sums_by_day_follow_the_zone_of_the_store,
+};
 use self::erasing::{
     content_with_a_tombstone_leaves_out_whom_it_has_all_the_same,
     erasing_takes_everything_and_keeps_the_bill, who_was_erased_comes_back_if_told_so,
@@ -174,6 +179,8 @@ contract!(
     only_inactive_conversations_are_tidied_away,
     messages_are_found_in_one_order,
     words_of_many_messages_are_found_in_each,
+    sums_by_day_are_of_the_zone_that_is_asked_for,
+    sums_by_day_follow_the_zone_of_the_store,
     settings_are_kept,
     a_snapshot_loaded_elsewhere_gives_the_same_documents,
     a_load_keeps_the_bill_the_recipients_and_the_old_content,
@@ -259,7 +266,9 @@ fn converse(
     id
 }
 
+/// Returns the tokens and the price of all replies, which must agree with the sums by day.
 fn bill(store: &dyn Store) -> (u64, String) {
+    assert_sums_agree(store);
     let mut totals = crate::model::Totals::default();
     store
         .visit_usage(None, &mut |record| totals.add(record.reply))

@@ -3,6 +3,7 @@
 mod continued;
 #[cfg(test)]
 mod contract;
+mod daily_usage;
 mod database;
 mod entry;
 mod erasure;
@@ -32,7 +33,9 @@ mod user_file;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
+pub use daily_usage::{DailyUsage, DailyUsageVisitor};
 pub use entry::EntryName;
 pub use erasure::{ErasedKind, ErasedPart, Erasure, LeftKind, LeftOfPerson};
 pub use error::{Damage, StoreError, StoreResult};
@@ -262,6 +265,17 @@ pub trait Store: Send + Sync {
         users: Option<&[UserId]>,
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()>;
+
+    /// Hands what replies took to `visit`, those in the ledger too, added up by user, provider, model and day of `zone`: of
+    /// these users, or of all. Each reply is in one of the sums; of one day and model there may be several.
+    fn visit_daily_usage(
+        &self,
+        users: Option<&[UserId]>,
+        zone: Tz,
+        visit: &mut DailyUsageVisitor<'_>,
+    ) -> StoreResult<()> {
+        daily_usage::add_up(self, users, zone, visit)
+    }
 
     /// Finds messages by their texts: of these users, or of all.
     fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults>;

@@ -53,6 +53,11 @@ impl Dimension {
     pub fn is_date(self) -> bool {
         matches!(self, Self::Day | Self::Week | Self::Month)
     }
+
+    /// Whether its value is known of all replies that one user had from one model on one day.
+    pub(super) fn is_known_of_days(self) -> bool {
+        !matches!(self, Self::Hour | Self::Conversation | Self::Tag)
+    }
 }
 
 /// What the replies of a row have in common.

@@ -6,16 +6,16 @@ mod sums;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 pub use self::dimension::{Dimension, GroupValue};
 pub use self::order::Sort;
 use self::sums::{Side, UsageSums};
-use super::period::{Period, Span};
+use super::period::{DaySpan, Period, Span};
 use super::{ActionError, ActionResult};
-use crate::model::{Clock, ConversationId, Totals, User, UserId};
-use crate::store::{Store, StoreError, UsageRecord, choose_user};
+use crate::model::{Clock, ConversationId, Moment, Totals, User, UserId};
+use crate::store::{DailyUsage, Store, StoreError, UsageRecord, choose_user};
 
 /// What is to be added up.
 #[derive(Debug, Clone, Default)]
@@ -120,33 +120,24 @@ pub fn stats(store: &dyn Store, clock: &dyn Clock, query: &StatsQuery) -> Action
         .as_deref()
         .map(|who| find_user(store, &users, who))
         .transpose()?;
-    let tags = match query.tags.is_empty() && !by.contains(&Dimension::Tag) {
-        true => Tags::default(),
-        false => Tags::of(store, &users, wanted.as_ref())?,
-    };
-    let mut sums = UsageSums::new(&by);
     let alone: Vec<[Dimension; 1]> = match query.each {
         true => by.iter().map(|dimension| [*dimension]).collect(),
         false => Vec::new(),
     };
-    let mut each: Vec<_> = alone.iter().map(|by| UsageSums::new(by)).collect();
-    let mut undated = 0;
-    store.visit_usage(wanted.as_ref().map(std::slice::from_ref), &mut |record| {
-        let tags = tags.of_conversation(record);
-        if !query.includes(record, tags) {
-            return;
-        }
-        match periods.side_of(record) {
-            Ok(side) => {
-                let local = record.reply.at.map(|at| at.to_local(timezone));
-                for sums in each.iter_mut().chain([&mut sums]) {
-                    sums.add(record, local, tags, side);
-                }
-            }
-            Err(Outside::Undated) => undated += 1,
-            Err(Outside::Elsewhen) => {}
-        }
-    })?;
+    let mut counting = Counting {
+        query,
+        periods: &periods,
+        sums: UsageSums::new(&by),
+        each: alone.iter().map(|by| UsageSums::new(by)).collect(),
+        undated: 0,
+    };
+    counting.count(store, &users, wanted.as_ref())?;
+    let Counting {
+        sums,
+        each,
+        undated,
+        ..
+    } = counting;
     let total = sums.total();
     let in_order = |sums: UsageSums<'_>, top| -> ActionResult<_> {
         let mut rows = sums.into_rows(&users);
@@ -182,13 +173,121 @@ pub fn stats(store: &dyn Store, clock: &dyn Clock, query: &StatsQuery) -> Action
     })
 }
 
+/// What was counted so far.
+struct Counting<'a> {
+    query: &'a StatsQuery,
+    periods: &'a Periods,
+    sums: UsageSums<'a>,
+    /// By each dimension alone, if that was asked for.
+    each: Vec<UsageSums<'a>>,
+    undated: u64,
+}
+
+impl Counting<'_> {
+    /// Counts all that a store has: by the day, which is much less to go through, if nothing smaller is asked for.
+    fn count(
+        &mut self,
+        store: &dyn Store,
+        users: &[User],
+        wanted: Option<&UserId>,
+    ) -> ActionResult<()> {
+        let (wanted_ids, timezone) = (wanted.map(std::slice::from_ref), self.periods.timezone);
+        let by = self.sums.by();
+        if self.periods.are_of_days()
+            && self.query.tags.is_empty()
+            && by.iter().all(|dimension| dimension.is_known_of_days())
+        {
+            store.visit_daily_usage(wanted_ids, timezone, &mut |daily| {
+                self.add(&Counted::of_day(daily), &[]);
+            })?;
+            return Ok(());
+        }
+        let tags = match self.query.tags.is_empty() && !by.contains(&Dimension::Tag) {
+            true => Tags::default(),
+            false => Tags::of(store, users, wanted)?,
+        };
+        store.visit_usage(wanted_ids, &mut |record| {
+            let totals = Totals::of(record.reply);
+            self.add(
+                &Counted::reply(record, &totals, timezone),
+                tags.of_conversation(record),
+            );
+        })?;
+        Ok(())
+    }
+
+    fn add(&mut self, counted: &Counted<'_>, tags: &[String]) {
+        if !self.query.includes(counted, tags) {
+            return;
+        }
+        match self.periods.side_of(counted) {
+            Ok(side) => {
+                for sums in self.each.iter_mut().chain([&mut self.sums]) {
+                    sums.add(counted, tags, side);
+                }
+            }
+            Err(Outside::Undated) => self.undated += counted.totals.replies,
+            Err(Outside::Elsewhen) => {}
+        }
+    }
+}
+
+/// One reply, or those of one user, model and day.
+struct Counted<'a> {
+    user: &'a UserId,
+    /// Empty where it is not known, as of days.
+    conversation: &'a str,
+    provider: &'a str,
+    model: &'a str,
+    /// When; not known of days.
+    at: Option<Moment>,
+    /// The same in the zone that is asked for; of a day its beginning.
+    local: Option<NaiveDateTime>,
+    totals: &'a Totals,
+}
+
+impl<'a> Counted<'a> {
+    fn of_day(daily: &DailyUsage<'a>) -> Self {
+        Self {
+            user: daily.user,
+            conversation: "",
+            provider: daily.provider,
+            model: daily.model,
+            at: None,
+            local: daily.day.map(|day| day.and_time(NaiveTime::MIN)),
+            totals: daily.totals,
+        }
+    }
+
+    fn reply(record: &UsageRecord<'a>, totals: &'a Totals, timezone: Tz) -> Self {
+        Self {
+            user: record.user,
+            conversation: record.conversation,
+            provider: &record.reply.provider,
+            model: &record.reply.model,
+            at: record.reply.at,
+            local: record.reply.at.map(|at| at.to_local(timezone)),
+            totals,
+        }
+    }
+}
+
 /// The periods of a query.
 struct Periods {
     asked_for: Period,
     previous: Option<Period>,
-    span: Span,
-    previous_span: Option<Span>,
+    bounds: Bounds,
     timezone: Tz,
+}
+
+/// What is in the period that is asked for, and in the one before it.
+enum Bounds {
+    /// Everything is in it.
+    None,
+    /// By the local day, as rows are told apart.
+    Days(DaySpan, Option<DaySpan>),
+    /// By the time.
+    Times(Span, Option<Span>),
 }
 
 /// Why a reply is in neither period.
@@ -222,39 +321,54 @@ impl Periods {
             ),
             false => None,
         };
+        let bounds = match (asked_for.days(), previous.map(|it| it.days())) {
+            _ if span.is_open() => Bounds::None,
+            (Some(days), None) => Bounds::Days(days, None),
+            (Some(days), Some(Some(before))) => Bounds::Days(days, Some(before)),
+            _ => Bounds::Times(span, previous.map(|it| it.span(timezone, now))),
+        };
         Ok(Self {
             asked_for,
             previous,
-            span,
-            previous_span: previous.map(|it| it.span(timezone, now)),
+            bounds,
             timezone,
         })
     }
 
-    fn side_of(&self, record: &UsageRecord<'_>) -> Result<Side, Outside> {
-        if self.span.is_open() {
-            return Ok(Side::Asked);
-        }
-        let at = record.reply.at.ok_or(Outside::Undated)?;
-        let at = Some(at.to_utc(self.timezone));
-        if self.span.has(at) {
-            Ok(Side::Asked)
-        } else if self.previous_span.is_some_and(|span| span.has(at)) {
-            Ok(Side::Previous)
-        } else {
-            Err(Outside::Elsewhen)
+    /// Whether the day of a reply tells which period it is in.
+    fn are_of_days(&self) -> bool {
+        !matches!(self.bounds, Bounds::Times(..))
+    }
+
+    fn side_of(&self, counted: &Counted<'_>) -> Result<Side, Outside> {
+        let (is_asked, is_previous) = match &self.bounds {
+            Bounds::None => return Ok(Side::Asked),
+            Bounds::Days(days, before) => {
+                let day = counted.local.ok_or(Outside::Undated)?.date();
+                (days.has(day), before.is_some_and(|it| it.has(day)))
+            }
+            Bounds::Times(span, before) => {
+                let at = counted.at.ok_or(Outside::Undated)?;
+                let at = Some(at.to_utc(self.timezone));
+                (span.has(at), before.is_some_and(|it| it.has(at)))
+            }
+        };
+        match (is_asked, is_previous) {
+            (true, _) => Ok(Side::Asked),
+            (false, true) => Ok(Side::Previous),
+            (false, false) => Err(Outside::Elsewhen),
         }
     }
 }
 
 impl StatsQuery {
     /// Whether a reply counts, whenever it was.
-    fn includes(&self, record: &UsageRecord<'_>, tags: &[String]) -> bool {
-        let is_among = |wanted: &[String], value: &String| {
+    fn includes(&self, counted: &Counted<'_>, tags: &[String]) -> bool {
+        let is_among = |wanted: &[String], value: &str| {
             wanted.is_empty() || wanted.iter().any(|it| it == value)
         };
-        is_among(&self.providers, &record.reply.provider)
-            && is_among(&self.models, &record.reply.model)
+        is_among(&self.providers, counted.provider)
+            && is_among(&self.models, counted.model)
             && self.tags.iter().all(|tag| tags.contains(tag))
     }
 }

@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 
 use super::dimension::{DIMENSIONS, Dimension, GroupValue};
-use super::{StatsRow, Sums};
+use super::{Counted, StatsRow, Sums};
 use crate::model::{ConversationId, User, UserId};
-use crate::store::UsageRecord;
 
 /// What a row's replies have in common; places that no dimension needs are empty.
 type Group = [Part; DIMENSIONS];
@@ -66,12 +65,12 @@ impl Texts {
 }
 
 impl Sums {
-    fn add(&mut self, record: &UsageRecord<'_>, side: Side) {
+    fn add(&mut self, counted: &Counted<'_>, side: Side) {
         let totals = match side {
             Side::Asked => &mut self.totals,
             Side::Previous => &mut self.previous,
         };
-        totals.add(record.reply);
+        totals.merge(counted.totals);
     }
 }
 
@@ -87,26 +86,25 @@ impl<'b> UsageSums<'b> {
         }
     }
 
-    /// Adds a reply of this time, in a conversation that has these tags.
-    pub(super) fn add(
-        &mut self,
-        record: &UsageRecord<'_>,
-        local: Option<NaiveDateTime>,
-        tags: &[String],
-        side: Side,
-    ) {
-        self.total.add(record, side);
+    /// Returns the dimensions.
+    pub(super) fn by(&self) -> &'b [Dimension] {
+        self.by
+    }
+
+    /// Adds what was taken in a conversation that has these tags.
+    pub(super) fn add(&mut self, counted: &Counted<'_>, tags: &[String], side: Side) {
+        self.total.add(counted, side);
         let mut group = [Part::Empty; DIMENSIONS];
         for (part, dimension) in group.iter_mut().zip(self.by) {
-            *part = self.texts.part(*dimension, record, local);
+            *part = self.texts.part(*dimension, counted);
         }
         let Some(place) = self.tag_place.filter(|_| !tags.is_empty()) else {
-            self.sums.entry(group).or_default().add(record, side);
+            self.sums.entry(group).or_default().add(counted, side);
             return;
         };
         for tag in tags {
             group[place] = Part::Text(self.texts.number(tag));
-            self.sums.entry(group).or_default().add(record, side);
+            self.sums.entry(group).or_default().add(counted, side);
         }
     }
 
@@ -135,28 +133,23 @@ impl<'b> UsageSums<'b> {
 }
 
 impl Texts {
-    /// Returns what a reply has of a dimension; as if it had no tag.
-    fn part(
-        &mut self,
-        dimension: Dimension,
-        record: &UsageRecord<'_>,
-        local: Option<NaiveDateTime>,
-    ) -> Part {
-        let day = local.map(|local| local.date());
+    /// Returns what was counted has of a dimension; as if it had no tag.
+    fn part(&mut self, dimension: Dimension, counted: &Counted<'_>) -> Part {
+        let day = counted.local.map(|local| local.date());
         match dimension {
-            Dimension::User => Part::Text(self.number(record.user.as_str())),
-            Dimension::Provider => Part::Text(self.number(&record.reply.provider)),
-            Dimension::Model => Part::Text(self.number(&record.reply.model)),
+            Dimension::User => Part::Text(self.number(counted.user.as_str())),
+            Dimension::Provider => Part::Text(self.number(counted.provider)),
+            Dimension::Model => Part::Text(self.number(counted.model)),
             Dimension::Tag => Part::Text(self.number("")),
             Dimension::Conversation => Part::Owned(
-                self.number(record.conversation),
-                self.number(record.user.as_str()),
+                self.number(counted.conversation),
+                self.number(counted.user.as_str()),
             ),
             Dimension::Day => Part::Date(day),
             Dimension::Week => Part::Date(day.map(|day| day.week(Weekday::Mon).first_day())),
             Dimension::Month => Part::Date(day.and_then(|day| day.with_day(1))),
             Dimension::Weekday => Part::Number(day.map(|day| small(day.weekday() as u32))),
-            Dimension::Hour => Part::Number(local.map(|local| small(local.hour()))),
+            Dimension::Hour => Part::Number(counted.local.map(|local| small(local.hour()))),
         }
     }
 
@@ -199,7 +192,8 @@ fn small(number: u32) -> u8 {
 mod tests {
     use super::super::order::{Sort, sort};
     use super::*;
-    use crate::model::{Cost, Moment, RecordedCost, ReplyUsage};
+    use crate::model::{Cost, Moment, RecordedCost, ReplyUsage, Totals};
+    use crate::store::UsageRecord;
 
     fn rows(by: &[Dimension], replies: &[(&str, &str, Option<&str>, &str)]) -> Vec<StatsRow> {
         let mut sums = UsageSums::new(by);
@@ -221,8 +215,9 @@ mod tests {
                 conversation: "c",
                 reply: &reply,
             };
-            let local = reply.at.map(|at| at.to_local(chrono_tz::UTC));
-            sums.add(&record, local, &[], Side::Asked);
+            let totals = Totals::of(&reply);
+            let counted = Counted::reply(&record, &totals, chrono_tz::UTC);
+            sums.add(&counted, &[], Side::Asked);
         }
         let mut rows = sums.into_rows(&[]);
         sort(&mut rows, Sort::Usual);
@@ -330,8 +325,10 @@ mod tests {
             conversation: "c",
             reply: &reply,
         };
-        sums.add(&record, None, &["a".into(), "b".into()], Side::Asked);
-        sums.add(&record, None, &[], Side::Previous);
+        let totals = Totals::of(&reply);
+        let counted = Counted::reply(&record, &totals, chrono_tz::UTC);
+        sums.add(&counted, &["a".into(), "b".into()], Side::Asked);
+        sums.add(&counted, &[], Side::Previous);
         let total = sums.total();
         assert_eq!((total.totals.replies, total.previous.replies), (1, 1));
         assert_eq!(sums.into_rows(&[]).len(), 3);
