@@ -74,7 +74,7 @@ pub(super) fn sums_by_day_are_of_the_zone_that_is_asked_for(fresh: Fresh) {
     };
     let berlin = settings().timezone;
     assert_eq!(
-        costs(Some(&[ada.clone()]), berlin),
+        costs(Some(std::slice::from_ref(&ada)), berlin),
         pairs(&[("2026-02-02", "0.3"), ("2026-02-03", "0.1")])
     );
     assert_eq!(
