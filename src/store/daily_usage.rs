@@ -1,12 +1,13 @@
 //! What replies took, added up by day: few sums in place of many replies.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{Store, StoreResult};
-use crate::model::{ReplyUsage, Totals, UserId};
+use crate::model::{Moment, PassedReply, ReplyUsage, Totals, UserId};
 
 /// Takes one sum.
 pub type DailyUsageVisitor<'v> = dyn FnMut(&DailyUsage<'_>) + 'v;
@@ -26,41 +27,118 @@ pub struct DailyUsage<'a> {
     pub totals: &'a Totals,
 }
 
-/// Sums of one user's replies in the making.
-#[derive(Debug, Default)]
+/// Sums in the making, one user's after the other's.
+#[derive(Debug)]
 pub(in crate::store) struct DailySums {
-    /// Providers and models that occur; seldom more than a handful.
+    zone: Tz,
+    /// Providers and models that occur; seldom more than a few dozen.
     models: Vec<(String, String)>,
-    /// By the place of the model among those, and by day.
-    sums: HashMap<(usize, Option<NaiveDate>), Totals>,
+    sums: Vec<DailySum>,
+    /// Where the sums of the present user begin.
+    begin: usize,
+    /// Where the sum of a model and day of the present user is.
+    places: HashMap<(u32, Option<NaiveDate>), usize>,
+    /// The latest time that was asked for, and its day: conversations have one for all their replies.
+    latest_day: (Option<Moment>, Option<NaiveDate>),
+}
+
+/// What one user's replies took by one model on one day.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct DailySum {
+    /// The place of provider and model among those of [`DailySums`].
+    pub(in crate::store) model: u32,
+    pub(in crate::store) day: Option<NaiveDate>,
+    pub(in crate::store) totals: Totals,
 }
 
 impl DailySums {
-    /// Adds a reply, whose day is that of `zone`.
-    pub(in crate::store) fn add(&mut self, reply: &ReplyUsage, zone: Tz) {
-        let day = reply.at.map(|at| at.to_local(zone).date());
-        let model = self.place_of(&reply.provider, &reply.model);
-        self.sums.entry((model, day)).or_default().add(reply);
+    /// Begins without any; days are those of `zone`.
+    pub(in crate::store) fn new(zone: Tz) -> Self {
+        Self {
+            zone,
+            models: Vec::new(),
+            sums: Vec::new(),
+            begin: 0,
+            places: HashMap::new(),
+            latest_day: (None, None),
+        }
     }
 
-    fn place_of(&mut self, provider: &str, model: &str) -> usize {
-        let is_it = |known: &(String, String)| known.0 == provider && known.1 == model;
-        self.models.iter().position(is_it).unwrap_or_else(|| {
+    /// From here on, what is added is another user's.
+    pub(in crate::store) fn begin_user(&mut self) {
+        self.begin = self.sums.len();
+        self.places.clear();
+    }
+
+    /// Takes back what was added for the present user.
+    pub(in crate::store) fn begin_user_again(&mut self) {
+        self.sums.truncate(self.begin);
+        self.places.clear();
+    }
+
+    /// Adds a reply.
+    pub(in crate::store) fn add_reply(&mut self, reply: &ReplyUsage) {
+        let totals = Totals::of(reply);
+        self.add(&reply.provider, &reply.model, reply.at, &totals);
+    }
+
+    /// Adds a reply that was read in passing.
+    pub(in crate::store) fn add_passed(&mut self, reply: &PassedReply<'_>) {
+        self.add(reply.provider, reply.model, reply.at, &reply.totals);
+    }
+
+    fn add(&mut self, provider: &str, model: &str, at: Option<Moment>, totals: &Totals) {
+        if self.latest_day.0 != at {
+            let day = at.map(|at| at.to_local(self.zone).date());
+            self.latest_day = (at, day);
+        }
+        let (model, day) = (self.place_of_model(provider, model), self.latest_day.1);
+        if let Some(latest) = self.sums[self.begin..].last_mut()
+            && (latest.model, latest.day) == (model, day)
+        {
+            return latest.totals.merge(totals);
+        }
+        let place = *self.places.entry((model, day)).or_insert(self.sums.len());
+        match self.sums.get_mut(place) {
+            Some(sum) => sum.totals.merge(totals),
+            None => self.sums.push(DailySum {
+                model,
+                day,
+                totals: *totals,
+            }),
+        }
+    }
+
+    /// Returns the number of a model among all.
+    pub(in crate::store) fn place_of_model(&mut self, provider: &str, model: &str) -> u32 {
+        let is_it = |known: &(String, String)| known.1 == model && known.0 == provider;
+        let place = self.models.iter().position(is_it).unwrap_or_else(|| {
             self.models.push((provider.to_owned(), model.to_owned()));
             self.models.len() - 1
-        })
+        });
+        u32::try_from(place).expect("so many models fit no memory")
     }
 
-    /// Hands the sums to `visit`, in no order.
-    pub(in crate::store) fn visit(&self, user: &UserId, visit: &mut DailyUsageVisitor<'_>) {
-        for ((model, day), totals) in &self.sums {
-            let (provider, model) = &self.models[*model];
+    /// Returns which of the sums are the present user's.
+    pub(in crate::store) fn of_present_user(&self) -> Range<usize> {
+        self.begin..self.sums.len()
+    }
+
+    /// Hands these sums to `visit`, all of which are this user's.
+    pub(in crate::store) fn visit(
+        &self,
+        user: &UserId,
+        which: Range<usize>,
+        visit: &mut DailyUsageVisitor<'_>,
+    ) {
+        for sum in &self.sums[which] {
+            let (provider, model) = &self.models[sum.model as usize];
             visit(&DailyUsage {
                 user,
                 provider,
                 model,
-                day: *day,
-                totals,
+                day: sum.day,
+                totals: &sum.totals,
             });
         }
     }
@@ -76,16 +154,16 @@ pub(in crate::store) fn add_up<S: Store + ?Sized>(
     let mut latest: Option<(UserId, DailySums)> = None;
     store.visit_usage(users, &mut |record| {
         match &mut latest {
-            Some((user, sums)) if user == record.user => return sums.add(record.reply, zone),
-            Some((user, sums)) => sums.visit(user, visit),
+            Some((user, sums)) if user == record.user => return sums.add_reply(record.reply),
+            Some((user, sums)) => sums.visit(user, sums.of_present_user(), visit),
             None => {}
         }
-        let mut sums = DailySums::default();
-        sums.add(record.reply, zone);
+        let mut sums = DailySums::new(zone);
+        sums.add_reply(record.reply);
         latest = Some((record.user.clone(), sums));
     })?;
     if let Some((user, sums)) = &latest {
-        sums.visit(user, visit);
+        sums.visit(user, sums.of_present_user(), visit);
     }
     Ok(())
 }

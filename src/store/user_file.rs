@@ -1,11 +1,11 @@
 //! One user's file: API keys and conversations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::model::document::{Malformed, Member, Object, Splice, spliced};
+use crate::model::document::{Malformed, Member, Object, Splice, Walk, spliced};
 use crate::model::{
     ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, Document,
-    ProviderName, ReplyUsage, SealedKey, document, replies_in,
+    PassedReply, Passing, ProviderName, ReplyUsage, SealedKey, document, replies_in,
 };
 
 pub(super) const KEYS: &str = "api_keys";
@@ -13,6 +13,35 @@ pub(super) const CONVERSATIONS: &str = "conversations";
 
 /// What a user without a file has, in the form in which the web app begins one.
 pub(super) const EMPTY: &str = "{\n  \"api_keys\": {},\n  \"conversations\": {}\n}";
+
+/// Goes through a user's file in one pass: hands each conversation's id to `begin`, then its replies that count to `visit`.
+///
+/// Anything unusual is an error, whether it is damaged or not: see [`Passing`].
+pub(super) fn pass_replies(
+    text: &str,
+    begin: &mut impl FnMut(&str),
+    visit: &mut impl FnMut(&PassedReply<'_>),
+) -> Result<(), Malformed> {
+    let (mut walk, mut passing) = (Walk::of(text), Passing::default());
+    let (mut names, mut ids) = (Vec::new(), HashSet::new());
+    walk.object(|walk, name| {
+        if names.contains(&name) || name.contains('\\') {
+            return Err(walk.unexpected());
+        }
+        names.push(name);
+        if name != CONVERSATIONS {
+            return walk.value().map(drop);
+        }
+        walk.object(|walk, id| {
+            if !ids.insert(id) || id.contains('\\') {
+                return Err(walk.unexpected());
+            }
+            begin(id);
+            passing.pass_conversation(walk, visit)
+        })
+    })?;
+    walk.end()
+}
 
 /// A user's file, taken apart as far as its two objects' members.
 pub(super) struct UserFile<'a> {

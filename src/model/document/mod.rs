@@ -25,6 +25,7 @@ mod scan;
 #[cfg(test)]
 mod scan_tests;
 mod splice;
+mod walk;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -33,6 +34,7 @@ pub use malformed::Malformed;
 pub(crate) use malformed::read;
 pub use object::{Member, Object};
 pub use splice::{Splice, spliced};
+pub(crate) use walk::Walk;
 
 use layout::{Layout, ascii_json};
 

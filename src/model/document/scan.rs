@@ -28,7 +28,10 @@ pub(super) struct Found<'a> {
 /// Finds the members of the object that `text` is, and of each object to which `path` leads from it, as far as there are
 /// objects on it; `base` is where the text stands in the root text.
 pub(super) fn scan<'a>(text: &'a str, base: usize, path: &[&str]) -> Result<Found<'a>, Malformed> {
-    let mut scanner = Scanner { text, base, at: 0 };
+    let mut scanner = Scanner {
+        base,
+        ..Scanner::new(text)
+    };
     scanner.pass_space();
     let start = scanner.at;
     let found = if scanner.peek() == Some(b'{') {
@@ -37,10 +40,7 @@ pub(super) fn scan<'a>(text: &'a str, base: usize, path: &[&str]) -> Result<Foun
         scanner.pass_value()?;
         None
     };
-    scanner.pass_space();
-    if scanner.peek().is_some() {
-        return Err(scanner.fault("trailing characters"));
-    }
+    scanner.pass_end()?;
     found.ok_or_else(|| Malformed {
         offset: base + start,
         reason: "wrong type, expected an object".to_owned(),
@@ -88,12 +88,12 @@ pub(super) fn elements(array: &str, base: usize) -> Result<Vec<Range<usize>>, Ma
 
 /// What a value stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Within {
+pub(super) enum Within {
     Array,
     Object,
 }
 
-struct Scanner<'a> {
+pub(super) struct Scanner<'a> {
     text: &'a str,
     /// Where `text` stands in the root text.
     base: usize,
@@ -102,6 +102,15 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
+    /// Begins before the first byte of a root text.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            base: 0,
+            at: 0,
+        }
+    }
+
     /// Passes an object, which begins here, and notes its members.
     fn object(&mut self, path: &[&str]) -> Result<Found<'a>, Malformed> {
         let start = self.at;
@@ -120,7 +129,7 @@ impl<'a> Scanner<'a> {
                     Some((first, rest)) if key == *first && self.peek() == Some(b'{') => {
                         next = Some(Arc::new(self.object(rest)?));
                     }
-                    _ => self.pass_value()?,
+                    _ => drop(self.pass_value()?),
                 }
                 members.push(Member {
                     key,
@@ -142,8 +151,9 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// Passes the value that begins here, with all that is in it.
-    fn pass_value(&mut self) -> Result<(), Malformed> {
+    /// Passes the value that begins here, with all that is in it. Returns its text.
+    pub(super) fn pass_value(&mut self) -> Result<&'a str, Malformed> {
+        let start = self.at;
         let mut open = Vec::new();
         loop {
             if let Some(within) = self.pass_scalar_or_opening()? {
@@ -153,7 +163,7 @@ impl<'a> Scanner<'a> {
             // A value has ended: so may those that it stands in.
             loop {
                 let Some(&within) = open.last() else {
-                    return Ok(());
+                    return Ok(&self.text[start..self.at]);
                 };
                 if !self.pass_separator(within)? {
                     if within == Within::Object {
@@ -198,8 +208,30 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Passes the opening of an object or array, which must begin here. Returns whether there is anything in it; if not, its
+    /// end is passed, too.
+    pub(super) fn enters(&mut self, opening: u8, closing: u8) -> Result<bool, Malformed> {
+        if self.peek() != Some(opening) {
+            return Err(self.fault("expected value"));
+        }
+        self.at += 1;
+        self.pass_space();
+        let is_empty = self.peek() == Some(closing);
+        self.at += usize::from(is_empty);
+        Ok(!is_empty)
+    }
+
+    /// Makes sure that nothing but space follows.
+    pub(super) fn pass_end(&mut self) -> Result<(), Malformed> {
+        self.pass_space();
+        match self.peek() {
+            Some(_) => Err(self.fault("trailing characters")),
+            None => Ok(()),
+        }
+    }
+
     /// Passes what stands behind a value: a comma, or the end of what it stands in. Returns whether it was the end.
-    fn pass_separator(&mut self, within: Within) -> Result<bool, Malformed> {
+    pub(super) fn pass_separator(&mut self, within: Within) -> Result<bool, Malformed> {
         self.pass_space();
         let is_end = match (self.peek(), within) {
             (Some(b','), _) => false,
@@ -220,7 +252,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes a name with its colon. Returns where the name stands, quotes included.
-    fn pass_name(&mut self) -> Result<Range<usize>, Malformed> {
+    pub(super) fn pass_name(&mut self) -> Result<Range<usize>, Malformed> {
         match self.peek() {
             Some(b'"') => {}
             Some(_) => return Err(self.fault("key must be a string")),
@@ -325,7 +357,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    fn pass_space(&mut self) {
+    pub(super) fn pass_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
@@ -335,10 +367,15 @@ impl<'a> Scanner<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// Returns what is between the quotes of a string that stands there, as it is written.
+    pub(super) fn within_quotes(&self, string: Range<usize>) -> &'a str {
+        &self.text[string.start + 1..string.end - 1]
+    }
+
     /// Returns the text of the name that stands there.
     fn decoded(&self, name: Range<usize>) -> Result<Cow<'a, str>, Malformed> {
         let quoted = &self.text[name.clone()];
-        let plain = &quoted[1..quoted.len() - 1];
+        let plain = self.within_quotes(name.clone());
         if !plain.contains('\\') {
             return Ok(plain.into());
         }
@@ -346,7 +383,7 @@ impl<'a> Scanner<'a> {
         Ok(key)
     }
 
-    fn fault(&self, reason: &str) -> Malformed {
+    pub(super) fn fault(&self, reason: &str) -> Malformed {
         Malformed {
             offset: self.base + self.at,
             reason: reason.to_owned(),
@@ -367,9 +404,36 @@ fn refuse_doubled_names(members: &[Member<'_>]) -> Result<(), Malformed> {
     Ok(())
 }
 
+/// How many bytes of a text are looked at together: what a few of the processor's widest registers hold.
+const STRIDE: usize = 64;
+
 /// Returns how many bytes there are before the first that means something in a string: a quote, a backslash, or a control
 /// character, which may not be there.
 fn length_of_plain_text(bytes: &[u8]) -> usize {
+    // Names and the like are short, and end in the first words; then texts may be long.
+    let (first, rest) = bytes.split_at(bytes.len().min(STRIDE));
+    let length = length_by_words(first);
+    if length < first.len() {
+        return length;
+    }
+    let (strides, _) = rest.as_chunks::<STRIDE>();
+    let plain = strides.iter().take_while(|stride| !has_special(stride));
+    let length = first.len() + plain.count() * STRIDE;
+    length + length_by_words(&bytes[length..])
+}
+
+/// Whether any of the bytes is special. They are all looked at, which is what lets the compiler look at many at once.
+fn has_special(stride: &[u8; STRIDE]) -> bool {
+    let any = |found, byte: &u8| found | is_special(*byte);
+    stride.iter().fold(false, any)
+}
+
+fn is_special(byte: u8) -> bool {
+    (byte == b'"') | (byte == b'\\') | (byte < 0x20)
+}
+
+/// Does the same, eight bytes at a time.
+fn length_by_words(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         let marks = marks_of_special(u64::from_le_bytes(*word));
@@ -377,8 +441,8 @@ fn length_of_plain_text(bytes: &[u8]) -> usize {
             return 8 * index + marks.trailing_zeros() as usize / 8;
         }
     }
-    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..=0x1F);
-    8 * words.len() + rest.iter().position(is_special).unwrap_or(rest.len())
+    let special = rest.iter().position(|byte| is_special(*byte));
+    8 * words.len() + special.unwrap_or(rest.len())
 }
 
 /// Marks in a word of eight characters the highest bit of the first that is special. Of those above it nothing can be told:

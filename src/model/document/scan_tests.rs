@@ -5,12 +5,14 @@ use serde_json::value::RawValue;
 use super::scan::scan;
 use super::{Malformed, Object};
 
-const DOCUMENTS: [&str; 4] = [
+const DOCUMENTS: [&str; 5] = [
     r#"{"id":"c1","title":"half \ud83d \u00e9 \"q\" \\ \/ \b\f\n\r\t","n":[0,-0,1.50,-12.5e-3,1E+9,1e400,9007199254740993],
     "b":[true,false,null,[],{},[[{}]],[{"a":{"b":[{"c":""}]}}]], "日本 🎉":"naïve – plain text of some length, so that words are passed"}"#,
     "{\n  \"api_keys\": {\n    \"openai\": \"\"\n  },\n  \"conversations\": {\n    \"1\": {\n      \"title\": \"\",\n      \"messages\": [\n        {\n          \"role\": \"user\",\n          \"content\": \"a\\nb\\u00e0 and more that follows\"\n        }\n      ]\n    }\n  }\n}\n",
     " \t\r\n{ } \n",
     r#"{"a":{"a":{"a":{"a":[1,{"a":[]},2]}}},"\u0061b":1,"":""}"#,
+    "{\"text\":\"One that is longer than what is looked at together, twice over and some more: so that whole strides of it \\
+are passed, and what stands in one of them is found in the midst of it, at its beginning, and at its end. \\u00e9 日本 \\n\"}",
 ];
 
 /// Bytes that mean something in JSON, some that mean nothing there, and parts of characters.

@@ -1,6 +1,7 @@
 //! What every store can do, and where this one does it.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::file_lock::LockKind;
 use super::writing::Writer;
@@ -14,10 +15,10 @@ use crate::search::{Search, SearchResults};
 use crate::store::settings_file;
 use crate::store::user_file::UserFile;
 use crate::store::{
-    Asked, DocumentVisitor, EntryName, Erasure, Finding, FoundTurn, KeyReplacement, LedgerEntry,
-    Load, Location, Measures, Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser,
-    Reservation, ReservationJudge, Snapshot, Store, StoreError, StoreResult, Tombstone, TurnTarget,
-    UnsavedTurn, UsageVisitor,
+    Asked, DailyUsageVisitor, DocumentVisitor, EntryName, Erasure, Finding, FoundTurn,
+    KeyReplacement, LedgerEntry, Load, Location, Measures, Placed, PutBack, PutBackDone, Rekey,
+    RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store, StoreError,
+    StoreResult, Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -222,6 +223,15 @@ impl Store for JsonStore {
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()> {
         self.visit_all_usage(users, visit)
+    }
+
+    fn visit_daily_usage(
+        &self,
+        users: Option<&[UserId]>,
+        zone: Tz,
+        visit: &mut DailyUsageVisitor<'_>,
+    ) -> StoreResult<()> {
+        self.visit_sums_by_day(users, zone, visit)
     }
 
     fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults> {

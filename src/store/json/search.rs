@@ -4,7 +4,6 @@
 //! Only those that have them are taken apart, conversation by conversation.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use chrono_tz::Tz;
 
@@ -12,6 +11,7 @@ use super::JsonStore;
 use super::data_file::DataFile;
 use super::file_lock::LockKind;
 use super::generation::Generation;
+use super::threads::in_threads;
 use crate::model::{ConversationId, Malformed, UserId, visit_messages};
 use crate::search::{BestHits, Search, SearchResults};
 use crate::store::user_file::UserFile;
@@ -35,7 +35,8 @@ impl JsonStore {
             }
             Ok(found)
         };
-        let found = in_threads(ids.len(), &work)?;
+        let found = in_threads(ids.len(), &work)?.into_iter();
+        let found = found.fold(Found::new(search), Found::and);
         if Generation::of(&self.layout)? != known {
             return Err(StoreError::ReplacedMeanwhile {
                 location: self.location.to_string(),
@@ -70,26 +71,6 @@ impl JsonStore {
         });
         searched.map_err(|cause| StoreError::damaged(path, cause))
     }
-}
-
-/// Does the work in as many threads as there are processors, but in no more than there are things to do.
-fn in_threads<'s>(
-    things: usize,
-    work: &(impl Fn() -> StoreResult<Found<'s>> + Sync),
-) -> StoreResult<Found<'s>> {
-    let processors = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        // Without a thread to spare, the one that is here does all.
-        let others: Vec<_> = (1..processors.min(things))
-            .map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok())
-            .collect();
-        let mut all = work();
-        for other in others {
-            let found = other.join().expect("searching does not panic");
-            all = all.and_then(|all| Ok(all.and(found?)));
-        }
-        all
-    })
 }
 
 /// What was found so far.
