@@ -16,6 +16,7 @@ mod ledger;
 mod load;
 mod measure;
 mod mend;
+mod merge;
 mod operations;
 mod put_back;
 mod rekey;

@@ -30,6 +30,10 @@ mod locked_file;
 mod made_paths;
 mod measure;
 mod mend;
+mod merge;
+#[cfg(test)]
+mod merge_tests;
+mod merged;
 mod operations;
 mod put_back;
 mod recent;
