@@ -48,6 +48,12 @@ pub enum ActionError {
         /// Where it is.
         location: Location,
     },
+    /// Two accounts were to be named, and there is one.
+    #[error("both are the same user, {user}")]
+    SameUser {
+        /// Who.
+        user: UserId,
+    },
     /// A store was to be where another one has its own files.
     #[error("{location} is among the files of {store}")]
     PlaceInside {

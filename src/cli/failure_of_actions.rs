@@ -91,6 +91,8 @@ impl From<ActionError> for Failure {
             ActionError::TargetNotEmpty { .. } => failure(Exit::Conflict, "target_not_empty")
                 .hint("choose a place without a store; `--verify-only` compares the two"),
             ActionError::SamePlace { .. } => failure(Exit::Usage, "same_place"),
+            ActionError::SameUser { .. } => failure(Exit::Usage, "same_user")
+                .hint("name two accounts: the one that goes, then the one that stays"),
             ActionError::PlaceInside { .. } => failure(Exit::Usage, "place_inside")
                 .hint("a copy must be outside of the other's user_data/ and .chatkeep/"),
             ActionError::InvalidId(_) => failure(Exit::Usage, "invalid_id"),
