@@ -212,6 +212,14 @@ pub enum ActionError {
         /// Who.
         user: UserId,
     },
+    /// Somebody is to be restored whose account went over into another.
+    #[error("user {user} was merged into {into}, who has what there was")]
+    MergedAway {
+        /// Who.
+        user: UserId,
+        /// Who has it.
+        into: UserId,
+    },
     /// A store is to be copied in which somebody is again who was erased.
     #[error("{location} has what was erased again, of {}", listed(users))]
     ErasedAreBack {

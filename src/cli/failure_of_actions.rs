@@ -75,6 +75,9 @@ impl From<ActionError> for Failure {
             ActionError::Erased { .. } => failure(Exit::Conflict, "user_erased").hint(
                 "`chatkeep user remove --erase` was meant for good; --with-erased brings them back and removes the tombstone",
             ),
+            ActionError::MergedAway { .. } => failure(Exit::Conflict, "user_merged").hint(
+                "here it would count twice: restore the backup into a new folder with --store; `export` there and `import` here what is missing",
+            ),
             ActionError::ErasedAreBack { .. } => failure(Exit::Conflict, "erased_are_back")
                 .hint("`chatkeep doctor` says what to do about it; a copy would not have them"),
             ActionError::NoGoodBackup { .. } => failure(Exit::Damaged, "no_good_backup").hint(

@@ -16,8 +16,8 @@ use self::erasing::{
     who_was_erased_does_not_come_back_with_older_content,
 };
 use self::merging::{
-    merging_moves_everything_and_keeps_the_bill, nothing_is_lost_of_what_comes_in_meanwhile,
-    what_both_have_alike_is_there_once_and_counts_once,
+    content_from_before_or_after_counts_nothing_twice, merging_moves_everything_and_keeps_the_bill,
+    nothing_is_lost_of_what_comes_in_meanwhile, what_both_have_alike_is_there_once_and_counts_once,
     what_differs_is_named_and_nothing_is_changed,
     what_is_left_unsaved_stays_and_what_is_reserved_goes,
     what_was_deleted_stays_on_the_bill_whoever_has_it_still,
@@ -179,6 +179,7 @@ contract!(
     who_took_over_is_known_until_the_account_is_back,
     what_is_left_unsaved_stays_and_what_is_reserved_goes,
     nothing_is_lost_of_what_comes_in_meanwhile,
+    content_from_before_or_after_counts_nothing_twice,
     a_conversation_is_added_as_it_stands,
     an_account_is_brought_back_as_it_was,
     what_is_missing_is_put_back_and_the_rest_stays,

@@ -6,6 +6,7 @@ use std::fs;
 use serde_json::{Value, json};
 use snapbox::str;
 
+use crate::backup_files::{back_up, text};
 use crate::sandbox::Sandbox;
 use crate::stored::{ADA, StoredUser, TWO_TURNS};
 
@@ -106,8 +107,8 @@ fn the_fields_are_a_promise() {
 fn conversations_and_keys_are_the_others_to_the_byte_and_the_bill_stays() {
     let sandbox = Sandbox::flask_store();
     use_both(&sandbox);
-    let text = |id: &str| StoredUser::read(&sandbox, id);
-    let (of_ada, of_other) = (text(ADA), text(OTHER_ID));
+    let read = |id: &str| StoredUser::read(&sandbox, id);
+    let (of_ada, of_other) = (read(ADA), read(OTHER_ID));
     let (paid, by_user) = (bill(&sandbox, "model"), bill(&sandbox, "user"));
     assert_eq!(by_user["rows"].as_array().expect("a list").len(), 2);
     merge(&sandbox, MAIL, OTHER);
@@ -211,6 +212,37 @@ error: ef2a47e3-0b1c-45d9-a093-c01e43ddece2 and 09302212-702c-46ec-b601-69456355
     let paid = bill(&sandbox, "model");
     let merged = merge(&sandbox, MAIL, OTHER);
     assert_eq!(merged["conversations"], 4);
+    assert_eq!(bill(&sandbox, "model"), paid);
+}
+
+#[test]
+fn no_restore_of_an_older_backup_makes_anything_count_twice() {
+    let sandbox = Sandbox::flask_store();
+    use_both(&sandbox);
+    let backup = back_up(&sandbox);
+    let backup = text(&backup);
+    let paid = bill(&sandbox, "model");
+    merge(&sandbox, MAIL, OTHER);
+    let part = ["restore", backup, "--user", MAIL];
+    let refused = sandbox.chatkeep(&part).run_changing_nothing();
+    refused.fails_with(4).stderr_is(str![[r#"
+error: user ef2a47e3-0b1c-45d9-a093-c01e43ddece2 was merged into 09302212-702c-46ec-b601-69456355f61d, who has what there was
+ hint: here it would count twice: restore the backup into a new folder with --store; `export` there and `import` here what is missing
+
+"#]]);
+    let merged = json_of(&sandbox, &["restore", backup, "--merge"]);
+    assert_eq!(merged["accounts_merged"], json!([MAIL]));
+    assert_eq!(merged["accounts_added"], json!([]));
+    assert_eq!(bill(&sandbox, "model"), paid);
+    let before = StoredUser::read(&sandbox, OTHER_ID).text;
+    run(&sandbox, &["restore", backup, "--yes"]);
+    assert_eq!(
+        json_of(&sandbox, &["user", "show", MAIL])["conversations"],
+        4
+    );
+    assert_eq!(bill(&sandbox, "model"), paid);
+    run(&sandbox, &["restore", "--undo", "--yes"]);
+    assert_eq!(StoredUser::read(&sandbox, OTHER_ID).text, before);
     assert_eq!(bill(&sandbox, "model"), paid);
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Barrier;
 
+use super::erasing::{load, parts};
 use super::{Backend, Fresh, add, at, bill, converse, documents, provider, sealed, turn};
 use crate::model::{
     ApiKey, ConversationId, Cost, CostSum, Document, Moment, RecordedCost, ReplyUsage, Totals,
@@ -316,6 +317,42 @@ pub(super) fn what_is_left_unsaved_stays_and_what_is_reserved_goes(fresh: Fresh)
     assert_eq!(store.reserved(&bob, at(1)).expect("told"), nothing);
     reserved.expect("an amount").give_back().expect("no matter");
     assert_eq!(store.unsaved_turns().expect("listed").len(), 1);
+}
+
+pub(super) fn content_from_before_or_after_counts_nothing_twice(fresh: Fresh) {
+    let store = &*fresh.store;
+    let [ada, bob, eve] =
+        ["ada", "bob", "eve"].map(|name| add(store, &format!("{name}@example.org"), name));
+    let delete = |user: &UserId, id: &str, cost: &str| {
+        let id = converse(store, user, id, cost, 0);
+        store.delete_conversations(user, &[id]).expect("deleted");
+    };
+    converse(store, &ada, "c-0001", "0.1", 0);
+    delete(&ada, "c-0002", "0.2");
+    store.note_use(&ada, &used("0.4")).expect("noted");
+    // Of these the other has something, too.
+    delete(&ada, "c-0003", "0.8");
+    delete(&bob, "c-0003", "1.6");
+    delete(&bob, "c-0004", "3.2");
+    converse(store, &ada, "c-0004", "6.4", 0);
+    converse(store, &bob, "c-0005", "12.8", 0);
+    let paid = bill(store);
+    assert_eq!(paid.1, "25.5");
+    let older = parts(store);
+    // After the backup, which has it of nobody: it stays with whom it went to.
+    delete(&bob, "c-0002", "100");
+    merge(store, &ada, &bob);
+    merge(store, &bob, &eve);
+    let newer = parts(store);
+    for (content, user, cost) in [
+        (&older, &ada, "7.9"),
+        (&newer, &eve, "125.5"),
+        (&older, &bob, "17.6"),
+    ] {
+        load(store, content, false);
+        assert_eq!(bill_of(store, user).cost.to_string(), cost);
+        assert_eq!(bill(store).1, "125.5");
+    }
 }
 
 /// Puts a turn where the conversation is by now, as `chat` does.

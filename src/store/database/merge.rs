@@ -17,7 +17,7 @@ use super::{DatabaseStore, all, damaged, first};
 use crate::model::{ConversationId, Document, Totals, UserId};
 use crate::search::IndexWords;
 use crate::store::merging::{
-    Coming, Leaving, LedgerMove, Sides, Stance, around, with_conversations,
+    Coming, Kin, Leaving, LedgerMove, Sides, Stance, around, with_conversations,
 };
 use crate::store::{EntryName, LedgerEntry, MergedUsers, StoreError, StoreResult, user_file};
 
@@ -110,6 +110,40 @@ pub(super) fn successor(session: &mut dyn Session, user: &UserId) -> StoreResult
         noted = next;
     }
     Ok(None)
+}
+
+/// Takes out of the ledger what content that was just loaded has in another's name, into whose account this one's went over, or the
+/// other way round. The ledger `theirs` that comes with it is not in there yet.
+pub(super) fn forget_moved(session: &mut dyn Session, theirs: &[LedgerEntry]) -> StoreResult<()> {
+    let sql = "SELECT name, value FROM chatkeep.settings WHERE name LIKE ?1";
+    let like = format!("{MERGED}%");
+    let pairs = all(session, sql, &[like.as_str().into()], |row| {
+        let from = row.text(0)?.strip_prefix(MERGED).map(UserId::parse);
+        Ok(from
+            .and_then(Result::ok)
+            .zip(UserId::parse(row.text(1)?).ok()))
+    })?;
+    let kin = Kin::of(pairs.into_iter().flatten());
+    let (mut ours, mut conversations) = (Vec::new(), HashMap::new());
+    for user in kin.users() {
+        ours.extend(entries_of(session, user)?);
+        conversations.insert(user.clone(), ids_of(session, user)?);
+    }
+    for (user, id) in kin.counted_elsewhere(&ours, theirs, &conversations) {
+        forget_entries(session, &user, &id)?;
+    }
+    Ok(())
+}
+
+fn forget_entries(
+    session: &mut dyn Session,
+    user: &UserId,
+    id: &ConversationId,
+) -> StoreResult<()> {
+    let key = key_of(id.as_str());
+    let sql = "DELETE FROM chatkeep.ledger WHERE user_id = ?1 AND conversation_id = ?2";
+    session.execute(sql, &[user.into(), (&key).into()])?;
+    Ok(())
 }
 
 fn is_there(session: &mut dyn Session, user: &UserId) -> StoreResult<bool> {
@@ -303,9 +337,7 @@ fn move_ledger(
 ) -> StoreResult<()> {
     for (user, conversations) in [(from, &ledger.leaving), (into, &ledger.renewed)] {
         for conversation in conversations {
-            let key = key_of(conversation.as_str());
-            let sql = "DELETE FROM chatkeep.ledger WHERE user_id = ?1 AND conversation_id = ?2";
-            session.execute(sql, &[user.into(), (&key).into()])?;
+            forget_entries(session, user, conversation)?;
         }
     }
     add_entries(session, &ledger.added)

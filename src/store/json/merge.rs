@@ -1,8 +1,9 @@
 //! One account going over into another, by one intent.
 //!
 //! The ledger goes first, then the file of the account that stays, then the account that goes, and its file last: so nothing is
-//! ever in no place. Once the first of them is changed, all is done: what is cut short is finished by the next command, which does all
-//! of it again on what it finds. Until then a conversation that has moved counts twice for who only reads.
+//! ever in no place. What fails before the first of them is changed leaves all as it was. What is cut short once it is noted is finished
+//! by the next command, which does all of it again on what it finds. Until then a conversation that has moved counts twice for who only
+//! reads.
 
 use std::collections::{HashMap, HashSet};
 

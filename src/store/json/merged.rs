@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 
 use super::JsonStore;
 use super::access::{self, Access};
+use super::intent::is_no_matter;
 use super::recent::remove;
 use crate::files::Draft;
 use crate::model::UserId;
@@ -58,6 +59,28 @@ impl JsonStore {
             }
         }
         Ok(None)
+    }
+
+    /// Returns the accounts that are noted, each with the one that it went over into.
+    pub(super) fn merged_pairs(&self) -> StoreResult<Vec<(UserId, UserId)>> {
+        let folder = self.layout.merged();
+        let refuse = || StoreError::io("list", &folder);
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if is_no_matter(&error) => return Ok(Vec::new()),
+            Err(error) => return Err(refuse()(error)),
+        };
+        let mut pairs = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(refuse())?.file_name();
+            // What is being written is hidden.
+            let Some(from) = name.to_str().and_then(|name| UserId::parse(name).ok()) else {
+                continue;
+            };
+            let into = self.noted_successor(&from)?;
+            pairs.extend(into.map(|into| (from, into)));
+        }
+        Ok(pairs)
     }
 
     fn noted_successor(&self, user: &UserId) -> StoreResult<Option<UserId>> {

@@ -3,10 +3,12 @@
 
 mod around;
 mod coming;
+mod kin;
 mod ledger;
 
 pub(super) use self::around::{Around, around, with_conversations};
 pub(super) use self::coming::{Coming, Stance};
+pub(super) use self::kin::Kin;
 pub(super) use self::ledger::{LedgerMove, Sides};
 
 use super::put_back::UserContents;

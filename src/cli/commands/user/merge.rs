@@ -11,11 +11,12 @@ use crate::report::counted;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Conversations move behind those that are there, byte for byte. API keys move for providers that the account which stays has no key \
-for. What was used, also in deleted conversations, is on that account's bill from then on, and counts towards its budget; no sum over \
-all changes. The account that stays keeps its address, name, password, budget and keys. Those of the other are gone, and are listed.
+for. What was used, also in deleted conversations, is on that account's bill from then on, and counts towards its budget; the bill of \
+both together stays the same. The account that stays keeps its address, name, password, budget and keys. Those of the other are gone, and \
+are listed.
 
-If both have a conversation of the same id, it stays once where the content is the same; where it is not, nothing is changed \
-(exit code 4).
+If both have a conversation of the same id, it stays once, and counts once, where the content is the same; where it is not, nothing is \
+changed (exit code 4).
 
 A reply that is on its way meanwhile, and one that `chat recover` finds later, goes where its conversation is by then.
 
