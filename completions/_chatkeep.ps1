@@ -119,6 +119,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Keep an account from signing in with its password, and from `chat`')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled account sign in again')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove an account with its keys and conversations')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Move everything of one account into another, and remove it')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make accounts what a file declares')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write out everything that is held on a person, but for passwords and keys')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -313,6 +314,29 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'chatkeep;user;merge' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Only tell what would move')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would move')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'chatkeep;user;apply' {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The format of the file')
             [CompletionResult]::new('--passwords-to', '--passwords-to', [CompletionResultType]::ParameterName, 'Make up passwords for accounts that have none, and write them into this new file for you alone: a line each, e-mail address, tab, password; it is on disk before any account changes, and not made if none is needed [default: those have none]')
@@ -373,6 +397,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Keep an account from signing in with its password, and from `chat`')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled account sign in again')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove an account with its keys and conversations')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Move everything of one account into another, and remove it')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make accounts what a file declares')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write out everything that is held on a person, but for passwords and keys')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -403,6 +428,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;user;help;remove' {
+            break
+        }
+        'chatkeep;user;help;merge' {
             break
         }
         'chatkeep;user;help;apply' {
@@ -1711,6 +1739,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Keep an account from signing in with its password, and from `chat`')
             [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled account sign in again')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove an account with its keys and conversations')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Move everything of one account into another, and remove it')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make accounts what a file declares')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write out everything that is held on a person, but for passwords and keys')
             break
@@ -1740,6 +1769,9 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;user;remove' {
+            break
+        }
+        'chatkeep;help;user;merge' {
             break
         }
         'chatkeep;help;user;apply' {

@@ -343,6 +343,9 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__user,list)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__list"
                 ;;
+            chatkeep__subcmd__help__subcmd__user,merge)
+                cmd="chatkeep__subcmd__help__subcmd__user__subcmd__merge"
+                ;;
             chatkeep__subcmd__help__subcmd__user,passwd)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__passwd"
                 ;;
@@ -433,6 +436,9 @@ _chatkeep() {
             chatkeep__subcmd__user,list)
                 cmd="chatkeep__subcmd__user__subcmd__list"
                 ;;
+            chatkeep__subcmd__user,merge)
+                cmd="chatkeep__subcmd__user__subcmd__merge"
+                ;;
             chatkeep__subcmd__user,passwd)
                 cmd="chatkeep__subcmd__user__subcmd__passwd"
                 ;;
@@ -468,6 +474,9 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__user__subcmd__help,list)
                 cmd="chatkeep__subcmd__user__subcmd__help__subcmd__list"
+                ;;
+            chatkeep__subcmd__user__subcmd__help,merge)
+                cmd="chatkeep__subcmd__user__subcmd__help__subcmd__merge"
                 ;;
             chatkeep__subcmd__user__subcmd__help,passwd)
                 cmd="chatkeep__subcmd__user__subcmd__help__subcmd__passwd"
@@ -3535,7 +3544,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__user)
-            opts="add list show set passwd verify disable enable remove apply export"
+            opts="add list show set passwd verify disable enable remove merge apply export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3619,6 +3628,20 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__user__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__user__subcmd__merge)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4643,7 +4666,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user)
-            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version add list show set passwd verify disable enable remove apply export help"
+            opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version add list show set passwd verify disable enable remove merge apply export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4943,7 +4966,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__user__subcmd__help)
-            opts="add list show set passwd verify disable enable remove apply export help"
+            opts="add list show set passwd verify disable enable remove merge apply export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5054,6 +5077,20 @@ _chatkeep() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        chatkeep__subcmd__user__subcmd__help__subcmd__merge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         chatkeep__subcmd__user__subcmd__help__subcmd__passwd)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -5126,6 +5163,52 @@ _chatkeep() {
             ;;
         chatkeep__subcmd__user__subcmd__list)
             opts="-q -v -h -V --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__user__subcmd__merge)
+            opts="-y -n -q -v -h -V --yes --dry-run --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

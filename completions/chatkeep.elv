@@ -113,6 +113,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand disable 'Keep an account from signing in with its password, and from `chat`'
             cand enable 'Let a disabled account sign in again'
             cand remove 'Remove an account with its keys and conversations'
+            cand merge 'Move everything of one account into another, and remove it'
             cand apply 'Make accounts what a file declares'
             cand export 'Write out everything that is held on a person, but for passwords and keys'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -297,6 +298,28 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'chatkeep;user;merge'= {
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -n 'Only tell what would move'
+            cand --dry-run 'Only tell what would move'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'chatkeep;user;apply'= {
             cand --from 'The format of the file'
             cand --passwords-to 'Make up passwords for accounts that have none, and write them into this new file for you alone: a line each, e-mail address, tab, password; it is on disk before any account changes, and not made if none is needed [default: those have none]'
@@ -355,6 +378,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand disable 'Keep an account from signing in with its password, and from `chat`'
             cand enable 'Let a disabled account sign in again'
             cand remove 'Remove an account with its keys and conversations'
+            cand merge 'Move everything of one account into another, and remove it'
             cand apply 'Make accounts what a file declares'
             cand export 'Write out everything that is held on a person, but for passwords and keys'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -376,6 +400,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;user;help;enable'= {
         }
         &'chatkeep;user;help;remove'= {
+        }
+        &'chatkeep;user;help;merge'= {
         }
         &'chatkeep;user;help;apply'= {
         }
@@ -1603,6 +1629,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand disable 'Keep an account from signing in with its password, and from `chat`'
             cand enable 'Let a disabled account sign in again'
             cand remove 'Remove an account with its keys and conversations'
+            cand merge 'Move everything of one account into another, and remove it'
             cand apply 'Make accounts what a file declares'
             cand export 'Write out everything that is held on a person, but for passwords and keys'
         }
@@ -1623,6 +1650,8 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;user;enable'= {
         }
         &'chatkeep;help;user;remove'= {
+        }
+        &'chatkeep;help;user;merge'= {
         }
         &'chatkeep;help;user;apply'= {
         }

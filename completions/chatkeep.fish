@@ -91,35 +91,36 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s q -l quiet -d
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand demo" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "list" -d 'List all accounts'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "set" -d 'Change the name, the address or the budget of an account'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "passwd" -d 'Set a new password'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "enable" -d 'Let a disabled account sign in again'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "remove" -d 'Remove an account with its keys and conversations'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "apply" -d 'Make accounts what a file declares'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "export" -d 'Write out everything that is held on a person, but for passwords and keys'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove apply export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "add" -d 'Add an account that signs in with e-mail and password'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "list" -d 'List all accounts'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "show" -d 'Show an account, the providers it has keys for, and what it used'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "set" -d 'Change the name, the address or the budget of an account'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "passwd" -d 'Set a new password'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "verify" -d 'Check a password; exit code 7 if it is wrong'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "enable" -d 'Let a disabled account sign in again'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "remove" -d 'Remove an account with its keys and conversations'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "merge" -d 'Move everything of one account into another, and remove it'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "apply" -d 'Make accounts what a file declares'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "export" -d 'Write out everything that is held on a person, but for passwords and keys'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and not __fish_seen_subcommand_from add list show set passwd verify disable enable remove merge apply export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l name -d 'The name to show [default: the address up to its @]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file [default: ask at the terminal]' -r -F
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from add" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
@@ -289,6 +290,25 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -s y -l yes -d 'Do it without asking'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -s n -l dry-run -d 'Only tell what would move'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from merge" -s V -l version -d 'Print version'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from apply" -l from -d 'The format of the file' -r -f -a "auto\t'Found from the name of the file, else from what is in it'
 toml\t'A table [[users]] for each account'
 json\t'A list of objects, such as `user list --format json` prints'
@@ -343,6 +363,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled account sign in again'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove an account with its keys and conversations'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Move everything of one account into another, and remove it'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Make accounts what a file declares'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write out everything that is held on a person, but for passwords and keys'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1417,6 +1438,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "disable" -d 'Keep an account from signing in with its password, and from `chat`'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "enable" -d 'Let a disabled account sign in again'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "remove" -d 'Remove an account with its keys and conversations'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "merge" -d 'Move everything of one account into another, and remove it'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "apply" -d 'Make accounts what a file declares'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "export" -d 'Write out everything that is held on a person, but for passwords and keys'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "set" -d 'Set a user\'s API key, encrypted; the key is asked for, and never an argument'

@@ -340,6 +340,34 @@ module completions {
     user: string              # An id, an e-mail address, or a name that only one account has
   ]
 
+  def "nu-complete chatkeep user merge format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep user merge color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Move everything of one account into another, and remove it
+  export extern "chatkeep user merge" [
+    --yes(-y)                 # Do it without asking
+    --dry-run(-n)             # Only tell what would move
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep user merge format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep user merge color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+    from: string              # The account that goes: an id, an e-mail address, or a name that only one account has
+    into: string              # The account that stays and gets all of it: likewise
+  ]
+
   def "nu-complete chatkeep user apply from" [] {
     [ "auto" "toml" "json" "csv" ]
   }
@@ -440,6 +468,10 @@ module completions {
 
   # Remove an account with its keys and conversations
   export extern "chatkeep user help remove" [
+  ]
+
+  # Move everything of one account into another, and remove it
+  export extern "chatkeep user help merge" [
   ]
 
   # Make accounts what a file declares
@@ -1926,6 +1958,10 @@ module completions {
 
   # Remove an account with its keys and conversations
   export extern "chatkeep help user remove" [
+  ]
+
+  # Move everything of one account into another, and remove it
+  export extern "chatkeep help user merge" [
   ]
 
   # Make accounts what a file declares

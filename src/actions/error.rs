@@ -48,6 +48,12 @@ pub enum ActionError {
         /// Where it is.
         location: Location,
     },
+    /// Two accounts were to be named, and there is one.
+    #[error("both are the same user, {user}")]
+    SameUser {
+        /// Who.
+        user: UserId,
+    },
     /// A store was to be where another one has its own files.
     #[error("{location} is among the files of {store}")]
     PlaceInside {
@@ -205,6 +211,14 @@ pub enum ActionError {
     Erased {
         /// Who.
         user: UserId,
+    },
+    /// Somebody is to be restored whose account went over into another.
+    #[error("user {user} was merged into {into}, who has what there was")]
+    MergedAway {
+        /// Who.
+        user: UserId,
+        /// Who has it.
+        into: UserId,
     },
     /// A store is to be copied in which somebody is again who was erased.
     #[error("{location} has what was erased again, of {}", listed(users))]

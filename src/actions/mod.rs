@@ -40,6 +40,7 @@ mod shell_quoting;
 pub mod stats;
 pub mod stores;
 pub mod user_export;
+pub mod user_merge;
 pub mod users;
 
 pub use checked_text::checked_title;

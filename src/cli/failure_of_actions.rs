@@ -75,6 +75,9 @@ impl From<ActionError> for Failure {
             ActionError::Erased { .. } => failure(Exit::Conflict, "user_erased").hint(
                 "`chatkeep user remove --erase` was meant for good; --with-erased brings them back and removes the tombstone",
             ),
+            ActionError::MergedAway { .. } => failure(Exit::Conflict, "user_merged").hint(
+                "here it would count twice: restore the backup into a new folder with --store; `export` there and `import` here what is missing",
+            ),
             ActionError::ErasedAreBack { .. } => failure(Exit::Conflict, "erased_are_back")
                 .hint("`chatkeep doctor` says what to do about it; a copy would not have them"),
             ActionError::NoGoodBackup { .. } => failure(Exit::Damaged, "no_good_backup").hint(
@@ -91,6 +94,8 @@ impl From<ActionError> for Failure {
             ActionError::TargetNotEmpty { .. } => failure(Exit::Conflict, "target_not_empty")
                 .hint("choose a place without a store; `--verify-only` compares the two"),
             ActionError::SamePlace { .. } => failure(Exit::Usage, "same_place"),
+            ActionError::SameUser { .. } => failure(Exit::Usage, "same_user")
+                .hint("name two accounts: the one that goes, then the one that stays"),
             ActionError::PlaceInside { .. } => failure(Exit::Usage, "place_inside")
                 .hint("a copy must be outside of the other's user_data/ and .chatkeep/"),
             ActionError::InvalidId(_) => failure(Exit::Usage, "invalid_id"),

@@ -41,6 +41,14 @@ impl Failure {
                 failure(Exit::Conflict, "conversation_ambiguous").hint(format!("give more of it: {}", ids.join(", ")))
             }
             StoreError::ConversationExists { .. } => failure(Exit::Conflict, "conversation_exists"),
+            StoreError::ConversationsDiffer { .. } => failure(Exit::Conflict, "conversations_differ").hint(
+                "nothing was changed; `chatkeep chat fork` copies one of the two under an id of its own, then delete that one",
+            ),
+            StoreError::MergeBegun { cause, .. } => Self {
+                exit: Self::of_store(cause).exit,
+                ..failure(Exit::Other, "merge_begun")
+            }
+            .hint("nothing is lost; the next command that changes the store finishes it"),
             StoreError::KeyNotFound { .. } => {
                 failure(Exit::NotFound, "key_not_found").hint("`chatkeep key list` shows the keys that are set")
             }

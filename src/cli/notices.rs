@@ -22,6 +22,13 @@ pub(super) fn tell(context: &Context) {
             Notice::ErasureFinished { user } => context.note(&format!(
                 "the erasure of user {user} had been cut short, and was finished"
             )),
+            Notice::MergeFinished { from, into } => context.note(&format!(
+                "the merge of user {from} into {into} had been cut short, and was finished"
+            )),
+            Notice::MergeUnfinished { from, into, reason } => context.warn(&format!(
+                "the merge of user {from} into {into} had been cut short, and cannot be finished: {reason}; nothing is lost, but what \
+                 {into} has of it already counts twice until `chatkeep user merge` is run again"
+            )),
             Notice::PasswordsOpen { path, mode } => context.warn(&format!(
                 "{} was not looked at for a password: others can read it, with mode {mode:04o}; chmod 0600 it",
                 path.display()

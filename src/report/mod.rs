@@ -39,6 +39,7 @@ mod stats;
 mod stores;
 mod table;
 mod user_export;
+mod user_merge;
 mod users;
 mod value;
 

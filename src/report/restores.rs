@@ -154,6 +154,7 @@ impl Report for Merged {
             .with("dry_run", self.is_dry_run)
             .with("accounts_added", self.accounts_added.clone())
             .with("accounts_refused", self.accounts_refused.clone())
+            .with("accounts_merged", self.accounts_merged.clone())
             .with("accounts_present", self.accounts_present)
             .with("conversations_added", conversations.added)
             .with("conversations_kept", conversations.kept)
@@ -179,7 +180,7 @@ impl Report for Merged {
             page.time(self.created_at),
             safe_line(&store, page)
         );
-        let refused = self.accounts_refused.len();
+        let refused = self.accounts_refused.len() + self.accounts_merged.len();
         let rows = [
             (
                 "accounts",
@@ -199,6 +200,10 @@ impl Report for Merged {
             (
                 "left out, for others have their addresses",
                 &self.accounts_refused,
+            ),
+            (
+                "left out, having been merged into others",
+                &self.accounts_merged,
             ),
         ] {
             if !emails.is_empty() {

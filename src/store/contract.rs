@@ -2,6 +2,7 @@
 
 mod daily_usage;
 mod erasing;
+mod merging;
 mod put_back;
 mod rekey;
 mod replies_and_copies;
@@ -18,6 +19,14 @@ use self::erasing::{
     content_with_a_tombstone_leaves_out_whom_it_has_all_the_same,
     erasing_takes_everything_and_keeps_the_bill, who_was_erased_comes_back_if_told_so,
     who_was_erased_does_not_come_back_with_older_content,
+};
+use self::merging::{
+    content_from_before_or_after_counts_nothing_twice, merging_moves_everything_and_keeps_the_bill,
+    nothing_is_lost_of_what_comes_in_meanwhile, what_both_have_alike_is_there_once_and_counts_once,
+    what_differs_is_named_and_nothing_is_changed,
+    what_is_left_unsaved_stays_and_what_is_reserved_goes,
+    what_was_deleted_stays_on_the_bill_whoever_has_it_still,
+    who_has_nothing_yet_takes_in_and_is_taken_in, who_took_over_is_known_until_the_account_is_back,
 };
 use self::put_back::{
     a_longer_version_goes_on_where_the_present_one_ends, an_account_is_brought_back_as_it_was,
@@ -167,6 +176,15 @@ contract!(
     who_was_erased_does_not_come_back_with_older_content,
     content_with_a_tombstone_leaves_out_whom_it_has_all_the_same,
     who_was_erased_comes_back_if_told_so,
+    merging_moves_everything_and_keeps_the_bill,
+    what_differs_is_named_and_nothing_is_changed,
+    what_both_have_alike_is_there_once_and_counts_once,
+    what_was_deleted_stays_on_the_bill_whoever_has_it_still,
+    who_has_nothing_yet_takes_in_and_is_taken_in,
+    who_took_over_is_known_until_the_account_is_back,
+    what_is_left_unsaved_stays_and_what_is_reserved_goes,
+    nothing_is_lost_of_what_comes_in_meanwhile,
+    content_from_before_or_after_counts_nothing_twice,
     a_conversation_is_added_as_it_stands,
     an_account_is_brought_back_as_it_was,
     what_is_missing_is_put_back_and_the_rest_stays,

@@ -84,6 +84,30 @@ pub enum StoreError {
         /// Its id.
         id: ConversationId,
     },
+    /// Two users have conversations with the same ids, and they are not the same.
+    #[error(
+        "{from} and {into} both have {}, each with another content",
+        differing(ids)
+    )]
+    ConversationsDiffer {
+        /// Whose would move.
+        from: UserId,
+        /// To whom.
+        into: UserId,
+        /// Their ids, in the order of the former.
+        ids: Vec<ConversationId>,
+    },
+    /// One account was to go over into another. That is begun, and the next command that changes the store finishes it.
+    #[error("{from} is not yet merged into {into} altogether")]
+    MergeBegun {
+        /// Whose account goes.
+        from: UserId,
+        /// Whose stays.
+        into: UserId,
+        /// What came in between.
+        #[source]
+        cause: Box<StoreError>,
+    },
     /// The user has no key for that provider.
     #[error("no {provider} key of {user}")]
     KeyNotFound {
@@ -214,6 +238,14 @@ pub enum StoreError {
         /// Its owner, `user:group`, in numbers.
         owner: String,
     },
+}
+
+fn differing(ids: &[ConversationId]) -> String {
+    let ids: Vec<&str> = ids.iter().map(ConversationId::as_str).collect();
+    match ids.len() {
+        1 => format!("the conversation {}", ids.concat()),
+        count => format!("{count} conversations ({})", ids.join(", ")),
+    }
 }
 
 /// What is wrong with a file.

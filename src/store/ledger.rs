@@ -126,6 +126,18 @@ impl LedgerEntry {
         Self::all_of(user, &ConversationId::new(name), replies).collect()
     }
 
+    /// Returns the id under which entries always count that counted under this one, and would not any more: no conversation ever
+    /// has it, and it is the same each time.
+    pub fn lasting_id(user: &UserId, conversation: &ConversationId) -> ConversationId {
+        let mut digest = Sha256::new();
+        digest.update("merged");
+        for part in [user.as_str(), conversation.as_str()] {
+            digest.update([0]);
+            digest.update(part);
+        }
+        ConversationId::new(format!("use-{:x}", digest.finalize()))
+    }
+
     /// Unites two ledgers. Of a conversation that both know, the entries of `newer` stay, for each is complete.
     pub fn united(older: &[Self], newer: &[Self]) -> Vec<Self> {
         let known: HashSet<_> = newer

@@ -16,6 +16,7 @@ mod ledger;
 mod location;
 mod lookup;
 mod measures;
+mod merging;
 mod notice;
 mod open;
 mod plans;
@@ -45,6 +46,7 @@ pub use ledger::LedgerEntry;
 pub use location::{Location, PostgresUrl};
 pub use lookup::{choose_conversation, choose_user};
 pub use measures::{DatabaseFacts, Measures};
+pub use merging::MergedUsers;
 pub use notice::{Notice, Notices};
 pub use open::{
     OpenOptions, begin_new, check_vacant, create, exists, files_in, kept_before_restore, open,
@@ -130,6 +132,25 @@ pub trait Store: Send + Sync {
 
     /// Tells what [`Self::erase_user`] would do.
     fn would_erase(&self, user: &UserId) -> StoreResult<Erasure>;
+
+    /// Has one account go over into another in one change: its conversations come behind those that are there, byte for byte, its
+    /// keys where there is none for their providers, and what it had used is the other's; the account is gone then, and no tombstone
+    /// says so. The account that stays keeps all that it has. `at` is when.
+    ///
+    /// [`StoreError::ConversationsDiffer`] if both have a conversation of the same id and they are not the same. After
+    /// [`StoreError::MergeBegun`] whoever changes the store next finishes it.
+    fn merge_users(
+        &self,
+        from: &UserId,
+        into: &UserId,
+        at: DateTime<Utc>,
+    ) -> StoreResult<MergedUsers>;
+
+    /// Tells what [`Self::merge_users`] would do.
+    fn would_merge(&self, from: &UserId, into: &UserId) -> StoreResult<MergedUsers>;
+
+    /// Returns who has what an account had that is not there any more because it went over into another.
+    fn successor(&self, user: &UserId) -> StoreResult<Option<UserId>>;
 
     /// Returns the tombstones, in the order of the store; one that cannot be read is a finding of [`Self::examine`].
     fn tombstones(&self) -> StoreResult<Vec<Tombstone>>;

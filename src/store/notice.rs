@@ -28,6 +28,22 @@ pub enum Notice {
         /// Who was erased.
         user: UserId,
     },
+    /// One account was going over into another when that was cut short; it is finished now.
+    MergeFinished {
+        /// Whose account is gone.
+        from: UserId,
+        /// Who has all of it.
+        into: UserId,
+    },
+    /// The same, and it cannot be finished: the account is there still, with all it had.
+    MergeUnfinished {
+        /// Whose account was to go.
+        from: UserId,
+        /// Who has some of it already.
+        into: UserId,
+        /// Why it cannot be.
+        reason: String,
+    },
     /// A file of passwords was not used: others than its owner can get at it.
     PasswordsOpen {
         /// The file.

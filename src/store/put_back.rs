@@ -272,7 +272,7 @@ fn compare(
 }
 
 /// White space between values is not content: databases write their own.
-fn is_same(one: &Document, other: &Document) -> bool {
+pub(super) fn is_same(one: &Document, other: &Document) -> bool {
     one == other || compacted(one.as_str()) == compacted(other.as_str())
 }
 

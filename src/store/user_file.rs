@@ -182,6 +182,18 @@ impl<'a> UserFile<'a> {
         }
     }
 
+    /// Returns what stands beside keys and conversations: names, and values as they are written.
+    pub(super) fn others(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        let members = self.root.members().iter();
+        let others = members.filter(|member| member.key != KEYS && member.key != CONVERSATIONS);
+        others.map(|member| (member.key.as_ref(), member.value))
+    }
+
+    /// Returns the changes that set such members, as they are written.
+    pub(super) fn put_others(&self, members: &[(&str, &str)]) -> Vec<Splice> {
+        self.root.set_all_as_they_are(members)
+    }
+
     /// Returns the file's own text, without what may stand around it.
     pub(super) fn text(&self) -> &'a str {
         self.root.text()

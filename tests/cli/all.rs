@@ -66,3 +66,4 @@ mod schedules_installed;
 mod stats;
 mod stats_views;
 mod tarballs;
+mod user_merges;

@@ -24,6 +24,8 @@ pub(crate) enum Store {
     Admins,
     /// The same, with a budget for the user who asks, and a price for the provider that answers.
     Budgeted,
+    /// The same, with a conversation that the first user deleted, and what both used without a conversation.
+    Billed,
     /// The same, without the second user.
     Gone,
     /// The same, with the first user erased.
@@ -108,8 +110,8 @@ pub(crate) const MADE_UP_PASSWORD: Case = case(
 pub(crate) const CASES: &[Case] = &{
     use Next::{Again, Other};
     use Store::{
-        Admins, Apps, Backups, Budgeted, Demo, Disabled, Erased, Gone, Left, Nothing, OtherKey,
-        Ours, Shared,
+        Admins, Apps, Backups, Billed, Budgeted, Demo, Disabled, Erased, Gone, Left, Nothing,
+        OtherKey, Ours, Shared,
     };
     [
         case(Nothing, Again, &["init"], ""),
@@ -166,6 +168,18 @@ pub(crate) const CASES: &[Case] = &{
             Shared,
             Other,
             &["user", "remove", ADA, "--erase", "--yes"],
+            "",
+        ),
+        case(
+            Shared,
+            Other,
+            &["user", "merge", ADA, "grace@example.org", "--yes"],
+            "",
+        ),
+        case(
+            Billed,
+            Other,
+            &["user", "merge", ADA, "grace@example.org", "--yes"],
             "",
         ),
         // Three accounts, one after another.
@@ -447,6 +461,14 @@ impl Store {
                 ours(&place);
                 price_echo(&place);
                 place.prepare(&["user", "set", ADA, "--budget", "20USD/month"], "");
+            }
+            Self::Billed => {
+                ours(&place);
+                place.prepare(&["chat", "delete", "-u", ADA, "last", "--yes"], "");
+                for user in [ADA, "grace@example.org"] {
+                    let send = ["chat", "send", "-u", user, "-m", "echo", "--no-save", "Hi"];
+                    place.prepare(&send, "");
+                }
             }
             Self::Gone => {
                 ours(&place);

@@ -99,8 +99,10 @@ fn a_command_killed_at_any_call_is_done_or_undone_by_the_next() {
 fn a_recovery_killed_at_any_point_is_finished_by_the_next_command() {
     let mut tally = Tally::new();
     let is_chosen = |case: &crate::cases::Case| {
-        let is_of_several_files =
-            matches!(case.arguments, ["restore", ..] | ["user", "remove", ..]);
+        let is_of_several_files = matches!(
+            case.arguments,
+            ["restore", ..] | ["user", "remove" | "merge", ..]
+        );
         is_of_several_files || (case.store == Store::Shared && case.arguments.contains(&"Augusta"))
     };
     let chosen: Vec<_> = crate::cases::CASES

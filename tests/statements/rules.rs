@@ -56,12 +56,30 @@ pub(crate) fn of_transaction(transaction: &[Statement]) -> Option<String> {
         })
         .filter_map(user_of)
         .collect();
+    if let Some(merged) = users_merged(transaction)
+        && changed.iter().all(|user| merged.contains(user))
+    {
+        return None;
+    }
     (changed.len() > 1).then(|| {
         let sql: Vec<&str> = transaction
             .iter()
             .map(|statement| statement.sql.as_str())
             .collect();
         format!("two users are changed at once: {}", sql.join("; "))
+    })
+}
+
+/// Returns the two users of whom one goes over into the other, if that is what a transaction does: `user merge` alone changes what
+/// two have at once, and says so in the settings, which every server has whole.
+fn users_merged(transaction: &[Statement]) -> Option<[&str; 2]> {
+    transaction.iter().find_map(|Statement { sql, values }| {
+        let [name, into] = values.as_slice() else {
+            return None;
+        };
+        let is_setting = sql.starts_with("INSERT INTO chatkeep.settings ");
+        let from = name.strip_prefix("merged:").filter(|_| is_setting)?;
+        Some([from, into.as_str()])
     })
 }
 
@@ -126,6 +144,19 @@ mod tests {
         let second = statement("DELETE FROM chatkeep.messages WHERE user_id = $2");
         assert!(of_transaction(&[first.clone(), second.clone()]).is_some());
         assert_eq!(of_transaction(&[first.clone(), first.clone()]), None);
+        let merge = |from: &str, into: &str| Statement {
+            sql: "INSERT INTO chatkeep.settings (name, value) VALUES ($1, $2)".to_owned(),
+            values: vec![format!("merged:{from}"), into.to_owned()],
+        };
+        let both = |named| of_transaction(&[first.clone(), second.clone(), named]);
+        assert_eq!(both(merge("u1", "u2")), None);
+        assert_eq!(both(merge("u2", "u1")), None);
+        assert!(both(merge("u1", "u3")).is_some(), "another is changed");
+        let read = Statement {
+            sql: "SELECT value FROM chatkeep.settings WHERE name = $1".to_owned(),
+            ..merge("u1", "u2")
+        };
+        assert!(both(read).is_some(), "it says so, or it does not");
         let copy = statement("COPY chatkeep.messages FROM STDIN BINARY");
         assert_eq!(of_transaction(&[first, copy, second]), None);
     }

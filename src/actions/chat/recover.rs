@@ -61,10 +61,17 @@ pub fn recover(
                 continue;
             }
         };
-        if user.is_some_and(|user| *user != kept.asked.user) {
+        let whose = match store.successor(&kept.asked.user) {
+            Ok(successor) => successor.unwrap_or_else(|| kept.asked.user.clone()),
+            Err(error) => {
+                recovered.failed.push((found.place, error));
+                continue;
+            }
+        };
+        if user.is_some_and(|user| *user != whose) {
             continue;
         }
-        match bring_in(store, &found, kept, is_dry_run, clock.now()) {
+        match bring_in(store, &found, kept, whose, is_dry_run, clock.now()) {
             Ok(Some(turn)) => recovered.turns.push(turn),
             Ok(None) => {}
             Err(error) => recovered.failed.push((found.place, error)),
@@ -73,15 +80,20 @@ pub fn recover(
     Ok(recovered)
 }
 
-/// Returns the turn unless there was nothing to store.
+/// Returns the turn unless there was nothing to store. It is `user`'s, who may be another than the one who asked: see
+/// [`Store::successor`].
 fn bring_in(
     store: &dyn Store,
     found: &FoundTurn,
     kept: &KeptTurn,
+    user: UserId,
     is_dry_run: bool,
     now: DateTime<Utc>,
 ) -> StoreResult<Option<RecoveredTurn>> {
-    let mut asked = kept.asked.clone();
+    let mut asked = Asked {
+        user,
+        ..kept.asked.clone()
+    };
     let is_worth = match find(store, &asked)? {
         _ if !kept.is_worth_keeping() => false,
         Place::Stored => false,

@@ -10,10 +10,10 @@ use chrono::{DateTime, Utc};
 
 use super::{Answered, Listener, Prepared, Storing};
 use crate::actions::ActionResult;
-use crate::model::{Clock, Moment, RecordedCost, ReplyFacts, ReplyUsage};
+use crate::model::{Clock, Moment, RecordedCost, ReplyFacts, ReplyUsage, Turn};
 use crate::pricing::{PriceTable, Priced, ServedAs};
 use crate::providers::{self, ChatRequest, Event, Reply, ReplyStream};
-use crate::store::{Asked, Reservation, Store, StoreResult, UnsavedTurn};
+use crate::store::{Asked, Placed, Reservation, Store, StoreError, StoreResult, UnsavedTurn};
 
 impl Prepared {
     /// Asks the question and stores it with its reply. A reply that was cut off is stored too, and marked.
@@ -171,7 +171,7 @@ fn store_turn(
 ) -> Storing {
     let (facts, now) = (answered.facts(), clock.now());
     let turn = asked.turn(&answered.reply.text, facts.clone(), now);
-    match store.append_turn(&asked.user, &asked.target(), &turn, now) {
+    match append(store, asked, &turn, now) {
         Ok(placed) => {
             kept.forget(listener);
             Storing::Stored {
@@ -183,6 +183,22 @@ fn store_turn(
             let is_kept = kept.end(&facts, now, listener);
             Storing::Failed { error, is_kept }
         }
+    }
+}
+
+/// Puts the turn where its conversation is by now: with another user, if the account went over into that one's meanwhile.
+fn append(
+    store: &dyn Store,
+    asked: &Asked,
+    turn: &Turn,
+    now: DateTime<Utc>,
+) -> StoreResult<Placed> {
+    match store.append_turn(&asked.user, &asked.target(), turn, now) {
+        Err(gone @ StoreError::UserNotFound { .. }) => match store.successor(&asked.user)? {
+            Some(user) => store.append_turn(&user, &asked.target(), turn, now),
+            None => Err(gone),
+        },
+        other => other,
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Merged {
     pub accounts_added: Vec<String>,
     /// Those that are missing and cannot come back, as somebody else has their addresses by now.
     pub accounts_refused: Vec<String>,
+    /// Those that are missing because they went over into another account, which has what they had: they stay out.
+    pub accounts_merged: Vec<String>,
     /// How many accounts are there already.
     pub accounts_present: usize,
     /// The conversations of all.
@@ -84,6 +86,7 @@ pub fn merge(
             location: store.location().clone(),
             accounts_added: Vec::new(),
             accounts_refused: Vec::new(),
+            accounts_merged: Vec::new(),
             accounts_present: 0,
             conversations: Amounts::default(),
             keys: Amounts::default(),
@@ -132,6 +135,8 @@ impl Merging<'_> {
                 self.present.insert(user.id);
             } else if was_erased && self.people == ErasedPeople::StayOut {
                 self.done.erased.left_out.push(user.id);
+            } else if self.store.successor(&user.id)?.is_some() {
+                self.done.accounts_merged.push(user.email);
             } else {
                 self.missing.insert(user.id.clone(), (user, account));
             }

@@ -85,6 +85,10 @@ pub fn find(
     if was_erased && wanted.erased == ErasedPeople::StayOut {
         return Err(ActionError::Erased { user: user.id });
     }
+    if let Some(into) = store.successor(&user.id)? {
+        let user = user.id;
+        return Err(ActionError::MergedAway { user, into });
+    }
     let entry = EntryName::UserData(user.id.clone());
     let damaged = backup.contents.damaged.iter();
     if let Some((_, reason)) = damaged.clone().find(|(part, _)| *part == entry) {

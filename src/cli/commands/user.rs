@@ -3,6 +3,7 @@
 mod apply;
 mod erase;
 mod export;
+mod merge;
 
 use std::path::PathBuf;
 
@@ -36,6 +37,8 @@ pub(crate) enum UserCommand {
     Enable(WhoArgs),
     /// Remove an account with its keys and conversations
     Remove(RemoveArgs),
+    /// Move everything of one account into another, and remove it
+    Merge(merge::MergeArgs),
     /// Make accounts what a file declares
     Apply(apply::ApplyArgs),
     /// Write out everything that is held on a person, but for passwords and keys
@@ -191,6 +194,7 @@ pub(crate) fn run(command: UserCommand, context: &Context) -> Result<(), Failure
             context.show(&users::enable(&*context.store_to_change()?, &args.user)?)
         }
         UserCommand::Remove(args) => remove(&args, context),
+        UserCommand::Merge(args) => merge::merge(&args, context),
         UserCommand::Apply(args) => apply::apply(&args, context),
         UserCommand::Export(args) => export::export(args, context),
     }

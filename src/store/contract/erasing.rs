@@ -37,14 +37,18 @@ fn fill(store: &dyn Store, user: &UserId) {
 }
 
 /// Takes all parts of a store, as a backup does.
-fn parts(store: &dyn Store) -> Vec<(EntryName, Vec<u8>)> {
+pub(super) fn parts(store: &dyn Store) -> Vec<(EntryName, Vec<u8>)> {
     let snapshot = store.snapshot().expect("taken");
     let entries = snapshot.entries().iter();
     let read = |entry: &EntryName| snapshot.read(entry).expect("read").expect("there");
     entries.map(|entry| (entry.clone(), read(entry))).collect()
 }
 
-fn load(store: &dyn Store, parts: &[(EntryName, Vec<u8>)], admits_erased: bool) -> Loaded {
+pub(super) fn load(
+    store: &dyn Store,
+    parts: &[(EntryName, Vec<u8>)],
+    admits_erased: bool,
+) -> Loaded {
     let mut load = store.begin_load(at(60)).expect("begun");
     if admits_erased {
         load.admit_erased();

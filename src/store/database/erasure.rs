@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 
 use super::conversations::stored;
 use super::keys::key_of;
+use super::merge::forget_merged;
 use super::session::Session;
 use super::settings::setting;
 use super::snapshot::ORPHANS;
@@ -99,6 +100,7 @@ impl DatabaseStore {
             }
             let sql = "DELETE FROM chatkeep.settings WHERE name = ?1";
             session.execute(sql, &[set_aside(user).as_str().into()])?;
+            forget_merged(session, user)?;
             session.forget_deleted_words()?;
             add_line(session, &line)?;
             erasure.parts.extend(files.parts.iter().cloned());

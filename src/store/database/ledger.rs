@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::keys::key_of;
+use super::merge::successor;
 use super::session::{Session, Value};
+use super::user_data::lock_user;
 use super::{DatabaseStore, as_integer};
 use crate::model::{ReplyUsage, UserId};
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
@@ -26,8 +28,16 @@ pub(super) fn note_in_ledger(
 
 impl DatabaseStore {
     pub(super) fn note_use_of(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
-        let entry = LedgerEntry::of_use(user, reply);
-        self.write(|session| add_entries(session, std::slice::from_ref(&entry)))
+        self.write(|session| {
+            // Whoever has this account go over into another waits, or is waited for.
+            match lock_user(session, user) {
+                Ok(_) | Err(StoreError::UserNotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+            let successor = successor(session, user)?;
+            let entry = LedgerEntry::of_use(successor.as_ref().unwrap_or(user), reply);
+            add_entries(session, std::slice::from_ref(&entry))
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use super::conversations::{bill_and_remove, entries_of, stored};
 use super::erasure;
 use super::ledger::unite;
+use super::merge::forget_moved;
 use super::session::{Filling, UserRows};
 use super::settings::{set_setting, setting};
 use super::snapshot::ORPHANS;
@@ -131,6 +132,7 @@ impl Load for DatabaseLoad {
         let (accounts, erased) = self.put_tombstones(accounts)?;
         self.put_accounts(&accounts)?;
         let session = self.filling.session()?;
+        forget_moved(session, &self.ledger)?;
         unite(session, &self.ledger)?;
         let has_other_recipients = self.put_settings()?;
         let kept_at = self.keep_old()?;

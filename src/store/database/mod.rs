@@ -3,8 +3,8 @@
 //! A row keeps the JSON text of its message, conversation or account as it was written, and its position among the others;
 //! further columns are copies for search and sums. So what is put together from rows is the document that was taken apart.
 //!
-//! Whoever changes several things of a user locks that user's row of `user_data` first, and then conversations; whoever adds
-//! to one conversation locks that alone.
+//! Whoever changes several things of a user locks that user's row of `user_data` first (of two users, by ascending id), and then
+//! conversations; whoever adds to one conversation locks that alone.
 
 mod conversations;
 mod erasure;
@@ -16,6 +16,7 @@ mod ledger;
 mod load;
 mod measure;
 mod mend;
+mod merge;
 mod operations;
 mod put_back;
 mod rekey;

@@ -13,8 +13,9 @@ use crate::search::{Search, SearchResults};
 use crate::store::json::unsaved;
 use crate::store::{
     Asked, DocumentVisitor, Erasure, Finding, FoundTurn, KeyReplacement, Load, Location, Measures,
-    Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge,
-    Snapshot, Store, StoreResult, Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
+    MergedUsers, Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation,
+    ReservationJudge, Snapshot, Store, StoreResult, Tombstone, TurnTarget, UnsavedTurn,
+    UsageVisitor,
 };
 
 impl Store for DatabaseStore {
@@ -76,6 +77,23 @@ impl Store for DatabaseStore {
 
     fn would_erase(&self, user: &UserId) -> StoreResult<Erasure> {
         self.would_erase_account(user)
+    }
+
+    fn merge_users(
+        &self,
+        from: &UserId,
+        into: &UserId,
+        _at: DateTime<Utc>,
+    ) -> StoreResult<MergedUsers> {
+        self.merge_accounts(from, into)
+    }
+
+    fn would_merge(&self, from: &UserId, into: &UserId) -> StoreResult<MergedUsers> {
+        self.would_merge_accounts(from, into)
+    }
+
+    fn successor(&self, user: &UserId) -> StoreResult<Option<UserId>> {
+        self.successor_of(user)
     }
 
     fn tombstones(&self) -> StoreResult<Vec<Tombstone>> {

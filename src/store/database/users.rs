@@ -2,6 +2,7 @@
 
 use super::keys::key_of;
 use super::ledger::note_in_ledger;
+use super::merge::forget_merged;
 use super::session::{Row, Session, Value};
 use super::user_data::lock_user;
 use super::{DatabaseStore, all, as_integer, first};
@@ -176,6 +177,7 @@ impl DatabaseStore {
                 let sql = format!("DELETE FROM chatkeep.{table} WHERE user_id = ?1");
                 session.execute(&sql, &[id.into()])?;
             }
+            forget_merged(session, id)?;
             Ok(removed)
         })
     }

@@ -1,6 +1,6 @@
 //! What a store hands on to the content that is loaded in its place: its bill, its recipients, and who uses it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -13,6 +13,7 @@ use super::{JsonStore, layout::Layout, users_file};
 use crate::files::is_there;
 use crate::model::document::{Object, spliced};
 use crate::model::{ConversationId, Malformed, UserId};
+use crate::store::merging::Kin;
 use crate::store::user_file::UserFile;
 use crate::store::{
     EntryName, ErasedInContent, LedgerEntry, StoreError, StoreResult, Tombstone, settings_file,
@@ -85,13 +86,32 @@ impl CarryOver<'_> {
             }
         }
         // What a conversation has itself is newer than what the ledger knows from before it was brought back.
-        let ours = LedgerEntry::united(&ours, &dropped);
+        let ours = self.without_moved(LedgerEntry::united(&ours, &dropped), &theirs)?;
         let theirs = LedgerEntry::united(&theirs, left_out);
         let united: String = LedgerEntry::united(&theirs, &ours)
             .iter()
             .map(LedgerEntry::to_line)
             .collect();
         self.stage(&EntryName::Ledger, &united)
+    }
+
+    /// Leaves out what the new content has in another's name, into whose account this one's went over, or the other way round.
+    fn without_moved(
+        &self,
+        mut ours: Vec<LedgerEntry>,
+        theirs: &[LedgerEntry],
+    ) -> StoreResult<Vec<LedgerEntry>> {
+        let kin = Kin::of(self.store.merged_pairs()?);
+        let mut staged = HashMap::new();
+        for user in kin.users() {
+            let bytes = self.bytes_of(self.staged, &EntryName::UserData(user.clone()))?;
+            let text = std::str::from_utf8(&bytes).ok();
+            let conversations = text.and_then(|text| conversations_in(text).ok());
+            staged.insert(user.clone(), conversations.unwrap_or_default());
+        }
+        let moved = kin.counted_elsewhere(&ours, theirs, &staged);
+        ours.retain(|one| !moved.contains(&(one.user.clone(), one.conversation.clone())));
+        Ok(ours)
     }
 
     /// Returns the accounts; if that cannot be told any more, whoever has a file.

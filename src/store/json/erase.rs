@@ -72,6 +72,7 @@ impl JsonStore {
             let (_, entries) = holdings(user, text.unwrap_or(user_file::EMPTY))
                 .map_err(|cause| StoreError::damaged(&path, cause))?;
             writer.intent()?.note_durably(&Step::erase(user, at))?;
+            self.forget_merged(user)?;
             writer.note_in_ledger(&entries)?;
             let mut splices = [splice];
             let pieces = spliced(&users.text, &mut splices);

@@ -36,6 +36,17 @@ pub(super) enum Step {
         #[serde(with = "as_rfc3339")]
         at: DateTime<Utc>,
     },
+    /// This user goes over into another. Begun when it is noted, and then finished by doing all of it again: what is done already
+    /// stays as it is.
+    Merge {
+        /// Whose account goes.
+        from: String,
+        /// Whose stays.
+        into: String,
+        /// When.
+        #[serde(with = "as_rfc3339")]
+        at: DateTime<Utc>,
+    },
     /// Staged content is swapped in. Begun when it lies where the replaced content will be kept, and then finished.
     Swap {
         /// The name of that folder under `.chatkeep/before-restore/`.
@@ -180,6 +191,12 @@ impl Step {
     pub(super) fn erase(user: &UserId, at: DateTime<Utc>) -> Self {
         let user = user.to_string();
         Self::Erase { user, at }
+    }
+
+    /// Says that a user goes over into another.
+    pub(super) fn merge(from: &UserId, into: &UserId, at: DateTime<Utc>) -> Self {
+        let (from, into) = (from.to_string(), into.to_string());
+        Self::Merge { from, into, at }
     }
 
     /// Says that a user is removed.

@@ -89,6 +89,11 @@ impl Layout {
         self.private().join(super::unsaved::FOLDER)
     }
 
+    /// Who has what an account had that went over into another; a file for each of those.
+    pub(super) fn merged(&self) -> PathBuf {
+        self.private().join("merged")
+    }
+
     /// What is noted of keys being encrypted anew.
     pub(super) fn rekey(&self) -> PathBuf {
         self.private().join("rekey.jsonl")

@@ -1,6 +1,7 @@
 //! A store in a folder of JSON files, which a web app may use beside us.
 //!
-//! Writers lock `.chatkeep/lock` shared, then `users.json`, then the user's file, then the ledger: always in that order.
+//! Writers lock `.chatkeep/lock` shared, then `users.json`, then the user's file (of two users, by ascending id), then the ledger:
+//! always in that order.
 //! Readers lock only what they read, and create nothing. Whoever reserves money for a reply locks that user's reservations
 //! before all else, and only reads under that lock; nobody who holds another lock waits for it.
 
@@ -31,6 +32,10 @@ mod locked_file;
 mod made_paths;
 mod measure;
 mod mend;
+mod merge;
+#[cfg(test)]
+mod merge_tests;
+mod merged;
 mod operations;
 mod put_back;
 mod recent;

@@ -16,9 +16,9 @@ use crate::store::settings_file;
 use crate::store::user_file::UserFile;
 use crate::store::{
     Asked, DailyUsageVisitor, DocumentVisitor, EntryName, Erasure, Finding, FoundTurn,
-    KeyReplacement, LedgerEntry, Load, Location, Measures, Placed, PutBack, PutBackDone, Rekey,
-    RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store, StoreError,
-    StoreResult, Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
+    KeyReplacement, LedgerEntry, Load, Location, Measures, MergedUsers, Placed, PutBack,
+    PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store,
+    StoreError, StoreResult, Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -80,6 +80,23 @@ impl Store for JsonStore {
 
     fn would_erase(&self, user: &UserId) -> StoreResult<Erasure> {
         self.would_erase_account(user)
+    }
+
+    fn merge_users(
+        &self,
+        from: &UserId,
+        into: &UserId,
+        at: DateTime<Utc>,
+    ) -> StoreResult<MergedUsers> {
+        self.merge_accounts(from, into, at)
+    }
+
+    fn would_merge(&self, from: &UserId, into: &UserId) -> StoreResult<MergedUsers> {
+        self.would_merge_accounts(from, into)
+    }
+
+    fn successor(&self, user: &UserId) -> StoreResult<Option<UserId>> {
+        self.successor_of(user)
     }
 
     fn tombstones(&self) -> StoreResult<Vec<Tombstone>> {
@@ -178,6 +195,10 @@ impl Store for JsonStore {
 
     fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
         let writer = Writer::begin(self, LockKind::Shared)?;
+        // Held meanwhile: whoever has this account go over into another waits, or is waited for.
+        let _users = writer.users(LockKind::Shared)?;
+        let successor = self.successor_of(user)?;
+        let user = successor.as_ref().unwrap_or(user);
         writer.note_in_ledger(&[LedgerEntry::of_use(user, reply)])
     }
 

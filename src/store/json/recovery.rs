@@ -60,6 +60,10 @@ impl JsonStore {
                 Ok(user) => self.finish_erasing(writer, user, *at, patience),
                 Err(_) => Ok(()),
             },
+            Step::Merge { from, into, at } => match (UserId::parse(from), UserId::parse(into)) {
+                (Ok(from), Ok(into)) => self.finish_merging(writer, &from, &into, *at),
+                _ => Ok(()),
+            },
             Step::Swap { kept_as, parts } if !abandoned.has_discarded(kept_as) => {
                 self.finish_swap(kept_as, parts)
             }

@@ -51,6 +51,7 @@ impl JsonStore {
             };
             let file = writer.user_file(user)?;
             writer.intent()?.note_durably(&Step::remove(user))?;
+            self.forget_merged(user)?;
             let (removed, entries) = match &file {
                 Some(file) => holdings(user, &file.text)
                     .map_err(|cause| StoreError::damaged(&file.path, cause))?,

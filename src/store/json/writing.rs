@@ -128,13 +128,14 @@ impl<'s> Writer<'s> {
     }
 
     /// Says that a part is written, and returns the hidden name by way of which.
-    fn hidden_name(&self, entry: &EntryName, path: &Path) -> StoreResult<PathBuf> {
+    pub(super) fn hidden_name(&self, entry: &EntryName, path: &Path) -> StoreResult<PathBuf> {
         let intent = self.intent()?;
         intent.note(&Step::write(entry))?;
         Ok(intent.hidden_name(path))
     }
 
-    fn put_in_place(
+    /// Puts a draft in place of a part's file, which must be locked exclusively. Just before, `before_replacing` is shown it.
+    pub(super) fn put_in_place(
         &self,
         entry: &EntryName,
         file: &DataFile,
@@ -216,6 +217,12 @@ impl<'s> Writer<'s> {
         )
     }
 
+    /// Locks and reads one of our own files; `None` if there is none.
+    pub(super) fn private_file(&self, entry: &EntryName) -> StoreResult<Option<DataFile>> {
+        let path = self.store.layout.entry(entry);
+        DataFile::open(&path, LockKind::Exclusive, &self.patience)
+    }
+
     /// Changes a user's file by the splices that `plan` finds; none at all leave it as it is.
     pub(super) fn change_user<T>(
         &self,
@@ -276,7 +283,7 @@ impl<'s> Writer<'s> {
     }
 
     /// Makes a user's first file, as open or as closed to others as `users.json`.
-    fn create_user_file(
+    pub(super) fn create_user_file(
         &self,
         entry: &EntryName,
         users: &DataFile,

@@ -201,3 +201,43 @@ fn what_cannot_be_read_is_named_and_stops_nothing_else() {
         2
     );
 }
+
+const GRACE: &str = "grace@example.org";
+
+/// Has the newcomer's account go over into hers.
+fn merge(sandbox: &Sandbox) {
+    let merge = ["user", "merge", NEWCOMER, GRACE, "--yes"];
+    sandbox.chatkeep(&merge).run().succeeds();
+}
+
+#[test]
+fn what_was_left_before_its_account_was_merged_is_brought_in_where_that_is_now() {
+    let sandbox = Sandbox::flask_store();
+    leave_half(&sandbox, &["-m", "gpt-4o", "Hi"]);
+    merge(&sandbox);
+    let recover = ["recover", "--format", "json"];
+    let found = chat(&sandbox, GRACE, &recover).run().succeeds();
+    assert_eq!(found.stdout_json()[0]["question"], "Hi");
+    let conversation = StoredUser::of(&sandbox, GRACE).only_conversation();
+    let expected = [("user", "Hi"), ("assistant", "Half ")];
+    assert_eq!(said(&conversation), expected);
+    assert!(!sandbox.machine().join("unsaved").exists());
+}
+
+#[test]
+fn a_reply_under_way_while_its_account_is_merged_goes_where_that_is_then() {
+    let sandbox = Sandbox::flask_store();
+    let (answer, gate) = Answer::streamed(&["Half ", "of it"]).held_after(1);
+    let server = OpenAiServer::start([answer]);
+    let mut run = asking(&sandbox, &server, &["-m", "gpt-4o", "Hi"]).start();
+    run.prints("Half ");
+    merge(&sandbox);
+    gate.open();
+    run.ends().succeeds();
+    let conversation = StoredUser::of(&sandbox, GRACE).only_conversation();
+    let expected = [("user", "Hi"), ("assistant", "Half of it")];
+    assert_eq!(said(&conversation), expected);
+    assert!(!sandbox.machine().join("unsaved").exists());
+    let gone = sandbox.chatkeep(&["user", "show", NEWCOMER]).run();
+    gone.fails_with(3);
+}

@@ -113,6 +113,24 @@ impl JsonStore {
 
     /// Notes a turn whose file is about to get its name. The user's file must be locked.
     pub(super) fn note_turn(&self, user: &UserId, turn: &RecentTurn) -> StoreResult<()> {
+        self.note_turns(user, std::slice::from_ref(turn))
+    }
+
+    /// The same of several that come to the same file at once.
+    pub(super) fn note_turns(&self, user: &UserId, turns: &[RecentTurn]) -> StoreResult<()> {
+        let Some(latest) = turns.iter().map(|turn| turn.added_at).max() else {
+            return Ok(());
+        };
+        let Some(recent) = self.begin_recent(user)? else {
+            return Ok(());
+        };
+        recent.forget_before(latest - REMEMBERED_SECONDS)?;
+        let mut numbered = turns.iter().enumerate();
+        numbered.try_for_each(|(number, turn)| recent.note_new(number, turn))
+    }
+
+    /// Makes a user's folder where there is none.
+    fn begin_recent(&self, user: &UserId) -> StoreResult<Option<Recent>> {
         let folder = self.layout.recent_turns(user);
         let private = Access::at(&self.layout.private())?.unwrap_or_else(Access::ours);
         for folder in [&self.layout.recent(), &folder] {
@@ -120,11 +138,21 @@ impl JsonStore {
                 access::create_folder(folder, &private.with_mode(0o700))?;
             }
         }
-        let Some(recent) = Recent::of(&self.layout, user)? else {
+        Recent::of(&self.layout, user)
+    }
+
+    /// Has what the web app dropped of one user's turns remembered of another, who has the conversations now.
+    pub(super) fn hand_over_dropped_turns(&self, from: &UserId, into: &UserId) -> StoreResult<()> {
+        let Some(theirs) = Recent::of(&self.layout, from)? else {
             return Ok(());
         };
-        recent.forget_before(turn.added_at - REMEMBERED_SECONDS)?;
-        recent.note_new(turn)
+        if !theirs.has_dropped() {
+            return Ok(());
+        }
+        match self.begin_recent(into)? {
+            Some(recent) => theirs.hand_over_dropped(&recent),
+            None => Ok(()),
+        }
     }
 
     /// Notes the version that is about to take the place of `present`, if anything is remembered of the user. The user's file

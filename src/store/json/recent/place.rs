@@ -72,10 +72,30 @@ impl Recent {
         }))
     }
 
-    /// Notes a turn whose file is about to get its name.
-    pub(super) fn note_new(&self, turn: &RecentTurn) -> StoreResult<()> {
-        let name = format!("{NEW}{:012}-{}", turn.added_at, turn.version.inode);
+    /// Notes a turn whose file is about to get its name; it is the `number`th in that.
+    pub(super) fn note_new(&self, number: usize, turn: &RecentTurn) -> StoreResult<()> {
+        let mut name = format!("{NEW}{:012}-{}", turn.added_at, turn.version.inode);
+        if number > 0 {
+            name.push_str(&format!("-{number}"));
+        }
         write(&self.folder.join(name), turn)
+    }
+
+    /// Hands the dropped turns over to another user.
+    pub(super) fn hand_over_dropped(&self, to: &Self) -> StoreResult<()> {
+        let dropped = self.unsettled.iter();
+        for turn in dropped.filter(|turn| turn.stage == Stage::Dropped) {
+            let name = turn.path.file_name().unwrap_or_default();
+            fs::rename(&turn.path, to.folder.join(name))
+                .map_err(StoreError::io("rename", &turn.path))?;
+        }
+        Ok(())
+    }
+
+    /// Whether there are dropped turns.
+    pub(super) fn has_dropped(&self) -> bool {
+        let mut turns = self.unsettled.iter();
+        turns.any(|turn| turn.stage == Stage::Dropped)
     }
 
     /// Notes the version that is about to take the place of the `present` one: whichever of the two there is after a crash,
