@@ -177,6 +177,10 @@ impl CostSum {
 
     /// Moves whole dollars out of the fraction.
     fn carried(self) -> Self {
+        // Mostly there are none, and a division takes longer than all else.
+        if (0..Self::ONE_DOLLAR).contains(&self.fraction) {
+            return self;
+        }
         Self {
             dollars: self.dollars + self.fraction.div_euclid(Self::ONE_DOLLAR),
             fraction: self.fraction.rem_euclid(Self::ONE_DOLLAR),

@@ -1,6 +1,7 @@
 //! Identifiers of accounts, conversations and providers.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +20,14 @@ pub struct InvalidId {
 /// It is also the name of a file, so only ASCII letters, digits, `-`, `_` and inner dots are let in, 128 at most:
 /// no separator, no `..`, nothing hidden.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub struct UserId(String);
+#[serde(try_from = "String", into = "String")]
+pub struct UserId(Arc<str>);
+
+impl From<UserId> for String {
+    fn from(id: UserId) -> Self {
+        id.as_str().to_owned()
+    }
+}
 
 impl TryFrom<String> for UserId {
     type Error = InvalidId;
@@ -57,12 +64,12 @@ impl UserId {
         {
             return refuse("only letters, digits, '-', '_' and '.' can be in the name of its file");
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// Makes a new random id, as the web app does: a UUID of version 4.
     pub fn random() -> Self {
-        Self(uuid::Uuid::new_v4().to_string())
+        Self(uuid::Uuid::new_v4().to_string().into())
     }
 
     /// Returns the id as text.

@@ -1,5 +1,7 @@
 //! What replies are told apart by, and the values that they have.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, Weekday};
 
 use crate::model::{ConversationId, UserId};
@@ -68,10 +70,10 @@ pub enum GroupValue {
         /// The id.
         id: UserId,
         /// The address; `None` for an account that was removed, or has none.
-        email: Option<String>,
+        email: Option<Arc<str>>,
     },
     /// A provider, a model or a tag; empty where none is recorded.
-    Name(String),
+    Name(Arc<str>),
     /// A day, or `None` for replies that have no time.
     Day(Option<NaiveDate>),
     /// The Monday of a week, or `None`.
@@ -83,12 +85,16 @@ pub enum GroupValue {
     /// An hour of the day, from 0 to 23, or `None`.
     Hour(Option<u8>),
     /// A conversation.
-    Conversation {
-        /// The id; empty for what was used outside of any.
-        id: ConversationId,
-        /// Whose it is.
-        owner: UserId,
-        /// Its title; `None` if it is no longer there.
-        title: Option<String>,
-    },
+    Conversation(Box<NamedConversation>),
+}
+
+/// A conversation, and what people know it by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedConversation {
+    /// The id; empty for what was used outside of any.
+    pub id: ConversationId,
+    /// Whose it is.
+    pub owner: UserId,
+    /// Its title; `None` if it is no longer there.
+    pub title: Option<String>,
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-pub use self::dimension::{Dimension, GroupValue};
+pub use self::dimension::{Dimension, GroupValue, NamedConversation};
 pub use self::order::Sort;
 use self::sums::{Side, UsageSums};
 use super::period::{DaySpan, Period, Span};
@@ -407,10 +407,11 @@ fn name_conversations(store: &dyn Store, rows: &mut [StatsRow]) -> ActionResult<
     let mut titles: HashMap<UserId, HashMap<ConversationId, String>> = HashMap::new();
     for row in rows {
         for value in &mut row.group {
-            let GroupValue::Conversation { id, owner, title } = value else {
+            let GroupValue::Conversation(conversation) = value else {
                 continue;
             };
-            if !titles.contains_key(owner) {
+            let NamedConversation { id, owner, title } = &mut **conversation;
+            if !titles.contains_key(&*owner) {
                 let conversations = match store.conversations(owner) {
                     Err(StoreError::UserNotFound { .. }) => Vec::new(),
                     conversations => conversations?,
@@ -418,7 +419,7 @@ fn name_conversations(store: &dyn Store, rows: &mut [StatsRow]) -> ActionResult<
                 let titled = conversations.into_iter().map(|it| (it.id, it.title));
                 titles.insert(owner.clone(), titled.collect());
             }
-            *title = titles[owner].get(id).cloned();
+            *title = titles[&*owner].get(&*id).cloned();
         }
     }
     Ok(())

@@ -86,8 +86,8 @@ fn names(row: &StatsRow) -> impl Iterator<Item = (&str, &str)> {
         GroupValue::User { id, email } => {
             Some((email.as_deref().unwrap_or(id.as_str()), id.as_str()))
         }
-        GroupValue::Name(name) => Some((name.as_str(), "")),
-        GroupValue::Conversation { id, .. } => Some((id.as_str(), "")),
+        GroupValue::Name(name) => Some((&**name, "")),
+        GroupValue::Conversation(conversation) => Some((conversation.id.as_str(), "")),
         _ => None,
     })
 }
@@ -104,7 +104,7 @@ mod tests {
             ..Totals::default()
         };
         StatsRow {
-            group: vec![GroupValue::Name(name.to_owned())],
+            group: vec![GroupValue::Name(name.into())],
             sums: Sums {
                 totals: totals(cost, replies),
                 previous: totals(previous, 1),

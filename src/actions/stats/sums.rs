@@ -1,26 +1,23 @@
 //! The sums behind `stats`: one for each combination of values that occurs.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 
-use super::dimension::{DIMENSIONS, Dimension, GroupValue};
+use super::dimension::{DIMENSIONS, Dimension, GroupValue, NamedConversation};
 use super::{Counted, StatsRow, Sums};
 use crate::model::{ConversationId, User, UserId};
 
-/// What a row's replies have in common; places that no dimension needs are empty.
-type Group = [Part; DIMENSIONS];
+/// What a row's replies have in common, as numbers; places that no dimension needs are 0.
+///
+/// There may be as many groups as there are days of all users, so they are kept small.
+type Group = [u32; DIMENSIONS];
 
-/// A value in a group, small enough to be copied for every reply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Part {
-    Empty,
-    Text(u32),
-    /// A text and whose it is.
-    Owned(u32, u32),
-    Date(Option<NaiveDate>),
-    Number(Option<u8>),
-}
+/// What stands for a time that is not known.
+const NO_TIME: u32 = u32::MAX;
 
 /// The period that a reply is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,31 +33,51 @@ pub(super) struct UsageSums<'b> {
     by: &'b [Dimension],
     /// Where the tags are among the dimensions.
     tag_place: Option<usize>,
-    texts: Texts,
-    sums: HashMap<Group, Sums>,
+    names: Names,
+    /// Where the sums of each group are.
+    places: HashMap<Group, usize>,
+    sums: Vec<Sums>,
     total: Sums,
 }
 
-/// Ids, providers, models and tags, each kept once.
+/// What is told apart by name, each under a number.
 #[derive(Default)]
-struct Texts {
-    numbers: HashMap<String, u32>,
-    texts: Vec<String>,
+struct Names {
+    /// Ids, providers, models and tags.
+    texts: Numbered<Arc<str>>,
+    /// Conversations, by the numbers of their ids and of those they are of.
+    conversations: Numbered<(u32, u32)>,
 }
 
-impl Texts {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
+/// Values, each kept once, under a number.
+struct Numbered<T> {
+    numbers: HashMap<T, u32>,
+    values: Vec<T>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self {
+            numbers: HashMap::new(),
+            values: Vec::new(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Numbered<T> {
+    fn number<Q>(&mut self, value: &Q, own: impl FnOnce(&Q) -> T) -> u32
+    where
+        T: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        if let Some(number) = self.numbers.get(value) {
             return *number;
         }
-        let number = u32::try_from(self.texts.len()).expect("so many texts fit no memory");
-        self.texts.push(text.to_owned());
-        self.numbers.insert(text.to_owned(), number);
+        let value = own(value);
+        let number = u32::try_from(self.values.len()).expect("so many values fit no memory");
+        self.values.push(value.clone());
+        self.numbers.insert(value, number);
         number
-    }
-
-    fn text(&self, number: u32) -> &str {
-        &self.texts[number as usize]
     }
 }
 
@@ -80,8 +97,9 @@ impl<'b> UsageSums<'b> {
         Self {
             by,
             tag_place: by.iter().position(|it| *it == Dimension::Tag),
-            texts: Texts::default(),
-            sums: HashMap::new(),
+            names: Names::default(),
+            places: HashMap::new(),
+            sums: Vec::new(),
             total: Sums::default(),
         }
     }
@@ -94,18 +112,25 @@ impl<'b> UsageSums<'b> {
     /// Adds what was taken in a conversation that has these tags.
     pub(super) fn add(&mut self, counted: &Counted<'_>, tags: &[String], side: Side) {
         self.total.add(counted, side);
-        let mut group = [Part::Empty; DIMENSIONS];
+        let mut group = [0; DIMENSIONS];
         for (part, dimension) in group.iter_mut().zip(self.by) {
-            *part = self.texts.part(*dimension, counted);
+            *part = self.names.part(*dimension, counted);
         }
         let Some(place) = self.tag_place.filter(|_| !tags.is_empty()) else {
-            self.sums.entry(group).or_default().add(counted, side);
-            return;
+            return self.sums_of(group).add(counted, side);
         };
         for tag in tags {
-            group[place] = Part::Text(self.texts.number(tag));
-            self.sums.entry(group).or_default().add(counted, side);
+            group[place] = self.names.text(tag);
+            self.sums_of(group).add(counted, side);
         }
+    }
+
+    fn sums_of(&mut self, group: Group) -> &mut Sums {
+        let place = *self.places.entry(group).or_insert(self.sums.len());
+        if place == self.sums.len() {
+            self.sums.push(Sums::default());
+        }
+        &mut self.sums[place]
     }
 
     /// Returns the sum of all, each reply counted once.
@@ -115,77 +140,93 @@ impl<'b> UsageSums<'b> {
 
     /// Returns the rows, in no order. Conversations have no titles yet.
     pub(super) fn into_rows(self, users: &[User]) -> Vec<StatsRow> {
-        let emails: HashMap<&str, &str> = users
+        let emails: HashMap<&str, Arc<str>> = users
             .iter()
-            .map(|user| (user.id.as_str(), user.email.as_str()))
+            .filter(|user| !user.email.is_empty())
+            .map(|user| (user.id.as_str(), user.email.as_str().into()))
             .collect();
-        let row = |(group, sums): (&Group, &Sums)| StatsRow {
+        let row = |(group, place): (Group, usize)| StatsRow {
             group: self
                 .by
                 .iter()
                 .zip(group)
-                .map(|(dimension, part)| self.texts.value(*dimension, *part, &emails))
+                .map(|(dimension, part)| self.names.value(*dimension, part, &emails))
                 .collect(),
-            sums: *sums,
+            sums: self.sums[place],
         };
-        self.sums.iter().map(row).collect()
+        self.places.into_iter().map(row).collect()
     }
 }
 
-impl Texts {
+impl Names {
+    fn text(&mut self, text: &str) -> u32 {
+        self.texts.number(text, |text| text.into())
+    }
+
     /// Returns what was counted has of a dimension; as if it had no tag.
-    fn part(&mut self, dimension: Dimension, counted: &Counted<'_>) -> Part {
-        let day = counted.local.map(|local| local.date());
+    fn part(&mut self, dimension: Dimension, counted: &Counted<'_>) -> u32 {
+        let date = |day: Option<NaiveDate>| {
+            day.map_or(NO_TIME, |day| day.num_days_from_ce().cast_unsigned())
+        };
+        let local = counted.local;
+        let day = local.map(|local| local.date());
         match dimension {
-            Dimension::User => Part::Text(self.number(counted.user.as_str())),
-            Dimension::Provider => Part::Text(self.number(counted.provider)),
-            Dimension::Model => Part::Text(self.number(counted.model)),
-            Dimension::Tag => Part::Text(self.number("")),
-            Dimension::Conversation => Part::Owned(
-                self.number(counted.conversation),
-                self.number(counted.user.as_str()),
-            ),
-            Dimension::Day => Part::Date(day),
-            Dimension::Week => Part::Date(day.map(|day| day.week(Weekday::Mon).first_day())),
-            Dimension::Month => Part::Date(day.and_then(|day| day.with_day(1))),
-            Dimension::Weekday => Part::Number(day.map(|day| small(day.weekday() as u32))),
-            Dimension::Hour => Part::Number(counted.local.map(|local| small(local.hour()))),
+            Dimension::User => self.text(counted.user.as_str()),
+            Dimension::Provider => self.text(counted.provider),
+            Dimension::Model => self.text(counted.model),
+            Dimension::Tag => self.text(""),
+            Dimension::Conversation => {
+                let both = (
+                    self.text(counted.conversation),
+                    self.text(counted.user.as_str()),
+                );
+                self.conversations.number(&both, |both| *both)
+            }
+            Dimension::Day => date(day),
+            Dimension::Week => date(day.map(|day| day.week(Weekday::Mon).first_day())),
+            Dimension::Month => date(day.and_then(|day| day.with_day(1))),
+            Dimension::Weekday => day.map_or(NO_TIME, |day| day.weekday() as u32),
+            Dimension::Hour => local.map_or(NO_TIME, |local| local.hour()),
         }
     }
 
     /// Returns the value that a part stands for.
-    fn value(&self, dimension: Dimension, part: Part, emails: &HashMap<&str, &str>) -> GroupValue {
-        let user_id = |number| UserId::parse(self.text(number)).expect("it was one before");
-        match (dimension, part) {
-            (Dimension::User, Part::Text(number)) => {
-                let email = emails.get(self.text(number));
-                let email = email.filter(|email| !email.is_empty());
-                GroupValue::User {
-                    id: user_id(number),
-                    email: email.map(|&email| email.to_owned()),
-                }
-            }
-            (_, Part::Text(number)) => GroupValue::Name(self.text(number).to_owned()),
-            (_, Part::Owned(number, owner)) => GroupValue::Conversation {
-                id: ConversationId::new(self.text(number)),
-                owner: user_id(owner),
-                title: None,
+    fn value(
+        &self,
+        dimension: Dimension,
+        part: u32,
+        emails: &HashMap<&str, Arc<str>>,
+    ) -> GroupValue {
+        let text = |number: u32| &self.texts.values[number as usize];
+        let user_id = |number| UserId::parse(text(number)).expect("it was one before");
+        let day = || NaiveDate::from_num_days_from_ce_opt(part.cast_signed());
+        let day = || (part != NO_TIME).then(day).flatten();
+        let small = || u8::try_from(part).ok();
+        match dimension {
+            Dimension::User => GroupValue::User {
+                id: user_id(part),
+                email: emails.get(&**text(part)).cloned(),
             },
-            (Dimension::Week, Part::Date(day)) => GroupValue::Week(day),
-            (Dimension::Month, Part::Date(day)) => GroupValue::Month(day),
-            (_, Part::Date(day)) => GroupValue::Day(day),
-            (Dimension::Weekday, Part::Number(number)) => {
-                let weekday = number.and_then(|number| Weekday::try_from(number).ok());
-                GroupValue::Weekday(weekday)
+            Dimension::Provider | Dimension::Model | Dimension::Tag => {
+                GroupValue::Name(text(part).clone())
             }
-            (_, Part::Number(number)) => GroupValue::Hour(number),
-            (_, Part::Empty) => unreachable!("each dimension has its part"),
+            Dimension::Conversation => {
+                let (id, owner) = self.conversations.values[part as usize];
+                GroupValue::Conversation(Box::new(NamedConversation {
+                    id: ConversationId::new(&**text(id)),
+                    owner: user_id(owner),
+                    title: None,
+                }))
+            }
+            Dimension::Day => GroupValue::Day(day()),
+            Dimension::Week => GroupValue::Week(day()),
+            Dimension::Month => GroupValue::Month(day()),
+            Dimension::Weekday => {
+                GroupValue::Weekday(small().and_then(|day| Weekday::try_from(day).ok()))
+            }
+            Dimension::Hour => GroupValue::Hour(small()),
         }
     }
-}
-
-fn small(number: u32) -> u8 {
-    u8::try_from(number).expect("neither days nor hours are that many")
 }
 
 #[cfg(test)]
@@ -227,7 +268,7 @@ mod tests {
     fn models(rows: &[StatsRow]) -> Vec<&str> {
         let names = rows.iter().flat_map(|row| &row.group);
         let names = names.filter_map(|value| match value {
-            GroupValue::Name(name) => Some(name.as_str()),
+            GroupValue::Name(name) => Some(&**name),
             _ => None,
         });
         names.collect()

@@ -222,7 +222,7 @@ gone  –          1,500  ################
                 ..Page::plain()
             };
             stats.rows[0].group[1] =
-                crate::actions::stats::GroupValue::Name("\x1b[2J千代\n".to_owned());
+                crate::actions::stats::GroupValue::Name("\x1b[2J千代\n".into());
             let shown = chart(&stats, Measure::Cost, &page);
             assert!(!shown.contains('\x1b'), "{shown:?}");
             let widest = shown.lines().map(UnicodeWidthStr::width).max();

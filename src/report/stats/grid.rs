@@ -175,12 +175,15 @@ fn percent(part: CostSum, whole: CostSum) -> Option<i64> {
 /// Writes what the replies of a row have in common.
 pub(super) fn cell(value: &GroupValue) -> String {
     let text = match value {
-        GroupValue::User { id, email } => email.clone().or_else(|| Some(id.to_string())),
-        GroupValue::Name(name) => Some(name.clone()).filter(|name| !name.is_empty()),
+        GroupValue::User { id, email } => {
+            let shown = email.as_deref().unwrap_or(id.as_str());
+            Some(shown.to_owned())
+        }
+        GroupValue::Name(name) => Some(name.to_string()).filter(|name| !name.is_empty()),
         GroupValue::Hour(hour) => hour.map(|hour| format!("{hour:02}")),
-        GroupValue::Conversation { id, title, .. } => {
-            let short: String = id.as_str().chars().take(8).collect();
-            let title = title.as_deref().unwrap_or("(deleted)");
+        GroupValue::Conversation(conversation) => {
+            let short: String = conversation.id.as_str().chars().take(8).collect();
+            let title = conversation.title.as_deref().unwrap_or("(deleted)");
             (!short.is_empty()).then(|| format!("{short} {title}"))
         }
         GroupValue::Day(_)

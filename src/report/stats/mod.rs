@@ -126,11 +126,11 @@ fn with_value(record: Record, dimension: Dimension, value: &GroupValue) -> Recor
         GroupValue::User { id, email } => {
             record.with("user_id", id).with("email", email.as_deref())
         }
-        GroupValue::Name(text) => record.with(name, text.as_str()),
+        GroupValue::Name(text) => record.with(name, &**text),
         GroupValue::Hour(hour) => record.with(name, hour.map(u64::from)),
-        GroupValue::Conversation { id, title, .. } => record
-            .with(name, id.as_str())
-            .with("title", title.as_deref()),
+        GroupValue::Conversation(conversation) => record
+            .with(name, conversation.id.as_str())
+            .with("title", conversation.title.as_deref()),
         GroupValue::Day(_)
         | GroupValue::Week(_)
         | GroupValue::Month(_)
@@ -178,9 +178,9 @@ pub(super) mod tests {
     pub(in crate::report) fn stats() -> UsageStats {
         let user = |id, email: Option<&str>| GroupValue::User {
             id: UserId::parse(id).expect("an id"),
-            email: email.map(str::to_owned),
+            email: email.map(Into::into),
         };
-        let name = |name: &str| GroupValue::Name(name.to_owned());
+        let name = |name: &str| GroupValue::Name(name.into());
         let row = |user, model, totals| StatsRow {
             group: vec![user, name(model)],
             sums: sums(totals),

@@ -115,15 +115,15 @@ fn labels(stats: &UsageStats, row: &StatsRow) -> String {
                 labels.push((name, email.as_deref().unwrap_or(id.as_str()).to_owned()));
                 labels.push(("user_id", id.to_string()));
             }
-            GroupValue::Name(text) => labels.push((name, text.clone())),
+            GroupValue::Name(text) => labels.push((name, text.to_string())),
             GroupValue::Hour(hour) => labels.push((
                 name,
                 hour.map(|hour| format!("{hour:02}")).unwrap_or_default(),
             )),
-            GroupValue::Conversation { id, owner, .. } => {
-                labels.push((name, id.to_string()));
+            GroupValue::Conversation(conversation) => {
+                labels.push((name, conversation.id.to_string()));
                 if !stats.by.contains(&Dimension::User) {
-                    labels.push(("user_id", owner.to_string()));
+                    labels.push(("user_id", conversation.owner.to_string()));
                 }
             }
             GroupValue::Day(_)

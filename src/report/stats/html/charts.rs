@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_is_too_much_for_a_chart_is_one_bar() {
-        let models = (0..20).map(|index| GroupValue::Name(format!("m{index}")));
+        let models = (0..20).map(|index| GroupValue::Name(format!("m{index}").into()));
         let models = breakdown(Dimension::Model, models.collect());
         let drawn = chart(&models, Measure::Cost).expect("there is a cost");
         assert!(

@@ -265,7 +265,7 @@ mod tests {
     fn nothing_in_a_name_is_markup_in_tables_or_charts() {
         let mut stats = stats();
         let hostile = "</td><script>alert(1)</script>\x1b\u{202E}&\"'";
-        stats.rows[0].group[1] = GroupValue::Name(hostile.to_owned());
+        stats.rows[0].group[1] = GroupValue::Name(hostile.into());
         let mut row = stats.rows[0].clone();
         row.group.remove(0);
         stats.each = vec![Breakdown {
