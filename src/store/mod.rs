@@ -56,9 +56,9 @@ pub use tombstone::Tombstone;
 pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
-    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
-    Document, KeyFormat, NewConversation, NewUser, ProviderName, ReplyPlace, ReplyUsage, SealedKey,
-    StoreSettings, Totals, Turn, User, UserChange, UserId,
+    ApiKey, BilledReply, Conversation, ConversationChange, ConversationId, ConversationSummary,
+    CostSum, Document, KeyFormat, NewConversation, NewUser, ProviderName, ReplyPlace, ReplyUsage,
+    SealedKey, StoreSettings, Totals, Turn, User, UserChange, UserId,
 };
 use crate::search::{Search, SearchResults};
 
@@ -216,7 +216,7 @@ pub trait Store: Send + Sync {
     fn forget_unsaved(&self, turn: &FoundTurn) -> StoreResult<bool>;
 
     /// Notes in the ledger what a reply took that no message holds.
-    fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()>;
+    fn note_use(&self, user: &UserId, reply: &BilledReply) -> StoreResult<()>;
 
     /// Reserves for a user what a reply can cost, until this time or until it is given back.
     ///
@@ -261,6 +261,13 @@ pub trait Store: Send + Sync {
         &self,
         users: Option<&[UserId]>,
         visit: &mut UsageVisitor<'_>,
+    ) -> StoreResult<()>;
+
+    /// Hands the entries of the ledger to `visit`: of these users, or of all. Those whose conversation is there do not count.
+    fn visit_ledger(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut dyn FnMut(&LedgerEntry),
     ) -> StoreResult<()>;
 
     /// Finds messages by their texts: of these users, or of all.

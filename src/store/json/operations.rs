@@ -6,8 +6,8 @@ use super::file_lock::LockKind;
 use super::writing::Writer;
 use super::{JsonStore, unsaved, users_file};
 use crate::model::{
-    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
-    Document, KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User,
+    ApiKey, BilledReply, Conversation, ConversationChange, ConversationId, ConversationSummary,
+    CostSum, Document, KeyFormat, NewUser, ProviderName, StoreSettings, Totals, Turn, User,
     UserChange, UserId,
 };
 use crate::search::{Search, SearchResults};
@@ -175,7 +175,7 @@ impl Store for JsonStore {
         unsaved::forget(turn)
     }
 
-    fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
+    fn note_use(&self, user: &UserId, reply: &BilledReply) -> StoreResult<()> {
         let writer = Writer::begin(self, LockKind::Shared)?;
         writer.note_in_ledger(&[LedgerEntry::of_use(user, reply)])
     }
@@ -222,6 +222,14 @@ impl Store for JsonStore {
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()> {
         self.visit_all_usage(users, visit)
+    }
+
+    fn visit_ledger(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut dyn FnMut(&LedgerEntry),
+    ) -> StoreResult<()> {
+        self.visit_all_entries(users, visit)
     }
 
     fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults> {
