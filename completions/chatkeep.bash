@@ -4521,7 +4521,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__stats)
-            opts="-u -p -m -t -r -f -q -v -h -V --by --user --provider --model --tag --since --until --timezone --compare --sort --reverse --top --fail-over --as --chart --html --force --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -p -m -t -r -f -q -v -h -V --by --user --provider --model --tag --since --until --timezone --compare --sort --reverse --top --fail-over --reprice --as --chart --html --force --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4588,6 +4588,10 @@ _chatkeep() {
                     return 0
                     ;;
                 --fail-over)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reprice)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

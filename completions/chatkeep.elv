@@ -1484,6 +1484,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --sort 'What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs'
             cand --top 'The most rows to show; the others become one [default: all]'
             cand --fail-over 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]'
+            cand --reprice 'Set beside what was recorded what the prices say, by provider and model: those of this day (UTC) for all replies, or those of each reply''s own time; nothing is changed [default: not; each reply''s own time if no day is named]'
             cand --as 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]'
             cand --chart 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]'
             cand --html 'Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]'

@@ -1305,10 +1305,11 @@ cost\t'The dearest'
 tokens\t'The most tokens'
 replies\t'The most replies'
 errors\t'The most errors'
-change\t'What became dearer by most, with --compare'
+change\t'What became dearer by most, with --compare; what differs by most, with --reprice'
 name\t'Names in their order'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l top -d 'The most rows to show; the others become one [default: all]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l fail-over -d 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l reprice -d 'Set beside what was recorded what the prices say, by provider and model: those of this day (UTC) for all replies, or those of each reply\'s own time; nothing is changed [default: not; each reply\'s own time if no day is named]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l as -d 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]' -r -f -a "markdown\t'A table as GitHub and others render it'
 prometheus\t'Gauges for Prometheus, in its text format'"
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l chart -d 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]' -r -f -a "cost\t'What is known of the cost'

@@ -1772,6 +1772,7 @@ module completions {
     --reverse(-r)             # Sort the other way round
     --top: string             # The most rows to show; the others become one [default: all]
     --fail-over: string       # Exit code 9 if all together cost more than this amount, such as 500USD [default: never]
+    --reprice: string         # Set beside what was recorded what the prices say, by provider and model: those of this day (UTC) for all replies, or those of each reply's own time; nothing is changed [default: not; each reply's own time if no day is named]
     --as: string@"nu-complete chatkeep stats written_as" # Write the rows for a document or for monitoring instead of as --format says [default: as --format says]
     --chart: string@"nu-complete chatkeep stats chart" # Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]
     --html: path              # Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]

@@ -60,6 +60,7 @@ mod peers;
 mod reading;
 mod real_input;
 mod rekey;
+mod repricing;
 mod restores;
 mod schedules;
 mod schedules_installed;

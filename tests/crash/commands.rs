@@ -91,7 +91,7 @@ fn commands_that_only_read_open_nothing_for_writing() {
 }
 
 /// One call of each command that only reads, in a store of ours.
-pub(crate) const READING: [&[&str]; 17] = [
+pub(crate) const READING: [&[&str]; 18] = [
     &["user", "list"],
     &["user", "show", "ada@example.org"],
     &[
@@ -122,5 +122,6 @@ pub(crate) const READING: [&[&str]; 17] = [
     &["backup", "schedule", "--cron"],
     &["backup", "check", "--max-age", "1d"],
     &["stats"],
+    &["stats", "--reprice"],
     &["completions", "bash"],
 ];

@@ -2,6 +2,7 @@
 
 mod dimension;
 mod order;
+pub mod reprice;
 mod sums;
 
 use std::collections::HashMap;
