@@ -26,6 +26,7 @@ mod backup_pruning;
 pub(crate) mod backup_runs;
 mod backups;
 mod bad_input;
+mod budget_stats;
 mod budgets;
 mod busy_databases;
 mod chat;

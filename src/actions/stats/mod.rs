@@ -1,5 +1,6 @@
 //! Adding up what replies took, by whom, by what and when.
 
+pub mod budgets;
 mod dimension;
 mod order;
 pub mod reprice;

@@ -1,5 +1,6 @@
 //! `chatkeep stats`.
 
+mod budgets;
 mod choices;
 mod reprice;
 mod retyped;
@@ -8,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use clap::Args;
+use clap::{Args, Subcommand};
 
+use self::budgets::BudgetsArgs;
 use self::choices::{Comparison, DimensionChoice, MeasureChoice, SortChoice, ViewChoice};
 use crate::actions::NewFile;
 use crate::actions::period::{Boundary, Period};
@@ -24,9 +26,11 @@ use crate::report::{
     stats_markdown, stats_metrics, usd,
 };
 
-/// Arguments of `stats`.
+/// Arguments of `stats`: what narrows and shapes the report, or a subcommand.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_long_help = "\
 Examples:
   # who used which model, and what it cost
   chatkeep stats
@@ -45,8 +49,11 @@ Examples:
   # what this year's replies would cost by the prices of the new year, and by how much that differs
   chatkeep stats --since 'this year' --reprice 2027-01-01
   # for Prometheus, by the textfile collector of its node exporter
-  chatkeep stats --as prometheus")]
+  chatkeep stats --as prometheus"
+)]
 pub(crate) struct StatsArgs {
+    #[command(subcommand)]
+    command: Option<StatsCommand>,
     /// What a row is made for: any of user, provider, model, day, week, month, weekday, hour, conversation and tag, with commas between them
     #[arg(
         long,
@@ -121,7 +128,27 @@ pub(crate) struct StatsArgs {
     force: bool,
 }
 
+/// What there is besides.
+#[derive(Debug, Subcommand)]
+enum StatsCommand {
+    /// Show what is used of each budget, what is left, and what will be used if it goes on like that
+    #[command(after_long_help = "\
+Examples:
+  # who is near their limit
+  chatkeep stats budgets
+  # from cron, once an hour: exit code 9 when somebody has used four fifths
+  chatkeep stats budgets --fail-at 80%
+  # from cron, once a day: exit code 9 when somebody will not get by
+  chatkeep stats budgets --sort forecast --fail-at forecast
+  # one user's, for another program
+  chatkeep stats budgets --user ada@example.org --format json")]
+    Budgets(BudgetsArgs),
+}
+
 pub(crate) fn run(args: &StatsArgs, context: &Context) -> Result<(), Failure> {
+    if let Some(StatsCommand::Budgets(args)) = &args.command {
+        return budgets::budgets(args, context);
+    }
     if let Some(day) = args.reprice {
         return reprice::reprice(day, args, context);
     }

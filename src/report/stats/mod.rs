@@ -1,5 +1,6 @@
 //! Usage and cost, shown.
 
+mod budgets;
 mod chart;
 mod grid;
 mod html;
