@@ -1613,6 +1613,7 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs')
             [CompletionResult]::new('--top', '--top', [CompletionResultType]::ParameterName, 'The most rows to show; the others become one [default: all]')
             [CompletionResult]::new('--fail-over', '--fail-over', [CompletionResultType]::ParameterName, 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]')
+            [CompletionResult]::new('--reprice', '--reprice', [CompletionResultType]::ParameterName, 'Set beside what was recorded what the prices say, by provider and model: those of this day (UTC) for all replies, or those of each reply''s own time; nothing is changed [default: not; each reply''s own time if no day is named]')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]')
             [CompletionResult]::new('--chart', '--chart', [CompletionResultType]::ParameterName, 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]')
             [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]')
@@ -1636,6 +1637,42 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('budgets', 'budgets', [CompletionResultType]::ParameterValue, 'Show what is used of each budget, what is left, and what will be used if it goes on like that')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'chatkeep;stats;budgets' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Only this user''s: an id, an e-mail address, or a name that only one account has [default: everyone''s]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Only this user''s: an id, an e-mail address, or a name that only one account has [default: everyone''s]')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'What comes first')
+            [CompletionResult]::new('--fail-at', '--fail-at', [CompletionResultType]::ParameterName, 'Exit code 9 if so much of a budget is used, such as 80%; or with the word forecast, if one will be over when its period ends [default: never]')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with the passphrase of the identity [default: ask at the terminal]')
+            [CompletionResult]::new('--fernet-secret-file', '--fernet-secret-file', [CompletionResultType]::ParameterName, 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How results are written to standard output [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file [default: config.toml in the configuration folder]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but results, warnings and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on standard error what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'chatkeep;stats;help' {
+            [CompletionResult]::new('budgets', 'budgets', [CompletionResultType]::ParameterValue, 'Show what is used of each budget, what is left, and what will be used if it goes on like that')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'chatkeep;stats;help;budgets' {
+            break
+        }
+        'chatkeep;stats;help;help' {
             break
         }
         'chatkeep;migrate' {
@@ -1915,6 +1952,10 @@ Register-ArgumentCompleter -Native -CommandName 'chatkeep' -ScriptBlock {
             break
         }
         'chatkeep;help;stats' {
+            [CompletionResult]::new('budgets', 'budgets', [CompletionResultType]::ParameterValue, 'Show what is used of each budget, what is left, and what will be used if it goes on like that')
+            break
+        }
+        'chatkeep;help;stats;budgets' {
             break
         }
         'chatkeep;help;migrate' {

@@ -325,6 +325,9 @@ _chatkeep() {
             chatkeep__subcmd__help__subcmd__key,test)
                 cmd="chatkeep__subcmd__help__subcmd__key__subcmd__test"
                 ;;
+            chatkeep__subcmd__help__subcmd__stats,budgets)
+                cmd="chatkeep__subcmd__help__subcmd__stats__subcmd__budgets"
+                ;;
             chatkeep__subcmd__help__subcmd__user,add)
                 cmd="chatkeep__subcmd__help__subcmd__user__subcmd__add"
                 ;;
@@ -414,6 +417,18 @@ _chatkeep() {
                 ;;
             chatkeep__subcmd__key__subcmd__help,test)
                 cmd="chatkeep__subcmd__key__subcmd__help__subcmd__test"
+                ;;
+            chatkeep__subcmd__stats,budgets)
+                cmd="chatkeep__subcmd__stats__subcmd__budgets"
+                ;;
+            chatkeep__subcmd__stats,help)
+                cmd="chatkeep__subcmd__stats__subcmd__help"
+                ;;
+            chatkeep__subcmd__stats__subcmd__help,budgets)
+                cmd="chatkeep__subcmd__stats__subcmd__help__subcmd__budgets"
+                ;;
+            chatkeep__subcmd__stats__subcmd__help,help)
+                cmd="chatkeep__subcmd__stats__subcmd__help__subcmd__help"
                 ;;
             chatkeep__subcmd__user,add)
                 cmd="chatkeep__subcmd__user__subcmd__add"
@@ -3530,8 +3545,22 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__help__subcmd__stats)
-            opts=""
+            opts="budgets"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__help__subcmd__stats__subcmd__budgets)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -4544,7 +4573,7 @@ _chatkeep() {
             return 0
             ;;
         chatkeep__subcmd__stats)
-            opts="-u -p -m -t -r -f -q -v -h -V --by --user --provider --model --tag --since --until --timezone --compare --sort --reverse --top --fail-over --as --chart --html --force --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            opts="-u -p -m -t -r -f -q -v -h -V --by --user --provider --model --tag --since --until --timezone --compare --sort --reverse --top --fail-over --reprice --as --chart --html --force --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version budgets help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4614,6 +4643,10 @@ _chatkeep() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --reprice)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --as)
                     COMPREPLY=($(compgen -W "markdown prometheus" -- "${cur}"))
                     return 0
@@ -4658,6 +4691,110 @@ _chatkeep() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__stats__subcmd__budgets)
+            opts="-u -q -v -h -V --user --sort --fail-at --store --identity --passphrase-file --fernet-secret-file --format --color --lock-timeout --config --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -W "used left forecast user" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fernet-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__stats__subcmd__help)
+            opts="budgets help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__stats__subcmd__help__subcmd__budgets)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        chatkeep__subcmd__stats__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -1510,6 +1510,7 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --sort 'What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs'
             cand --top 'The most rows to show; the others become one [default: all]'
             cand --fail-over 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]'
+            cand --reprice 'Set beside what was recorded what the prices say, by provider and model: those of this day (UTC) for all replies, or those of each reply''s own time; nothing is changed [default: not; each reply''s own time if no day is named]'
             cand --as 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]'
             cand --chart 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]'
             cand --html 'Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]'
@@ -1533,6 +1534,38 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand budgets 'Show what is used of each budget, what is left, and what will be used if it goes on like that'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'chatkeep;stats;budgets'= {
+            cand -u 'Only this user''s: an id, an e-mail address, or a name that only one account has [default: everyone''s]'
+            cand --user 'Only this user''s: an id, an e-mail address, or a name that only one account has [default: everyone''s]'
+            cand --sort 'What comes first'
+            cand --fail-at 'Exit code 9 if so much of a budget is used, such as 80%; or with the word forecast, if one will be over when its period ends [default: never]'
+            cand --store 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform''s data folder]'
+            cand --identity 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]'
+            cand --passphrase-file 'A file with the passphrase of the identity [default: ask at the terminal]'
+            cand --fernet-secret-file 'A file with the web app''s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]'
+            cand --format 'How results are written to standard output [default: table]'
+            cand --color 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]'
+            cand --lock-timeout 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]'
+            cand --config 'The configuration file [default: config.toml in the configuration folder]'
+            cand -q 'Say nothing but results, warnings and errors'
+            cand --quiet 'Say nothing but results, warnings and errors'
+            cand -v 'Say on standard error what is done'
+            cand --verbose 'Say on standard error what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'chatkeep;stats;help'= {
+            cand budgets 'Show what is used of each budget, what is left, and what will be used if it goes on like that'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'chatkeep;stats;help;budgets'= {
+        }
+        &'chatkeep;stats;help;help'= {
         }
         &'chatkeep;migrate'= {
             cand --to 'The place of the copy: a folder, sqlite:FILE or postgres://…; there must be no accounts'
@@ -1757,6 +1790,9 @@ set edit:completion:arg-completer[chatkeep] = {|@words|
         &'chatkeep;help;restore'= {
         }
         &'chatkeep;help;stats'= {
+            cand budgets 'Show what is used of each budget, what is left, and what will be used if it goes on like that'
+        }
+        &'chatkeep;help;stats;budgets'= {
         }
         &'chatkeep;help;migrate'= {
         }

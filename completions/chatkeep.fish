@@ -1303,7 +1303,7 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s q -l quiet
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s v -l verbose -d 'Say on standard error what is done'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand restore" -s V -l version -d 'Print version'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l by -d 'What a row is made for: any of user, provider, model, day, week, month, weekday, hour, conversation and tag, with commas between them' -r -f -a "user\t'Who asked'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l by -d 'What a row is made for: any of user, provider, model, day, week, month, weekday, hour, conversation and tag, with commas between them' -r -f -a "user\t'Who asked'
 provider\t'Who answered'
 model\t'Which model answered'
 day\t'The day'
@@ -1313,48 +1313,76 @@ weekday\t'The day of the week'
 hour\t'The hour of the day'
 conversation\t'The conversation'
 tag\t'A tag of the conversation'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s u -l user -d 'Only what this user took: an id, an e-mail address, or a name that only one account has; of a removed one, the id [default: everyone]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s p -l provider -d 'Only replies of these providers, with commas between them [default: all]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s m -l model -d 'Only replies of these models, with commas between them [default: all]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s t -l tag -d 'Only in conversations that have all of these tags, with commas between them [default: all]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l since -d 'What counts from then on: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or \'last month\' and the like [default: ever]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l until -d 'What counts up to then: likewise; a day, a week, a month or a year to its end [default: no end]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l timezone -d 'The time zone of days and hours, such as Europe/Berlin [default: the store\'s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l compare -d 'Set the period before, which is as long, beside it [default: not]' -r -f -a "previous\t'The period before'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l sort -d 'What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs' -r -f -a "usual\t'Dates in their order, then the dearest'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s u -l user -d 'Only what this user took: an id, an e-mail address, or a name that only one account has; of a removed one, the id [default: everyone]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s p -l provider -d 'Only replies of these providers, with commas between them [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s m -l model -d 'Only replies of these models, with commas between them [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s t -l tag -d 'Only in conversations that have all of these tags, with commas between them [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l since -d 'What counts from then on: a day such as 2026-02-01, a time in RFC 3339, how long ago, such as 30d, or \'last month\' and the like [default: ever]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l until -d 'What counts up to then: likewise; a day, a week, a month or a year to its end [default: no end]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l timezone -d 'The time zone of days and hours, such as Europe/Berlin [default: the store\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l compare -d 'Set the period before, which is as long, beside it [default: not]' -r -f -a "previous\t'The period before'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l sort -d 'What comes first: dates in their order and then the dearest; the most of one thing; what became dearer by most; or names in theirs' -r -f -a "usual\t'Dates in their order, then the dearest'
 cost\t'The dearest'
 tokens\t'The most tokens'
 replies\t'The most replies'
 errors\t'The most errors'
-change\t'What became dearer by most, with --compare'
+change\t'What became dearer by most, with --compare; what differs by most, with --reprice'
 name\t'Names in their order'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l top -d 'The most rows to show; the others become one [default: all]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l fail-over -d 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l as -d 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]' -r -f -a "markdown\t'A table as GitHub and others render it'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l top -d 'The most rows to show; the others become one [default: all]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l fail-over -d 'Exit code 9 if all together cost more than this amount, such as 500USD [default: never]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l reprice -d 'Set beside what was recorded what the prices say, by provider and model: those of this day (UTC) for all replies, or those of each reply\'s own time; nothing is changed [default: not; each reply\'s own time if no day is named]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l as -d 'Write the rows for a document or for monitoring instead of as --format says [default: as --format says]' -r -f -a "markdown\t'A table as GitHub and others render it'
 prometheus\t'Gauges for Prometheus, in its text format'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l chart -d 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]' -r -f -a "cost\t'What is known of the cost'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l chart -d 'Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]' -r -f -a "cost\t'What is known of the cost'
 tokens\t'Tokens sent and received'
 replies\t'Replies'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l html -d 'Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l html -d 'Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
 json\t'One JSON document'
 jsonl\t'A JSON document on each line'
 csv\t'Comma-separated values with a header'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
 always\t'Also when redirected'
 never\t'Nowhere'"
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s r -l reverse -d 'Sort the other way round'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s f -l force -d 'Replace the file of --html if it is there'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s q -l quiet -d 'Say nothing but results, warnings and errors'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s v -l verbose -d 'Say on standard error what is done'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s r -l reverse -d 'Sort the other way round'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s f -l force -d 'Replace the file of --html if it is there'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -f -a "budgets" -d 'Show what is used of each budget, what is left, and what will be used if it goes on like that'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and not __fish_seen_subcommand_from budgets help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -s u -l user -d 'Only this user\'s: an id, an e-mail address, or a name that only one account has [default: everyone\'s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l sort -d 'What comes first' -r -f -a "used\t'The budget of which the greatest part is used'
+left\t'The budget of which least is left'
+forecast\t'The budget of which the greatest part will be used'
+user\t'Users by their addresses'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l fail-at -d 'Exit code 9 if so much of a budget is used, such as 80%; or with the word forecast, if one will be over when its period ends [default: never]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l passphrase-file -d 'A file with the passphrase of the identity [default: ask at the terminal]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l fernet-secret-file -d 'A file with the web app\'s Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l format -d 'How results are written to standard output [default: table]' -r -f -a "table\t'Text for people'
+json\t'One JSON document'
+jsonl\t'A JSON document on each line'
+csv\t'Comma-separated values with a header'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l color -d 'Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]' -r -f -a "auto\t'On a terminal that can show colours'
+always\t'Also when redirected'
+never\t'Nowhere'"
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l lock-timeout -d 'How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]' -r
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -l config -d 'The configuration file [default: config.toml in the configuration folder]' -r -F
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -s q -l quiet -d 'Say nothing but results, warnings and errors'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -s v -l verbose -d 'Say on standard error what is done'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from budgets" -s V -l version -d 'Print version'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from help" -f -a "budgets" -d 'Show what is used of each budget, what is left, and what will be used if it goes on like that'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand stats; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l to -d 'The place of the copy: a folder, sqlite:FILE or postgres://…; there must be no accounts' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l store -d 'The store: a folder with users.json [default: the working folder if it holds a store, else the platform\'s data folder]' -r
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand migrate" -l identity -d 'The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]' -r -F
@@ -1470,3 +1498,4 @@ complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "check" -d 'Tell how old the newest good backup is; exit code 6 if that is too old, or if there is none'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "prune" -d 'Remove the backups in a folder that no rule keeps'
 complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "schedule" -d 'Make a backup every day by cron, systemd or launchd: print what that takes, install or remove it'
+complete -c chatkeep -n "__fish_chatkeep_using_subcommand help; and __fish_seen_subcommand_from stats" -f -a "budgets" -d 'Show what is used of each budget, what is left, and what will be used if it goes on like that'

@@ -1804,6 +1804,7 @@ module completions {
     --reverse(-r)             # Sort the other way round
     --top: string             # The most rows to show; the others become one [default: all]
     --fail-over: string       # Exit code 9 if all together cost more than this amount, such as 500USD [default: never]
+    --reprice: string         # Set beside what was recorded what the prices say, by provider and model: those of this day (UTC) for all replies, or those of each reply's own time; nothing is changed [default: not; each reply's own time if no day is named]
     --as: string@"nu-complete chatkeep stats written_as" # Write the rows for a document or for monitoring instead of as --format says [default: as --format says]
     --chart: string@"nu-complete chatkeep stats chart" # Draw bars below the table, and beside one another what was when if a row is made for dates: of cost, tokens or replies [default: no bars; of cost if nothing else is named]
     --html: path              # Write a page with charts and a table for each dimension to this file, readable by its owner only; - is standard output [default: no page]
@@ -1820,6 +1821,49 @@ module completions {
     --verbose(-v)             # Say on standard error what is done
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
+  ]
+
+  def "nu-complete chatkeep stats budgets sort" [] {
+    [ "used" "left" "forecast" "user" ]
+  }
+
+  def "nu-complete chatkeep stats budgets format" [] {
+    [ "table" "json" "jsonl" "csv" ]
+  }
+
+  def "nu-complete chatkeep stats budgets color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show what is used of each budget, what is left, and what will be used if it goes on like that
+  export extern "chatkeep stats budgets" [
+    --user(-u): string        # Only this user's: an id, an e-mail address, or a name that only one account has [default: everyone's]
+    --sort: string@"nu-complete chatkeep stats budgets sort" # What comes first
+    --fail-at: string         # Exit code 9 if so much of a budget is used, such as 80%; or with the word forecast, if one will be over when its period ends [default: never]
+    --store: string           # The store: a folder with users.json [default: the working folder if it holds a store, else the platform's data folder]
+    --identity: path          # The age identity that API keys are decrypted with [default: identity.txt in the configuration folder]
+    --passphrase-file: path   # A file with the passphrase of the identity [default: ask at the terminal]
+    --fernet-secret-file: path # A file with the web app's Flask secret, for Fernet keys [default: the variable FLASK_SECRET_KEY]
+    --format: string@"nu-complete chatkeep stats budgets format" # How results are written to standard output [default: table]
+    --color: string@"nu-complete chatkeep stats budgets color" # Whether output is coloured; auto heeds the terminal, NO_COLOR and CLICOLOR_FORCE [default: auto]
+    --lock-timeout: string    # How long to wait for a lock that another process holds, in ms, s, m, h or d [default: 30s]
+    --config: path            # The configuration file [default: config.toml in the configuration folder]
+    --quiet(-q)               # Say nothing but results, warnings and errors
+    --verbose(-v)             # Say on standard error what is done
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep stats help" [
+  ]
+
+  # Show what is used of each budget, what is left, and what will be used if it goes on like that
+  export extern "chatkeep stats help budgets" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "chatkeep stats help help" [
   ]
 
   def "nu-complete chatkeep migrate format" [] {
@@ -2114,6 +2158,10 @@ module completions {
 
   # Sum up tokens and cost, by user, provider, model, day or month
   export extern "chatkeep help stats" [
+  ]
+
+  # Show what is used of each budget, what is left, and what will be used if it goes on like that
+  export extern "chatkeep help stats budgets" [
   ]
 
   # Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two

@@ -67,7 +67,8 @@ impl BudgetUse {
         Ok(sum)
     }
 
-    fn unused(budget: Budget, reserved: CostSum, zone: Tz, now: DateTime<Utc>) -> Self {
+    /// Begins with nothing used, and so much reserved.
+    pub(super) fn unused(budget: Budget, reserved: CostSum, zone: Tz, now: DateTime<Utc>) -> Self {
         Self {
             budget,
             days: budget.period.around(now.with_timezone(&zone).date_naive()),

@@ -219,7 +219,7 @@ impl Boundary {
     }
 }
 
-fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+pub(super) fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     Moment::Naive(day.and_time(NaiveTime::MIN)).to_utc(zone)
 }
 

@@ -71,7 +71,7 @@ pub(crate) enum Command {
     /// Where there is no store, one is made.
     Restore(restore::RestoreArgs),
     /// Sum up tokens and cost, by user, provider, model, day or month
-    Stats(stats::StatsArgs),
+    Stats(Box<stats::StatsArgs>),
     /// Copy the store into another backend, JSON files, SQLite or PostgreSQL, and compare the two
     ///
     /// The original stays as it is. Exit code 6 if the two do not hold the same.

@@ -56,7 +56,7 @@ impl Exit {
             Self::Damaged => "damaged data, or a failed verification",
             Self::Secret => "a secret is missing, wrong or unreadable",
             Self::Provider => "a provider or the network failed",
-            Self::Limit => "a limit was reached: a budget, or that of --fail-over",
+            Self::Limit => "a limit was reached: a budget, or that of --fail-over or --fail-at",
             Self::Interrupted => "interrupted",
         }
     }

@@ -20,6 +20,11 @@ pub(crate) fn parse_boundary(text: &str) -> Result<Boundary, String> {
         })
 }
 
+/// Takes a day, for clap.
+pub(crate) fn parse_day(text: &str) -> Result<NaiveDate, &'static str> {
+    day(text).ok_or("write a day such as 2026-02-01")
+}
+
 /// Reads a stretch of the calendar by its name, the words with a blank or a dash between them.
 fn stretch(text: &str) -> Option<Stretch> {
     let text = text.replace(['-', '_'], " ").to_lowercase();

@@ -163,6 +163,10 @@ impl<C> RawConversation<C> {
         }
     }
 
+    pub(super) fn messages(&self) -> impl Iterator<Item = &RawMessage<C>> {
+        self.messages.iter().map(|Fields(message)| message)
+    }
+
     fn replies(&self) -> impl Iterator<Item = ReplyUsage> {
         self.messages
             .iter()

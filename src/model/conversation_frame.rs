@@ -2,6 +2,7 @@
 
 use serde::de::IgnoredAny;
 
+use super::billed_reply::{BilledReply, billed_in};
 use super::conversation::{ConversationHead, ConversationSummary, RawConversation};
 use super::document::{self, Malformed};
 use super::fields::Fields;
@@ -38,6 +39,11 @@ impl ConversationFrame {
     pub fn replies_in(&self, message: &str) -> Result<Vec<ReplyUsage>, Malformed> {
         let Fields::<RawMessage<IgnoredAny>>(raw) = document::read(message, 0)?;
         Ok(raw.counted(self.0.inherited()).collect())
+    }
+
+    /// Returns the same with all that its price depends on.
+    pub fn billed_replies_in(&self, message: &str) -> Result<Vec<BilledReply>, Malformed> {
+        billed_in(message, self.0.inherited())
     }
 
     /// Does both of the other two in one pass: hands a message to `visit`, and returns what it counts for.

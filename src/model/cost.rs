@@ -164,6 +164,24 @@ impl CostSum {
         format!("{sign}{dollars}.{units:0width$}", width = decimals as usize)
     }
 
+    /// Returns the sum times `by`, divided by `of`: exact to the 28th decimal, and rounded up from there. `None` if it is
+    /// negative, if `of` is 0, or if that has more digits than can be kept.
+    pub fn scaled_up(self, by: u64, of: u64) -> Option<Self> {
+        if self.dollars < 0 {
+            return None;
+        }
+        let (by, of) = (i128::from(by), i128::from(of));
+        let dollars = self.dollars.checked_mul(by)?;
+        let rest = dollars.checked_rem(of)?.checked_mul(Self::ONE_DOLLAR)?;
+        let fraction = self.fraction.checked_mul(by)?.checked_add(rest)?;
+        let rounded_up = fraction / of + i128::from(fraction % of != 0);
+        let sum = Self {
+            dollars: dollars / of,
+            fraction: rounded_up,
+        };
+        Some(sum.carried())
+    }
+
     fn sign_and_magnitude(self) -> (&'static str, Self) {
         if self.dollars >= 0 {
             return ("", self);
@@ -311,6 +329,38 @@ mod tests {
         ] {
             assert_eq!(CostSum::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_part_or_a_multiple_is_exact_or_a_last_digit_too_much() {
+        let scaled = |number: &str, by, of| {
+            let sum = CostSum::parse(number).expect("a sum");
+            let scaled = sum.scaled_up(by, of);
+            scaled.map(|sum| sum.to_string())
+        };
+        assert_eq!(scaled("1.5", 30, 15).as_deref(), Some("3"));
+        assert_eq!(scaled("0.1", 3, 1).as_deref(), Some("0.3"));
+        assert_eq!(
+            scaled("1", 1, 3).as_deref(),
+            Some("0.3333333333333333333333333334")
+        );
+        assert_eq!(
+            scaled("2", 2_678_400, 7).as_deref(),
+            Some("765257.1428571428571428571428571429")
+        );
+        assert_eq!(
+            scaled(
+                "70000000000.0000000000000000000000000001",
+                31_622_400,
+                31_622_400
+            )
+            .as_deref(),
+            Some("70000000000.0000000000000000000000000001")
+        );
+        assert_eq!(scaled("0", 9, 5).as_deref(), Some("0"));
+        assert_eq!(scaled("1", 1, 0), None);
+        assert_eq!(scaled("-1", 1, 1), None);
+        assert_eq!(scaled("0.9", u64::MAX, 1), None, "too large a factor");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod api_key;
 mod asked_again;
+mod billed_reply;
 mod budget;
 mod clock;
 mod compact;
@@ -31,6 +32,7 @@ mod user_change;
 
 pub use api_key::{ApiKey, KeyFormat, SealedKey};
 pub use asked_again::{LastQuestion, ReplyPlace};
+pub use billed_reply::{BilledConversation, BilledReply, PriceBasis};
 pub use budget::{Budget, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use compact::compacted;

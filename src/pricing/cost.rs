@@ -29,11 +29,14 @@ pub struct Priced {
     pub is_own: bool,
 }
 
+/// What stands behind the name of a model whose prices were somebody's own.
+pub(super) const OVERRIDDEN: &str = " (overridden)";
+
 impl Priced {
     /// Returns the model as messages name it, with a word on prices that are not the table's.
     pub fn label(&self) -> String {
         match self.is_own {
-            true => format!("{} (overridden)", self.priced_as),
+            true => format!("{}{OVERRIDDEN}", self.priced_as),
             false => self.priced_as.clone(),
         }
     }
@@ -67,9 +70,8 @@ impl PriceTable {
     ) -> Option<Priced> {
         let model = self.find(provider, model)?;
         let rates = model.rates_at(at.date_naive(), served)?;
-        let cost = exact_cost(requests, rates)?;
         Some(Priced {
-            cost: Cost::new(cost),
+            cost: rates.cost(requests)?,
             priced_as: model.id.clone(),
             price_from: rates.from,
             is_own: model.is_own,
@@ -117,6 +119,12 @@ impl Variant {
 }
 
 impl Rates {
+    /// Returns what a reply costs that is made of these requests; `None` if it is not known how much it answered, or if that
+    /// has more digits than can be kept.
+    pub fn cost(&self, requests: &[Usage]) -> Option<Cost> {
+        exact_cost(requests, self).map(Cost::new)
+    }
+
     /// Returns the prices of a request with that much input: those of the highest threshold that it passes.
     pub fn for_input(&self, input_tokens: u64) -> &TokenRates {
         let passed = self

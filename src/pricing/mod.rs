@@ -8,12 +8,14 @@ mod bound;
 mod cost;
 mod matching;
 mod own_prices;
+mod repricing;
 mod rows;
 mod table;
 
 pub use bound::CostBound;
 pub use cost::{Priced, ServedAs};
 pub use own_prices::OwnPrices;
+pub use repricing::Unpriced;
 pub use rows::PriceRow;
 pub use table::{
     Api, ModelPrices, PriceTable, PricingError, Rates, Status, Tier, TokenRates, parse_price,

@@ -55,8 +55,8 @@ pub use render::{Format, render};
 pub use safe_text::{safe_block, safe_line};
 pub use size::size;
 pub use stats::{
-    ChartedStats, Measure, StatsPage, StatsPageWritten, boundary_text, stats_markdown,
-    stats_metrics,
+    ChartedStats, Measure, StatsPage, StatsPageWritten, boundary_text, repriced_markdown,
+    stats_markdown, stats_metrics,
 };
 pub use table::Table;
 pub use value::{Record, Value};

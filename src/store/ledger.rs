@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use crate::model::{
-    ConversationId, Fields, Malformed, Moment, RecordedCost, ReplyUsage, UserId, document, rfc3339,
+    BilledReply, ConversationId, Fields, Malformed, Moment, PriceBasis, RecordedCost, ReplyUsage,
+    UsageDetails, UserId, document, rfc3339,
 };
 
 /// One reply of a conversation that was deleted.
@@ -22,6 +23,8 @@ pub struct LedgerEntry {
     pub conversation: ConversationId,
     /// What the reply took.
     pub reply: ReplyUsage,
+    /// What else its price depends on.
+    pub basis: PriceBasis,
 }
 
 /// An entry as a line of JSON. Field names and order are part of the backup format.
@@ -45,6 +48,16 @@ struct Line<'a> {
     is_error: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     interrupted: bool,
+    #[serde(default, skip_serializing_if = "UsageDetails::is_empty")]
+    usage: UsageDetails,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    service_tier: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    priced_as: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    price_from: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    tokens_unknown: bool,
 }
 
 fn is_missing(cost: &RecordedCost) -> bool {
@@ -62,7 +75,7 @@ fn cost_as_recorded<S: Serializer>(cost: &RecordedCost, serializer: S) -> Result
 impl LedgerEntry {
     /// Writes the entry as a line, with its line break.
     pub fn to_line(&self) -> String {
-        let reply = &self.reply;
+        let (reply, basis) = (&self.reply, &self.basis);
         let line = Line {
             user: self.user.as_str().into(),
             conversation: self.conversation.as_str().into(),
@@ -78,6 +91,11 @@ impl LedgerEntry {
             cost: reply.cost,
             is_error: reply.is_error,
             interrupted: reply.is_interrupted,
+            usage: basis.details,
+            service_tier: basis.service_tier.as_deref().map(Cow::from),
+            priced_as: basis.priced_as.as_deref().map(Cow::from),
+            price_from: basis.price_from.map(|day| day.to_string().into()),
+            tokens_unknown: basis.has_unknown_tokens,
         };
         let mut text = serde_json::to_string(&line)
             .expect("a line has text keys and no floating-point numbers");
@@ -89,23 +107,25 @@ impl LedgerEntry {
     pub fn all_of<'a>(
         user: &'a UserId,
         conversation: &'a ConversationId,
-        replies: Vec<ReplyUsage>,
+        replies: Vec<BilledReply>,
     ) -> impl Iterator<Item = Self> + use<'a> {
-        let entry = |reply| Self {
+        let entry = |BilledReply { usage, basis }| Self {
             user: user.clone(),
             conversation: conversation.clone(),
-            reply,
+            reply: usage,
+            basis,
         };
         replies.into_iter().map(entry)
     }
 
     /// Makes the entry of a reply that no message holds. It stands under an id that no conversation ever has, so it always
     /// counts.
-    pub fn of_use(user: &UserId, reply: &ReplyUsage) -> Self {
+    pub fn of_use(user: &UserId, reply: &BilledReply) -> Self {
         Self {
             user: user.clone(),
             conversation: ConversationId::new(format!("use-{}", ConversationId::random())),
-            reply: reply.clone(),
+            reply: reply.usage.clone(),
+            basis: reply.basis.clone(),
         }
     }
 
@@ -116,7 +136,7 @@ impl LedgerEntry {
         user: &UserId,
         conversation: &ConversationId,
         text: &str,
-        replies: Vec<ReplyUsage>,
+        replies: Vec<BilledReply>,
     ) -> Vec<Self> {
         let mut digest = Sha256::new();
         digest.update(conversation.as_str());
@@ -201,12 +221,21 @@ impl LedgerEntry {
                 is_error: line.is_error,
                 is_interrupted: line.interrupted,
             },
+            basis: PriceBasis {
+                details: line.usage,
+                service_tier: line.service_tier.map(Cow::into_owned),
+                priced_as: line.priced_as.map(Cow::into_owned),
+                price_from: line.price_from.and_then(|day| day.parse().ok()),
+                has_unknown_tokens: line.tokens_unknown,
+            },
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
     use crate::model::Cost;
 
@@ -225,6 +254,7 @@ mod tests {
                 is_error: false,
                 is_interrupted: true,
             },
+            basis: PriceBasis::default(),
         }
     }
 
@@ -235,6 +265,19 @@ mod tests {
             entry("2026-02-09T14:03:11.651429", known),
             entry("2026-02-09T14:03:11Z", RecordedCost::Missing),
             entry("never", RecordedCost::Unreadable),
+            LedgerEntry {
+                basis: PriceBasis {
+                    details: UsageDetails {
+                        cached: 1,
+                        ..UsageDetails::default()
+                    },
+                    service_tier: Some("flex".to_owned()),
+                    priced_as: Some("gpt-4o".to_owned()),
+                    price_from: NaiveDate::from_ymd_opt(2026, 8, 21),
+                    has_unknown_tokens: true,
+                },
+                ..entry("", RecordedCost::Missing)
+            },
         ];
         let text: String = entries.iter().map(LedgerEntry::to_line).collect();
         assert_eq!(LedgerEntry::read_all(&text).expect("a ledger"), entries);

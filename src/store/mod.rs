@@ -61,9 +61,9 @@ pub use tombstone::Tombstone;
 pub use unsaved::{Asked, FoundTurn, KeptTurn, UnsavedTurn};
 
 use crate::model::{
-    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
-    Document, KeyFormat, NewConversation, NewUser, ProviderName, ReplyPlace, ReplyUsage, SealedKey,
-    StoreSettings, Totals, Turn, User, UserChange, UserId,
+    ApiKey, BilledReply, Conversation, ConversationChange, ConversationId, ConversationSummary,
+    CostSum, Document, KeyFormat, NewConversation, NewUser, ProviderName, ReplyPlace, ReplyUsage,
+    SealedKey, StoreSettings, Totals, Turn, User, UserChange, UserId,
 };
 use crate::search::{Search, SearchResults};
 
@@ -240,7 +240,7 @@ pub trait Store: Send + Sync {
     fn forget_unsaved(&self, turn: &FoundTurn) -> StoreResult<bool>;
 
     /// Notes in the ledger what a reply took that no message holds.
-    fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()>;
+    fn note_use(&self, user: &UserId, reply: &BilledReply) -> StoreResult<()>;
 
     /// Reserves for a user what a reply can cost, until this time or until it is given back.
     ///
@@ -297,6 +297,13 @@ pub trait Store: Send + Sync {
     ) -> StoreResult<()> {
         daily_usage::add_up(self, users, zone, visit)
     }
+
+    /// Hands the entries of the ledger to `visit`: of these users, or of all. Those whose conversation is there do not count.
+    fn visit_ledger(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut dyn FnMut(&LedgerEntry),
+    ) -> StoreResult<()>;
 
     /// Finds messages by their texts: of these users, or of all.
     fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults>;

@@ -8,7 +8,10 @@ use chrono::{DateTime, Utc};
 use super::continued::{Meeting, continued, meeting};
 use super::user_file::UserFile;
 use crate::model::document::{Malformed, spliced};
-use crate::model::{ApiKey, ConversationId, Document, ReplyUsage, compacted, replies_in};
+use crate::model::{
+    ApiKey, BilledConversation, BilledReply, ConversationId, Document, ReplyUsage, compacted,
+    replies_in,
+};
 
 /// What a user is to have again.
 #[derive(Debug, Clone, Default)]
@@ -125,7 +128,7 @@ pub(super) struct PutBackPlan {
     pub(super) text: String,
     pub(super) done: PutBackDone,
     /// Each conversation that gives way, as it was, with what replies took that are not in what comes in its place.
-    pub(super) dropped: Vec<(ConversationId, String, Vec<ReplyUsage>)>,
+    pub(super) dropped: Vec<(ConversationId, String, Vec<BilledReply>)>,
 }
 
 /// Works out the change of a user's file.
@@ -154,8 +157,8 @@ pub(super) fn plan(text: &str, wanted: &PutBack) -> Result<PutBackPlan, Malforme
             }
             (_, Some(there), _) => {
                 let lost = without(
-                    replies_in(there.as_str(), 0)?,
-                    replies_in(document.as_str(), 0)?,
+                    BilledConversation::from_document(there.as_str(), 0)?.replies,
+                    &replies_in(document.as_str(), 0)?,
                 );
                 dropped.push((id.clone(), there.as_str().to_owned(), lost));
                 written.push((id, Cow::Borrowed(document)));
@@ -277,9 +280,9 @@ pub(super) fn is_same(one: &Document, other: &Document) -> bool {
 }
 
 /// Returns what is in the first and not in the second; of equals as many as the first has more.
-fn without(mut replies: Vec<ReplyUsage>, others: Vec<ReplyUsage>) -> Vec<ReplyUsage> {
+fn without(mut replies: Vec<BilledReply>, others: &[ReplyUsage]) -> Vec<BilledReply> {
     for other in others {
-        if let Some(at) = replies.iter().position(|reply| *reply == other) {
+        if let Some(at) = replies.iter().position(|reply| reply.usage == *other) {
             replies.remove(at);
         }
     }
@@ -390,7 +393,7 @@ mod tests {
         };
         let costs: Vec<String> = lost
             .iter()
-            .map(|reply| reply.cost.known().expect("known").to_string())
+            .map(|reply| reply.usage.cost.known().expect("known").to_string())
             .collect();
         assert_eq!(costs, ["0.1", "0.2"]);
     }

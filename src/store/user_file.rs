@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::model::document::{Malformed, Member, Object, Splice, Walk, spliced};
 use crate::model::{
-    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, Document,
-    PassedReply, Passing, ProviderName, ReplyUsage, SealedKey, document, replies_in,
+    ApiKey, BilledConversation, BilledReply, Conversation, ConversationChange, ConversationId,
+    ConversationSummary, Document, PassedReply, Passing, ProviderName, ReplyUsage, SealedKey,
+    document, replies_in,
 };
 
 pub(super) const KEYS: &str = "api_keys";
@@ -255,14 +256,12 @@ impl<'a> Conversations<'a> {
         })
     }
 
-    /// Returns what the replies of one conversation took; `None` if it is not there.
-    pub(super) fn replies(
+    /// Returns what the replies of one conversation were billed for; `None` if it is not there.
+    pub(super) fn billed(
         &self,
         id: &ConversationId,
-    ) -> Result<Option<Vec<ReplyUsage>>, Malformed> {
-        self.find(id)
-            .map(|member| replies_in(member.value, member.value_span().start))
-            .transpose()
+    ) -> Result<Option<Vec<BilledReply>>, Malformed> {
+        self.find(id).map(billed).transpose()
     }
 
     /// Returns each conversation's id with what its replies took.
@@ -275,6 +274,14 @@ impl<'a> Conversations<'a> {
                 replies_in(member.value, member.value_span().start)?,
             ))
         })
+    }
+
+    /// Returns each conversation's id with what its replies were billed for.
+    pub(super) fn all_billed(
+        &self,
+    ) -> impl Iterator<Item = Result<(&str, Vec<BilledReply>), Malformed>> {
+        self.members()
+            .map(|member| Ok((member.key.as_ref(), billed(member)?)))
     }
 
     /// Takes a conversation as an object, to change it; `None` if it is not there.
@@ -321,4 +328,9 @@ impl<'a> Conversations<'a> {
     fn find(&self, id: &ConversationId) -> Option<&Member<'a>> {
         self.part.as_ref()?.get(id.as_str())
     }
+}
+
+fn billed(member: &Member<'_>) -> Result<Vec<BilledReply>, Malformed> {
+    let base = member.value_span().start;
+    Ok(BilledConversation::from_document(member.value, base)?.replies)
 }

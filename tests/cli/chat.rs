@@ -23,6 +23,7 @@ mod prompts;
 mod prune;
 mod recover;
 mod rename;
+mod repriced;
 mod responses;
 mod retry;
 mod search;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cases::{CASES, Case};
 
 /// Commands that write nothing that lasts.
-const READS: [&str; 17] = [
+const READS: [&str; 18] = [
     "user list",
     "user show",
     "user verify",
@@ -22,6 +22,7 @@ const READS: [&str; 17] = [
     "backup schedule",
     "backup check",
     "stats",
+    "stats budgets",
     "completions",
 ];
 
@@ -91,7 +92,7 @@ fn commands_that_only_read_open_nothing_for_writing() {
 }
 
 /// One call of each command that only reads, in a store of ours.
-pub(crate) const READING: [&[&str]; 17] = [
+pub(crate) const READING: [&[&str]; 19] = [
     &["user", "list"],
     &["user", "show", "ada@example.org"],
     &[
@@ -122,5 +123,7 @@ pub(crate) const READING: [&[&str]; 17] = [
     &["backup", "schedule", "--cron"],
     &["backup", "check", "--max-age", "1d"],
     &["stats"],
+    &["stats", "budgets"],
+    &["stats", "--reprice"],
     &["completions", "bash"],
 ];

@@ -10,7 +10,9 @@ use chrono::{DateTime, Utc};
 
 use super::{Answered, Listener, Prepared, Storing};
 use crate::actions::ActionResult;
-use crate::model::{Clock, Moment, RecordedCost, ReplyFacts, ReplyUsage, Turn};
+use crate::model::{
+    BilledReply, Clock, Moment, PriceBasis, RecordedCost, ReplyFacts, ReplyUsage, Turn,
+};
 use crate::pricing::{PriceTable, Priced, ServedAs};
 use crate::providers::{self, ChatRequest, Event, Reply, ReplyStream};
 use crate::store::{Asked, Placed, Reservation, Store, StoreError, StoreResult, UnsavedTurn};
@@ -219,7 +221,19 @@ fn note_use(store: &dyn Store, answered: &Answered, asked: &Asked) -> Storing {
         is_error: false,
         is_interrupted: answered.reply.is_cut(),
     };
-    match store.note_use(&asked.user, &reply) {
+    let priced = answered.priced.as_ref();
+    let basis = PriceBasis {
+        details: usage.details,
+        service_tier: answered.reply.service_tier.clone(),
+        priced_as: priced.map(Priced::label),
+        price_from: priced.and_then(|priced| priced.price_from),
+        has_unknown_tokens: usage.output.is_none(),
+    };
+    let billed = BilledReply {
+        usage: reply,
+        basis,
+    };
+    match store.note_use(&asked.user, &billed) {
         Ok(()) => Storing::OnlyUse,
         Err(error) => Storing::Failed {
             error,

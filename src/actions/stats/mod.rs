@@ -1,7 +1,9 @@
 //! Adding up what replies took, by whom, by what and when.
 
+pub mod budgets;
 mod dimension;
 mod order;
+pub mod reprice;
 mod sums;
 
 use std::collections::HashMap;

@@ -42,7 +42,7 @@ fn run_public(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Restore(args) => restore::run(&args, context),
         Command::Migrate(args) => migrate::run(&args, context),
         Command::Doctor(args) => doctor::run(&args, context),
-        Command::Stats(args) => stats::run(args, context),
+        Command::Stats(args) => stats::run(&args, context),
         Command::Completions(args) => completions::run(&args, context),
     }
 }

@@ -1,28 +1,36 @@
 //! `chatkeep stats`.
 
+mod budgets;
+mod choices;
+mod reprice;
 mod retyped;
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand};
 
+use self::budgets::BudgetsArgs;
+use self::choices::{Comparison, DimensionChoice, MeasureChoice, SortChoice, ViewChoice};
 use crate::actions::NewFile;
 use crate::actions::period::{Boundary, Period};
-use crate::actions::stats::{self, Dimension, Sort, StatsQuery, UsageStats};
+use crate::actions::stats::{self, Dimension, StatsQuery, UsageStats};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::global_options::FormatChoice;
-use crate::cli::period::parse_boundary;
+use crate::cli::period::{parse_boundary, parse_day};
 use crate::model::{Clock, Cost};
 use crate::report::{
     ChartedStats, Measure, Report, StatsPage, StatsPageWritten, counted, safe_block,
     stats_markdown, stats_metrics, usd,
 };
 
-/// Arguments of `stats`.
+/// Arguments of `stats`: what narrows and shapes the report, or a subcommand.
 #[derive(Debug, Args)]
-#[command(after_long_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_long_help = "\
 Examples:
   # who used which model, and what it cost
   chatkeep stats
@@ -38,9 +46,14 @@ Examples:
   chatkeep stats --by week --since 90d --chart
   # a page to look at, or to print
   chatkeep stats --by user,model,month --html usage.html
+  # what this year's replies would cost by the prices of the new year, and by how much that differs
+  chatkeep stats --since 'this year' --reprice 2027-01-01
   # for Prometheus, by the textfile collector of its node exporter
-  chatkeep stats --as prometheus")]
+  chatkeep stats --as prometheus"
+)]
 pub(crate) struct StatsArgs {
+    #[command(subcommand)]
+    command: Option<StatsCommand>,
     /// What a row is made for: any of user, provider, model, day, week, month, weekday, hour, conversation and tag, with commas between them
     #[arg(
         long,
@@ -86,6 +99,15 @@ pub(crate) struct StatsArgs {
     /// Exit code 9 if all together cost more than this amount, such as 500USD [default: never]
     #[arg(long, value_name = "AMOUNT", value_parser = parse_amount)]
     fail_over: Option<Cost>,
+    /// Set beside what was recorded what the prices say, by provider and model: those of this day (UTC) for all replies, or those of each reply's own time; nothing is changed [default: not; each reply's own time if no day is named]
+    #[arg(
+        long,
+        value_name = "DATE",
+        num_args = 0..=1,
+        value_parser = parse_day,
+        conflicts_with_all = ["by", "compare", "chart", "html", "fail_over"]
+    )]
+    reprice: Option<Option<NaiveDate>>,
     /// Write the rows for a document or for monitoring instead of as --format says [default: as --format says]
     #[arg(long = "as", value_name = "VIEW")]
     written_as: Option<ViewChoice>,
@@ -106,125 +128,35 @@ pub(crate) struct StatsArgs {
     force: bool,
 }
 
-/// The values of `--chart`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum MeasureChoice {
-    /// What is known of the cost
-    Cost,
-    /// Tokens sent and received
-    Tokens,
-    /// Replies
-    Replies,
+/// What there is besides.
+#[derive(Debug, Subcommand)]
+enum StatsCommand {
+    /// Show what is used of each budget, what is left, and what will be used if it goes on like that
+    #[command(after_long_help = "\
+Examples:
+  # who is near their limit
+  chatkeep stats budgets
+  # from cron, once an hour: exit code 9 when somebody has used four fifths
+  chatkeep stats budgets --fail-at 80%
+  # from cron, once a day: exit code 9 when somebody will not get by
+  chatkeep stats budgets --sort forecast --fail-at forecast
+  # one user's, for another program
+  chatkeep stats budgets --user ada@example.org --format json")]
+    Budgets(BudgetsArgs),
 }
 
-impl From<MeasureChoice> for Measure {
-    fn from(choice: MeasureChoice) -> Self {
-        match choice {
-            MeasureChoice::Cost => Self::Cost,
-            MeasureChoice::Tokens => Self::Tokens,
-            MeasureChoice::Replies => Self::Replies,
-        }
+pub(crate) fn run(args: &StatsArgs, context: &Context) -> Result<(), Failure> {
+    if let Some(StatsCommand::Budgets(args)) = &args.command {
+        return budgets::budgets(args, context);
     }
-}
-
-/// The values of `--as`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ViewChoice {
-    /// A table as GitHub and others render it
-    #[value(alias = "md")]
-    Markdown,
-    /// Gauges for Prometheus, in its text format
-    Prometheus,
-}
-
-/// The values of `--by`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum DimensionChoice {
-    /// Who asked
-    User,
-    /// Who answered
-    Provider,
-    /// Which model answered
-    Model,
-    /// The day
-    Day,
-    /// The week, by its Monday
-    Week,
-    /// The month
-    Month,
-    /// The day of the week
-    Weekday,
-    /// The hour of the day
-    Hour,
-    /// The conversation
-    Conversation,
-    /// A tag of the conversation
-    Tag,
-}
-
-impl From<DimensionChoice> for Dimension {
-    fn from(choice: DimensionChoice) -> Self {
-        match choice {
-            DimensionChoice::User => Self::User,
-            DimensionChoice::Provider => Self::Provider,
-            DimensionChoice::Model => Self::Model,
-            DimensionChoice::Day => Self::Day,
-            DimensionChoice::Week => Self::Week,
-            DimensionChoice::Month => Self::Month,
-            DimensionChoice::Weekday => Self::Weekday,
-            DimensionChoice::Hour => Self::Hour,
-            DimensionChoice::Conversation => Self::Conversation,
-            DimensionChoice::Tag => Self::Tag,
-        }
+    if let Some(day) = args.reprice {
+        return reprice::reprice(day, args, context);
     }
-}
-
-/// The values of `--compare`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Comparison {
-    /// The period before
-    Previous,
-}
-
-/// The values of `--sort`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum SortChoice {
-    /// Dates in their order, then the dearest
-    Usual,
-    /// The dearest
-    Cost,
-    /// The most tokens
-    Tokens,
-    /// The most replies
-    Replies,
-    /// The most errors
-    Errors,
-    /// What became dearer by most, with --compare
-    Change,
-    /// Names in their order
-    Name,
-}
-
-impl From<SortChoice> for Sort {
-    fn from(choice: SortChoice) -> Self {
-        match choice {
-            SortChoice::Usual => Self::Usual,
-            SortChoice::Cost => Self::Cost,
-            SortChoice::Tokens => Self::Tokens,
-            SortChoice::Replies => Self::Replies,
-            SortChoice::Errors => Self::Errors,
-            SortChoice::Change => Self::Change,
-            SortChoice::Name => Self::Name,
-        }
-    }
-}
-
-pub(crate) fn run(args: StatsArgs, context: &Context) -> Result<(), Failure> {
     if args.sort == SortChoice::Change && args.compare.is_none() {
         return Err(Failure::usage("there is no change without --compare")
             .hint("add --compare previous, and where the period begins with --since"));
     }
-    let view = View::of(&args);
+    let view = View::of(args);
     if !matches!(view, View::AsFormatted | View::PageInFile) {
         refuse_format(context)?;
     }
@@ -235,19 +167,22 @@ pub(crate) fn run(args: StatsArgs, context: &Context) -> Result<(), Failure> {
     };
     let stats = stats::stats(&*context.store()?, &context.clock, &args.query(view))?;
     match file {
-        Some(file) => write_page(&stats, &args, file, context)?,
-        None => show(&stats, view, &args, context)?,
+        Some(file) => write_page(&stats, args, file, context)?,
+        None => show(&stats, view, args, context)?,
     }
-    if stats.undated > 0 {
-        let replies = usize::try_from(stats.undated).unwrap_or(usize::MAX);
-        context.note(&format!(
-            "{} without a time left out",
-            counted(replies, "reply", "replies")
-        ));
-    }
+    note_undated(stats.undated, context);
     match args.fail_over {
         Some(limit) => check_cost(&stats, limit, context),
         None => Ok(()),
+    }
+}
+
+/// Says how many replies were left out because they have no time.
+fn note_undated(undated: u64, context: &Context) {
+    if undated > 0 {
+        let replies = usize::try_from(undated).unwrap_or(usize::MAX);
+        let replies = counted(replies, "reply", "replies");
+        context.note(&format!("{replies} without a time left out"));
     }
 }
 

@@ -87,7 +87,7 @@ impl UsageStats {
 }
 
 /// Returns the names of a row that has but one.
-fn in_first_column(columns: usize, name: String) -> Vec<String> {
+pub(super) fn in_first_column(columns: usize, name: String) -> Vec<String> {
     let mut names = vec![String::new(); columns];
     if let Some(first) = names.first_mut() {
         *first = name;
@@ -179,7 +179,7 @@ pub(super) fn cell(value: &GroupValue) -> String {
             let shown = email.as_deref().unwrap_or(id.as_str());
             Some(shown.to_owned())
         }
-        GroupValue::Name(name) => Some(name.to_string()).filter(|name| !name.is_empty()),
+        GroupValue::Name(name) => Some(name_cell(name)),
         GroupValue::Hour(hour) => hour.map(|hour| format!("{hour:02}")),
         GroupValue::Conversation(conversation) => {
             let short: String = conversation.id.as_str().chars().take(8).collect();
@@ -192,6 +192,11 @@ pub(super) fn cell(value: &GroupValue) -> String {
         | GroupValue::Weekday(_) => time_text(value),
     };
     text.unwrap_or_else(|| NOTHING.to_owned())
+}
+
+/// Writes a name that may be missing.
+pub(super) fn name_cell(name: &str) -> String {
+    if name.is_empty() { NOTHING } else { name }.to_owned()
 }
 
 /// Writes a part of the calendar; a week as ISO 8601 numbers it, whose year may be another than that of its Monday.

@@ -6,7 +6,11 @@ use crate::actions::stats::UsageStats;
 
 /// Writes the rows as a table of GitHub Flavored Markdown, the numbers on the right. Nothing in a name is markup.
 pub fn stats_markdown(stats: &UsageStats) -> String {
-    let grid = Grid::of(stats);
+    markdown(&Grid::of(stats))
+}
+
+/// Writes cells so.
+pub(super) fn markdown(grid: &Grid) -> String {
     let titles = grid
         .titles
         .iter()

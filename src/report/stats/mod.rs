@@ -1,11 +1,13 @@
 //! Usage and cost, shown.
 
+mod budgets;
 mod chart;
 mod grid;
 mod html;
 mod markdown;
 mod measure;
 mod prometheus;
+mod reprice;
 mod timeline;
 
 pub use self::chart::ChartedStats;
@@ -14,6 +16,7 @@ pub use self::html::{StatsPage, StatsPageWritten};
 pub use self::markdown::stats_markdown;
 pub use self::measure::Measure;
 pub use self::prometheus::stats_metrics;
+pub use self::reprice::repriced_markdown;
 use super::{Page, Record, Report, Table, Value, safe_line};
 use crate::actions::period::{Boundary, Period};
 use crate::actions::stats::{Dimension, GroupValue, StatsRow, Sums, UsageStats};

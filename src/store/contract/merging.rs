@@ -5,8 +5,8 @@ use std::sync::Barrier;
 use super::erasing::{load, parts};
 use super::{Backend, Fresh, add, at, bill, converse, documents, provider, sealed, turn};
 use crate::model::{
-    ApiKey, ConversationId, Cost, CostSum, Document, Moment, RecordedCost, ReplyUsage, Totals,
-    UserId,
+    ApiKey, BilledReply, ConversationId, Cost, CostSum, Document, Moment, PriceBasis, RecordedCost,
+    ReplyUsage, Totals, UserId,
 };
 use crate::search::{Order, Pattern, Query, Search, SearchFilter};
 use crate::store::{Asked, EntryName, MergedUsers, Store, StoreError, TurnTarget, UsageRecord};
@@ -22,8 +22,8 @@ fn set_key(store: &dyn Store, user: &UserId, name: &str, text: &str) {
     store.set_key(user, &key(name, text), None).expect("set");
 }
 
-fn used(cost: &str) -> ReplyUsage {
-    ReplyUsage {
+fn used(cost: &str) -> BilledReply {
+    let usage = ReplyUsage {
         provider: "openai".to_owned(),
         model: "gpt-4o".to_owned(),
         at: Some(Moment::Utc(at(0))),
@@ -33,6 +33,10 @@ fn used(cost: &str) -> ReplyUsage {
         cost: RecordedCost::Known(Cost::parse(cost).expect("a cost")),
         is_error: false,
         is_interrupted: false,
+    };
+    BilledReply {
+        usage,
+        basis: PriceBasis::default(),
     }
 }
 

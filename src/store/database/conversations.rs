@@ -252,7 +252,9 @@ pub(super) fn entries_of(
                WHERE user_id = ?1 AND conversation_id = ?2 AND is_reply = 1 ORDER BY position";
     let mut entries = Vec::new();
     session.query(sql, &[user.into(), (&one.key).into()], &mut |row| {
-        let replies = frame.replies_in(row.text(0)?).map_err(damaged(user))?;
+        let replies = frame
+            .billed_replies_in(row.text(0)?)
+            .map_err(damaged(user))?;
         entries.extend(LedgerEntry::all_of(user, &id, replies));
         Ok(())
     })?;

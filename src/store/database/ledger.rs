@@ -7,7 +7,7 @@ use super::merge::successor;
 use super::session::{Session, Value};
 use super::user_data::lock_user;
 use super::{DatabaseStore, as_integer};
-use crate::model::{ReplyUsage, UserId};
+use crate::model::{BilledReply, UserId};
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
 
 /// Notes what conversations had used that are about to be deleted. What the ledger has of them already gives way.
@@ -27,7 +27,7 @@ pub(super) fn note_in_ledger(
 }
 
 impl DatabaseStore {
-    pub(super) fn note_use_of(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
+    pub(super) fn note_use_of(&self, user: &UserId, reply: &BilledReply) -> StoreResult<()> {
         self.write(|session| {
             // Whoever has this account go over into another waits, or is waited for.
             match lock_user(session, user) {
@@ -37,6 +37,22 @@ impl DatabaseStore {
             let successor = successor(session, user)?;
             let entry = LedgerEntry::of_use(successor.as_ref().unwrap_or(user), reply);
             add_entries(session, std::slice::from_ref(&entry))
+        })
+    }
+
+    pub(super) fn visit_all_entries(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut dyn FnMut(&LedgerEntry),
+    ) -> StoreResult<()> {
+        let sql = "SELECT doc FROM chatkeep.ledger";
+        self.read(|session| match users {
+            None => visit_lines(session, sql, &[], visit),
+            Some(users) => {
+                let sql = format!("{sql} WHERE user_id = ?1");
+                let mut users = users.iter();
+                users.try_for_each(|user| visit_lines(session, &sql, &[user.into()], visit))
+            }
         })
     }
 }
@@ -87,7 +103,17 @@ pub(super) fn visit_counting(
            SELECT 1 FROM chatkeep.conversations c WHERE c.user_id = l.user_id AND c.id = l.conversation_id)"
     );
     let values: Vec<Value<'_>> = user.into_iter().map(Value::from).collect();
-    session.query(&sql, &values, &mut |row| {
+    visit_lines(session, &sql, &values, visit)
+}
+
+/// Hands the entries to `visit` that a query finds.
+fn visit_lines(
+    session: &mut dyn Session,
+    sql: &str,
+    values: &[Value<'_>],
+    visit: &mut dyn FnMut(&LedgerEntry),
+) -> StoreResult<()> {
+    session.query(sql, values, &mut |row| {
         let damaged = |cause| StoreError::damaged(EntryName::Ledger.to_string(), cause);
         let entries = LedgerEntry::read_all(row.text(0)?).map_err(damaged)?;
         entries.iter().for_each(&mut *visit);

@@ -5,17 +5,17 @@ use chrono::{DateTime, Utc};
 use super::DatabaseStore;
 use super::settings::write_settings;
 use crate::model::{
-    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
-    Document, KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User,
+    ApiKey, BilledReply, Conversation, ConversationChange, ConversationId, ConversationSummary,
+    CostSum, Document, KeyFormat, NewUser, ProviderName, StoreSettings, Totals, Turn, User,
     UserChange, UserId,
 };
 use crate::search::{Search, SearchResults};
 use crate::store::json::unsaved;
 use crate::store::{
-    Asked, DocumentVisitor, Erasure, Finding, FoundTurn, KeyReplacement, Load, Location, Measures,
-    MergedUsers, Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation,
-    ReservationJudge, Snapshot, Store, StoreResult, Tombstone, TurnTarget, UnsavedTurn,
-    UsageVisitor,
+    Asked, DocumentVisitor, Erasure, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
+    Location, Measures, MergedUsers, Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser,
+    Reservation, ReservationJudge, Snapshot, Store, StoreResult, Tombstone, TurnTarget,
+    UnsavedTurn, UsageVisitor,
 };
 
 impl Store for DatabaseStore {
@@ -186,7 +186,7 @@ impl Store for DatabaseStore {
         unsaved::forget(turn)
     }
 
-    fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
+    fn note_use(&self, user: &UserId, reply: &BilledReply) -> StoreResult<()> {
         self.note_use_of(user, reply)
     }
 
@@ -232,6 +232,14 @@ impl Store for DatabaseStore {
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()> {
         self.visit_all_usage(users, visit)
+    }
+
+    fn visit_ledger(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut dyn FnMut(&LedgerEntry),
+    ) -> StoreResult<()> {
+        self.visit_all_entries(users, visit)
     }
 
     fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults> {

@@ -5,7 +5,7 @@ use super::ledger::visit_counting;
 use super::session::{Session, Value};
 use super::{DatabaseStore, damaged};
 use crate::model::{ConversationFrame, ConversationId, UserId};
-use crate::store::{StoreError, StoreResult, UsageRecord, UsageVisitor};
+use crate::store::{LedgerEntry, StoreError, StoreResult, UsageRecord, UsageVisitor};
 
 /// The conversation that the latest row was of.
 struct Latest {
@@ -40,12 +40,50 @@ impl DatabaseStore {
         })
     }
 
+    /// Returns what the ledger has to remember of a user's conversations when they all go.
+    pub(super) fn entries_of_all(
+        &self,
+        session: &mut dyn Session,
+        user: &UserId,
+    ) -> StoreResult<Vec<LedgerEntry>> {
+        let mut entries = Vec::new();
+        self.visit_reply_messages(session, Some(user), &mut |one, message| {
+            let replies = one.frame.billed_replies_in(message);
+            let replies = replies.map_err(damaged(&one.user))?;
+            entries.extend(LedgerEntry::all_of(user, &one.id, replies));
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
     /// Hands the replies that messages hold to `visit`: of one user, or of all.
-    pub(super) fn visit_replies(
+    fn visit_replies(
         &self,
         session: &mut dyn Session,
         user: Option<&UserId>,
         visit: &mut UsageVisitor<'_>,
+    ) -> StoreResult<()> {
+        self.visit_reply_messages(session, user, &mut |one, message| {
+            let Latest {
+                user, id, frame, ..
+            } = one;
+            for reply in &frame.replies_in(message).map_err(damaged(user))? {
+                visit(&UsageRecord {
+                    user,
+                    conversation: id.as_str(),
+                    reply,
+                });
+            }
+            Ok(())
+        })
+    }
+
+    /// Hands the messages that are replies to `at_message`, each with its conversation: of one user, or of all.
+    fn visit_reply_messages(
+        &self,
+        session: &mut dyn Session,
+        user: Option<&UserId>,
+        at_message: &mut dyn FnMut(&Latest, &str) -> StoreResult<()>,
     ) -> StoreResult<()> {
         let (condition, order) = match user {
             Some(_) => ("AND m.user_id = ?1", "ORDER BY c.position, m.position"),
@@ -65,20 +103,10 @@ impl DatabaseStore {
             if latest.as_ref().filter(is_same).is_none() {
                 latest = Some(Latest::read(user, key, row.text(2)?)?);
             }
-            let Some(Latest {
-                user, id, frame, ..
-            }) = &latest
-            else {
+            let Some(one) = &latest else {
                 return Ok(());
             };
-            for reply in &frame.replies_in(row.text(3)?).map_err(damaged(user))? {
-                visit(&UsageRecord {
-                    user,
-                    conversation: id.as_str(),
-                    reply,
-                });
-            }
-            Ok(())
+            at_message(one, row.text(3)?)
         })
     }
 }

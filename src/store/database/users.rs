@@ -8,7 +8,7 @@ use super::user_data::lock_user;
 use super::{DatabaseStore, all, as_integer, first};
 use crate::model::document::{Object, spliced};
 use crate::model::{Document, NewUser, Totals, User, UserChange, UserId};
-use crate::store::{EntryName, LedgerEntry, RemovedUser, StoreError, StoreResult, lookup};
+use crate::store::{EntryName, RemovedUser, StoreError, StoreResult, lookup};
 
 /// The tables from which rows go with an account, in order, besides those of conversations.
 pub(super) const WITH_ACCOUNT: [&str; 3] = ["reservations", "user_data", "users"];
@@ -189,13 +189,8 @@ impl DatabaseStore {
         id: &UserId,
     ) -> StoreResult<(usize, Totals)> {
         let mut totals = Totals::default();
-        let mut entries: Vec<LedgerEntry> = Vec::new();
-        self.visit_replies(session, Some(id), &mut |record| {
-            totals.add(record.reply);
-            let conversation = crate::model::ConversationId::new(record.conversation);
-            let replies = vec![record.reply.clone()];
-            entries.extend(LedgerEntry::all_of(id, &conversation, replies));
-        })?;
+        let entries = self.entries_of_all(session, id)?;
+        entries.iter().for_each(|entry| totals.add(&entry.reply));
         note_in_ledger(session, &entries)?;
         let sql = "DELETE FROM chatkeep.messages WHERE user_id = ?1";
         session.execute(sql, &[id.into()])?;

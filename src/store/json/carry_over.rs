@@ -146,7 +146,7 @@ impl CarryOver<'_> {
             .unwrap_or_default();
         self.store.look_at_user(user, |file| {
             let mut dropped = Vec::new();
-            for conversation in file.conversations()?.all_replies() {
+            for conversation in file.conversations()?.all_billed() {
                 let (id, replies) = conversation?;
                 let conversation = ConversationId::new(id);
                 if !staged.contains(&conversation) {

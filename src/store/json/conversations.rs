@@ -79,9 +79,9 @@ impl JsonStore {
         let mut entries = Vec::new();
         for id in ids {
             let replies = conversations
-                .replies(id)?
+                .billed(id)?
                 .ok_or_else(|| not_found(user, id))?;
-            replies.iter().for_each(|reply| totals.add(reply));
+            replies.iter().for_each(|reply| totals.add(&reply.usage));
             entries.extend(LedgerEntry::all_of(user, id, replies));
         }
         // Before the conversations go, so that a crash in between leaves their cost noted and not counted.

@@ -7,8 +7,8 @@ use super::file_lock::LockKind;
 use super::writing::Writer;
 use super::{JsonStore, unsaved, users_file};
 use crate::model::{
-    ApiKey, Conversation, ConversationChange, ConversationId, ConversationSummary, CostSum,
-    Document, KeyFormat, NewUser, ProviderName, ReplyUsage, StoreSettings, Totals, Turn, User,
+    ApiKey, BilledReply, Conversation, ConversationChange, ConversationId, ConversationSummary,
+    CostSum, Document, KeyFormat, NewUser, ProviderName, StoreSettings, Totals, Turn, User,
     UserChange, UserId,
 };
 use crate::search::{Search, SearchResults};
@@ -193,7 +193,7 @@ impl Store for JsonStore {
         unsaved::forget(turn)
     }
 
-    fn note_use(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
+    fn note_use(&self, user: &UserId, reply: &BilledReply) -> StoreResult<()> {
         let writer = Writer::begin(self, LockKind::Shared)?;
         // Held meanwhile: whoever has this account go over into another waits, or is waited for.
         let _users = writer.users(LockKind::Shared)?;
@@ -253,6 +253,14 @@ impl Store for JsonStore {
         visit: &mut DailyUsageVisitor<'_>,
     ) -> StoreResult<()> {
         self.visit_sums_by_day(users, zone, visit)
+    }
+
+    fn visit_ledger(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut dyn FnMut(&LedgerEntry),
+    ) -> StoreResult<()> {
+        self.visit_all_entries(users, visit)
     }
 
     fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults> {

@@ -24,6 +24,7 @@ impl JsonStore {
                 user,
                 conversation,
                 reply,
+                ..
             } = entry;
             if !counted.contains(&(user.clone(), conversation.clone())) {
                 visit(&UsageRecord {
@@ -61,6 +62,17 @@ impl JsonStore {
     pub(super) fn user_ids(&self) -> StoreResult<Vec<UserId>> {
         let (path, text) = self.read_users()?;
         users_file::user_ids(&text).map_err(|cause| StoreError::damaged(path, cause))
+    }
+
+    pub(super) fn visit_all_entries(
+        &self,
+        users: Option<&[UserId]>,
+        visit: &mut dyn FnMut(&LedgerEntry),
+    ) -> StoreResult<()> {
+        let is_wanted =
+            |entry: &&LedgerEntry| users.is_none_or(|users| users.contains(&entry.user));
+        self.ledger()?.iter().filter(is_wanted).for_each(visit);
+        Ok(())
     }
 
     pub(super) fn ledger(&self) -> StoreResult<Vec<LedgerEntry>> {

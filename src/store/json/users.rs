@@ -113,10 +113,12 @@ pub(super) fn holdings(
         totals: Totals::default(),
     };
     let mut entries = Vec::new();
-    for conversation in file.conversations()?.all_replies() {
+    for conversation in file.conversations()?.all_billed() {
         let (id, replies) = conversation?;
         removed.conversations += 1;
-        replies.iter().for_each(|reply| removed.totals.add(reply));
+        replies
+            .iter()
+            .for_each(|reply| removed.totals.add(&reply.usage));
         entries.extend(LedgerEntry::all_of(user, &ConversationId::new(id), replies));
     }
     Ok((removed, entries))

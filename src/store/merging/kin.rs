@@ -93,7 +93,7 @@ impl<'e> Names<'e> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ReplyUsage;
+    use crate::model::{PriceBasis, ReplyUsage};
 
     fn user(id: &str) -> UserId {
         UserId::parse(id).expect("an id")
@@ -114,6 +114,7 @@ mod tests {
                 is_error: false,
                 is_interrupted: false,
             },
+            basis: PriceBasis::default(),
         }
     }
 

@@ -111,7 +111,7 @@ impl<'e> Groups<'e> {
             let of = move |entry: LedgerEntry| LedgerEntry {
                 user: user.clone(),
                 conversation: name.clone(),
-                reply: entry.reply,
+                ..entry
             };
             entries.into_iter().map(of)
         };
@@ -142,7 +142,7 @@ fn lasting_id(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Cost, RecordedCost, ReplyUsage};
+    use crate::model::{Cost, PriceBasis, RecordedCost, ReplyUsage};
 
     fn user(id: &str) -> UserId {
         UserId::parse(id).expect("an id")
@@ -163,6 +163,7 @@ mod tests {
                 is_error: false,
                 is_interrupted: false,
             },
+            basis: PriceBasis::default(),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use clap::ValueEnum;
 
-use super::{SortChoice, StatsArgs};
+use super::StatsArgs;
+use super::choices::SortChoice;
 use crate::actions::shell_quoted;
 use crate::actions::stats::{Dimension, UsageStats};
 use crate::report::boundary_text;

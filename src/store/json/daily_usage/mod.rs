@@ -115,6 +115,7 @@ impl JsonStore {
             user,
             conversation,
             reply,
+            ..
         } in &ledger
         {
             let is_wanted = users.is_none_or(|users| users.contains(user));
