@@ -146,6 +146,16 @@ impl CostSum {
         })
     }
 
+    /// Returns whole dollars and their fraction in units of 10⁻²⁸, for [`Self::of_parts`].
+    pub(crate) fn parts(self) -> (i128, i128) {
+        (self.dollars, self.fraction)
+    }
+
+    /// Takes what [`Self::parts`] returns.
+    pub(crate) fn of_parts((dollars, fraction): (i128, i128)) -> Self {
+        Self { dollars, fraction }.carried()
+    }
+
     /// Returns the sum rounded half up, away from zero, to this many decimals (28 at most), always with all of them.
     pub fn rounded(self, decimals: u32) -> String {
         let decimals = decimals.min(Self::FRACTION_DIGITS);

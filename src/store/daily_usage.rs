@@ -45,7 +45,7 @@ pub(in crate::store) struct DailySums {
 /// What one user's replies took by one model on one day.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct DailySum {
-    /// The place of provider and model among those of [`DailySums`].
+    /// The number of provider and model: see [`DailySums::model`].
     pub(in crate::store) model: u32,
     pub(in crate::store) day: Option<NaiveDate>,
     pub(in crate::store) totals: Totals,
@@ -92,7 +92,18 @@ impl DailySums {
             let day = at.map(|at| at.to_local(self.zone).date());
             self.latest_day = (at, day);
         }
-        let (model, day) = (self.place_of_model(provider, model), self.latest_day.1);
+        self.add_sum(provider, model, self.latest_day.1, totals);
+    }
+
+    /// Adds what was taken of a model on one day.
+    pub(in crate::store) fn add_sum(
+        &mut self,
+        provider: &str,
+        model: &str,
+        day: Option<NaiveDate>,
+        totals: &Totals,
+    ) {
+        let model = self.place_of_model(provider, model);
         if let Some(latest) = self.sums[self.begin..].last_mut()
             && (latest.model, latest.day) == (model, day)
         {
@@ -109,8 +120,17 @@ impl DailySums {
         }
     }
 
-    /// Returns the number of a model among all.
-    pub(in crate::store) fn place_of_model(&mut self, provider: &str, model: &str) -> u32 {
+    /// Returns the provider and the model that sums name by this number.
+    pub(in crate::store) fn model(&self, number: u32) -> &(String, String) {
+        &self.models[number as usize]
+    }
+
+    /// Returns these sums.
+    pub(in crate::store) fn sums(&self, which: Range<usize>) -> &[DailySum] {
+        &self.sums[which]
+    }
+
+    fn place_of_model(&mut self, provider: &str, model: &str) -> u32 {
         let is_it = |known: &(String, String)| known.1 == model && known.0 == provider;
         let place = self.models.iter().position(is_it).unwrap_or_else(|| {
             self.models.push((provider.to_owned(), model.to_owned()));
@@ -132,7 +152,7 @@ impl DailySums {
         visit: &mut DailyUsageVisitor<'_>,
     ) {
         for sum in &self.sums[which] {
-            let (provider, model) = &self.models[sum.model as usize];
+            let (provider, model) = self.model(sum.model);
             visit(&DailyUsage {
                 user,
                 provider,

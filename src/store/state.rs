@@ -9,8 +9,23 @@ use super::{Location, OpenOptions, StoreError, StoreResult};
 /// Returns the folder for what belongs to a store and to this machine: within a store's own folder if it is one of files,
 /// else below the platform's state folder. Nothing is made.
 pub fn state_folder_of(location: &Location, options: &OpenOptions) -> StoreResult<PathBuf> {
+    match location {
+        Location::Folder(folder) => Ok(folder.join(".chatkeep")),
+        Location::Sqlite(_) | Location::Postgres(_) => machine_folder_of(location, options),
+    }
+}
+
+/// Returns the folder for what belongs to a store and to this machine outside of the store, whatever it is made of. Nothing is
+/// made.
+pub(super) fn machine_folder_of(
+    location: &Location,
+    options: &OpenOptions,
+) -> StoreResult<PathBuf> {
     let (shown, name) = match location {
-        Location::Folder(folder) => return Ok(folder.join(".chatkeep")),
+        Location::Folder(folder) => {
+            let folder = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+            (format!("folder:{}", folder.display()), name_of(&folder))
+        }
         Location::Sqlite(file) => {
             let file = absolute(file);
             (format!("sqlite:{}", file.display()), name_of(&file))
