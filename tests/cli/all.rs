@@ -63,6 +63,7 @@ mod rekey;
 mod restores;
 mod schedules;
 mod schedules_installed;
+mod spreadsheets;
 mod stats;
 mod stats_views;
 mod tarballs;
