@@ -284,10 +284,10 @@ pub fn export_to_folder(
     path: PathBuf,
     watch: &mut ExportWatch<'_>,
 ) -> ActionResult<Exported> {
-    let folder = NewFolder::create(&path)?;
+    let mut folder = NewFolder::create(&path)?;
     let is_by_user = matches!(wanted.selection, Selection::All);
     let facts = facts(store, clock)?;
-    let writer = FolderWriter::new(folder.path(), wanted.format, facts, is_by_user);
+    let writer = FolderWriter::new(&mut folder, wanted.format, facts, is_by_user);
     let counts = write(store, clock, wanted, Box::new(writer), watch)
         .map_err(|error| of_file(error, &path))?;
     folder.place()?;
