@@ -1,18 +1,15 @@
 //! Proving a backup: it is restored into a folder of its own, held against what it says of itself, and every API key in it is
 //! opened. What was made for that goes away again.
 
-use std::fs::{self, File, TryLockError};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use chrono::Duration;
-use tempfile::TempDir;
 
 use super::backup::BackupContents;
 use super::restore::{self, ErasedPeople, RestorableBackup, Target};
 use super::{ActionError, ActionResult};
 use crate::archive::{Progress, note_proof};
-use crate::files::FileError;
+use crate::files::WorkFolder;
 use crate::model::Clock;
 use crate::secrets::{KeyRing, NoFileKeys, SecretSource};
 use crate::store::{self, Location, OpenOptions, Store, StoreError};
@@ -78,7 +75,7 @@ pub fn drill(
     progress: &mut dyn FnMut(Progress),
 ) -> ActionResult<Drilled> {
     let begun = clock.now();
-    let folder = ScratchFolder::create(scratch)?;
+    let folder = WorkFolder::create(SCRATCH_PREFIX, scratch)?;
     let place = folder.path().join("store");
     let location = Location::Folder(place.clone());
     let path = backup.path().to_owned();
@@ -102,7 +99,7 @@ pub fn drill(
         not_removed: None,
     };
     drop(store);
-    drilled.not_removed = folder.remove().err();
+    drilled.not_removed = folder.remove().err().map(ActionError::from);
     if drilled.is_proven() {
         let noted = note_proof(&drilled.backup, clock.now());
         drilled.not_noted = noted.err().map(ActionError::from);
@@ -112,62 +109,6 @@ pub fn drill(
 
 /// How the folders begin in which backups are restored for a while.
 const SCRATCH_PREFIX: &str = ".chatkeep-drill-";
-
-/// A folder to restore into, locked by the process that uses it.
-struct ScratchFolder {
-    folder: TempDir,
-    /// Locked until it is closed.
-    _lock: File,
-}
-
-impl ScratchFolder {
-    /// Makes one below `scratch`, and removes what was left there by drills that were killed.
-    fn create(scratch: &Path) -> ActionResult<Self> {
-        sweep(scratch);
-        let refuse = || FileError::of("create a folder in", scratch);
-        loop {
-            let folder = tempfile::Builder::new()
-                .prefix(SCRATCH_PREFIX)
-                .tempdir_in(scratch)
-                .map_err(refuse())?;
-            let lock = File::open(folder.path()).map_err(refuse())?;
-            // Between being made and being locked it can have been taken for left behind.
-            let is_taken = matches!(lock.try_lock(), Err(TryLockError::WouldBlock));
-            let is_there = lock.metadata().map_err(refuse())?.nlink() > 0;
-            if is_there && !is_taken {
-                let _lock = lock;
-                return Ok(Self { folder, _lock });
-            }
-        }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn remove(self) -> ActionResult<()> {
-        let path = self.folder.path().to_owned();
-        let removed = self.folder.close();
-        Ok(removed.map_err(FileError::of("remove", path))?)
-    }
-}
-
-/// Removes what nobody holds locked. If that fails, the next one does it.
-fn sweep(scratch: &Path) {
-    let entries = fs::read_dir(scratch).into_iter().flatten().flatten();
-    for entry in entries {
-        let is_ours = entry
-            .file_name()
-            .to_string_lossy()
-            .starts_with(SCRATCH_PREFIX);
-        let lock = is_ours.then(|| File::open(entry.path()));
-        if let Some(Ok(lock)) = lock
-            && lock.try_lock().is_ok()
-        {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-}
 
 /// Opens every key. Stops where a secret is missing that other keys need, too.
 fn open_all_keys(
@@ -195,23 +136,4 @@ fn open_all_keys(
         }
     }
     Ok((opened, unopened))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_killed_drill_left_is_removed_and_what_is_in_use_is_not() {
-        let root = tempfile::tempdir().expect("a temporary folder");
-        let left = root.path().join(format!("{SCRATCH_PREFIX}left"));
-        fs::create_dir_all(left.join("store")).expect("ours");
-        fs::create_dir(root.path().join("other")).expect("ours");
-        let first = ScratchFolder::create(root.path()).expect("made");
-        let second = ScratchFolder::create(root.path()).expect("made");
-        assert!(!left.exists() && first.path().exists());
-        second.remove().expect("removed");
-        first.remove().expect("removed");
-        assert_eq!(fs::read_dir(root.path()).expect("listed").count(), 1);
-    }
 }

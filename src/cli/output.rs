@@ -6,7 +6,7 @@ use super::context::Context;
 use crate::report::{Page, safe_block};
 
 /// What is written passes through a buffer of this size.
-const BUFFER_BYTES: usize = 64 * 1024;
+const BUFFER_BYTES: usize = 256 * 1024;
 
 /// Standard output: exact where it is redirected; on a terminal, nothing that is written acts there.
 pub(crate) struct StandardOutput {

@@ -8,8 +8,10 @@ mod draft;
 mod error;
 mod folders;
 mod syncing;
+mod work_folder;
 
 pub use draft::{Draft, Placed};
 pub use error::FileError;
 pub use folders::{folder_of, is_there, make_folders, sync_folder};
 pub use syncing::Syncing;
+pub use work_folder::WorkFolder;

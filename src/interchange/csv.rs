@@ -1,6 +1,5 @@
-//! CSV: a row for each message, for spreadsheets (RFC 4180: a header, CRLF, quotes around all but numbers).
+//! CSV: a row for each message, for spreadsheets (RFC 4180: a header, CRLF, quotes around texts).
 //!
-//! Some programs guess what is between cells, and would take apostrophes for it if there were no quotes.
 //! What a spreadsheet program would take for a formula has an apostrophe before it, and a NUL is U+FFFD: so the rows are for
 //! looking and counting, and not for reading back. `time` is in RFC 3339 and UTC; a message without one has its
 //! conversation's. `tags` are joined by commas. `input_tokens`, `output_tokens`, `total_tokens` and `cost_usd` stand with
@@ -10,11 +9,10 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
-
 use super::{ConversationWriter, ExportFacts, InterchangeError, InterchangeResult};
 use crate::model::{
-    Conversation, ConversationId, Document, Message, Moment, ReplyUsage, User, defused, rfc3339,
+    Conversation, ConversationId, Document, Message, Moment, ReplyUsage, User, rfc3339,
+    spreadsheet_row,
 };
 
 /// The names of the columns.
@@ -45,7 +43,7 @@ const HEADER: [&str; 22] = [
 
 /// Writes the format.
 pub(super) struct CsvWriter<'w> {
-    output: Writer<&'w mut dyn Write>,
+    output: &'w mut dyn Write,
     facts: ExportFacts,
     user: Option<User>,
     has_header: bool,
@@ -54,10 +52,7 @@ pub(super) struct CsvWriter<'w> {
 impl<'w> CsvWriter<'w> {
     pub(super) fn new(output: &'w mut dyn Write, facts: ExportFacts) -> Self {
         Self {
-            output: WriterBuilder::new()
-                .terminator(Terminator::CRLF)
-                .quote_style(QuoteStyle::NonNumeric)
-                .from_writer(output),
+            output,
             facts,
             user: None,
             has_header: false,
@@ -67,7 +62,7 @@ impl<'w> CsvWriter<'w> {
     fn begin(&mut self) -> InterchangeResult<()> {
         if !self.has_header {
             self.has_header = true;
-            self.output.write_record(HEADER).map_err(failed)?;
+            write!(self.output, "{}\r\n", spreadsheet_row(HEADER))?;
         }
         Ok(())
     }
@@ -85,11 +80,8 @@ impl ConversationWriter for CsvWriter<'_> {
             .map_err(InterchangeError::unreadable(user, id))?;
         for (index, message) in conversation.messages.iter().enumerate() {
             let row = row(user, &conversation, index + 1, message, &self.facts);
-            let cells = row.iter().map(|cell| defused(without_nul(cell)));
-            for cell in cells {
-                self.output.write_field(cell.as_bytes()).map_err(failed)?;
-            }
-            self.output.write_record(None::<&[u8]>).map_err(failed)?;
+            let row = spreadsheet_row(row.iter().map(|cell| without_nul(cell)));
+            write!(self.output, "{row}\r\n")?;
         }
         Ok(())
     }
@@ -150,13 +142,6 @@ fn without_nul(cell: &str) -> Cow<'_, str> {
     match cell.contains('\0') {
         true => cell.replace('\0', "\u{FFFD}").into(),
         false => cell.into(),
-    }
-}
-
-fn failed(error: csv::Error) -> InterchangeError {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => InterchangeError::Write(error),
-        other => unreachable!("all rows have the columns of the header: {other:?}"),
     }
 }
 

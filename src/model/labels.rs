@@ -58,7 +58,7 @@ impl TagChange {
         };
         let kept = before.iter().filter(|element| !goes(element));
         let mut after: Vec<_> = kept
-            .map(|element| raw_value(compacted(element.get())))
+            .map(|element| raw_value(compacted(element.get()).into_owned()))
             .collect();
         let mut is_changed = after.len() < before.len() || self.clears && present.is_some();
         let mut tags: Vec<String> = after

@@ -3,7 +3,7 @@
 use super::Report;
 use super::page::Page;
 use super::value::Record;
-use crate::model::defused;
+use crate::model::spreadsheet_row;
 
 /// What a result is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,7 +15,7 @@ pub enum Format {
     Json,
     /// A JSON document on each line.
     Jsonl,
-    /// Comma-separated values with a header (RFC 4180).
+    /// Comma-separated values with a header, and quotes around texts (RFC 4180).
     Csv,
 }
 
@@ -38,25 +38,13 @@ fn csv(records: &[Record]) -> String {
     let Some(first) = records.first() else {
         return String::new();
     };
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
-    let written = "writing to memory does not fail, and all records have the same fields";
-    writer
-        .write_record(first.fields().iter().map(|(name, _)| name.as_ref()))
-        .expect(written);
-    for record in records {
-        writer
-            .write_record(
-                record
-                    .fields()
-                    .iter()
-                    .map(|(_, value)| defused(value.to_cell()).into_owned()),
-            )
-            .expect(written);
-    }
-    let bytes = writer.into_inner().expect(written);
-    String::from_utf8(bytes).expect("made of text")
+    let header = spreadsheet_row(first.fields().iter().map(|(name, _)| name.as_ref()));
+    let rows = records.iter().map(|record| {
+        debug_assert_eq!(record.fields().len(), first.fields().len());
+        spreadsheet_row(record.fields().iter().map(|(_, value)| value.to_cell()))
+    });
+    let lines = std::iter::once(header).chain(rows);
+    lines.map(|line| line + "\n").collect()
 }
 
 #[cfg(test)]
@@ -95,7 +83,7 @@ mod tests {
         let text = render(&rows, Format::Csv, &Page::plain());
         assert_eq!(
             text,
-            "text\n\"a,b\"\n\"say \"\"hi\"\"\"\n'=1+1\n-5\n'-x\n'\tx\n\"two\nlines\"\n"
+            "\"text\"\n\"a,b\"\n\"say \"\"hi\"\"\"\n\"'=1+1\"\n-5\n\"'-x\"\n\"'\tx\"\n\"two\nlines\"\n"
         );
     }
 

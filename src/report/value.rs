@@ -68,7 +68,7 @@ impl Value {
     pub fn to_json(&self) -> String {
         let json = serde_json::to_string(self).expect("names are text, and numbers are digits");
         // A document brings its own line breaks.
-        compacted(&json)
+        compacted(&json).into_owned()
     }
 
     /// Writes the value as JSON with an indent of two.

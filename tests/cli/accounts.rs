@@ -98,11 +98,11 @@ grace@example.org   Grace Hopper  google   2026-11-23  5b0c9d0e-7f57-4e0e-9a53-0
 
 "#]]);
     list("csv").stdout_is(str![[r#"
-id,email,name,auth_type,created_at,disabled,has_password,budget_usd,budget_period
-ef2a47e3-0b1c-45d9-a093-c01e43ddece2,ada@example.org,Ada Lovelace,email,2026-11-23T17:22:06.457764,false,true,,
-09302212-702c-46ec-b601-69456355f61d,müller@example.org,Jörg Müller,email,2026-11-23T17:22:06.959248,false,true,,
-8b06fb83-3ecf-4252-94af-6372c860fc70,empty@example.org,empty,email,2026-11-23T17:22:07.193920,false,true,,
-5b0c9d0e-7f57-4e0e-9a53-0c5f5d1f8a11,grace@example.org,Grace Hopper,google,2026-11-23T17:22:10.334912,false,false,,
+"id","email","name","auth_type","created_at","disabled","has_password","budget_usd","budget_period"
+"ef2a47e3-0b1c-45d9-a093-c01e43ddece2","ada@example.org","Ada Lovelace","email","2026-11-23T17:22:06.457764","false","true",,
+"09302212-702c-46ec-b601-69456355f61d","müller@example.org","Jörg Müller","email","2026-11-23T17:22:06.959248","false","true",,
+"8b06fb83-3ecf-4252-94af-6372c860fc70","empty@example.org","empty","email","2026-11-23T17:22:07.193920","false","true",,
+"5b0c9d0e-7f57-4e0e-9a53-0c5f5d1f8a11","grace@example.org","Grace Hopper","google","2026-11-23T17:22:10.334912","false","false",,
 
 "#]]);
     assert_eq!(list("jsonl").stdout_text().lines().count(), 4);
@@ -742,7 +742,7 @@ fn redirected_text_is_exact_and_csv_holds_no_formula() {
         "=1+1\u{1b}[2J\u{202e}evil"
     );
     let csv = list("csv");
-    assert!(csv.stdout_text().contains(",'=1+1"), "{csv}");
+    assert!(csv.stdout_text().contains(",\"'=1+1"), "{csv}");
 }
 
 #[test]

@@ -65,6 +65,7 @@ mod repricing;
 mod restores;
 mod schedules;
 mod schedules_installed;
+mod spreadsheets;
 mod stats;
 mod stats_views;
 mod tarballs;

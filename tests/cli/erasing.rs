@@ -221,13 +221,16 @@ fn a_csv_receipt_has_a_row_for_each_place() {
         .run_changing_nothing()
         .succeeds();
     let mut lines = planned.stdout_text().lines();
-    assert_eq!(lines.next(), Some("id,state,what,place,items,bytes"));
+    assert_eq!(
+        lines.next(),
+        Some(r#""id","state","what","place","items","bytes""#)
+    );
     let rows: Vec<_> = lines.collect();
     assert!(
-        rows[0].starts_with(&format!("{ADA},removed,account,")),
+        rows[0].starts_with(&format!(r#""{ADA}","removed","account","#)),
         "{rows:?}"
     );
-    let last = format!("{ADA},left,backup,{},,", text(&backup));
+    let last = format!(r#""{ADA}","left","backup","{}",,"#, text(&backup));
     assert!(rows.contains(&last.as_str()), "{rows:?}");
 }
 

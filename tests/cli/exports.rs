@@ -433,55 +433,6 @@ fn filters_mean_what_they_mean_in_a_list() {
 }
 
 #[test]
-fn csv_opens_in_a_spreadsheet_and_holds_no_formula() {
-    json_files_only!("it writes the file");
-    let sandbox = Sandbox::flask_store();
-    let path = sandbox.store().join(format!("user_data/{ADA}.json"));
-    let hostile = r#"{"conversations": {"c1": {"title": "=HYPERLINK(\"http://x\")", "provider": "p", "model": "+m", "timestamp": "2026-02-09T14:03:11",
-        "tags": ["@tag"], "messages": [
-        {"role": "user", "content": "=1+1"},
-        {"role": "user", "content": "\t=1+1"},
-        {"role": "user", "content": "\r=1+1"},
-        {"role": "user", "content": "-1+1, \"quoted\"\nsecond line; \u001b[31mred\u202e"},
-        {"role": "assistant", "content": "@SUM(1)", "input_tokens": 3, "output_tokens": 4, "cost": 0.10}]}}}"#;
-    fs::write(path, hostile).expect("it is ours");
-    sandbox
-        .chatkeep(&["export", "-o", "messages.csv"])
-        .run()
-        .succeeds();
-    sandbox
-        .program(
-            "ssconvert",
-            &[
-                "--export-type=Gnumeric_stf:stf_assistant",
-                "-O",
-                "separator=| format=preserve eol=unix quoting-mode=never",
-                "messages.csv",
-                "cells.txt",
-            ],
-        )
-        .run()
-        .succeeds();
-    let cells = fs::read_to_string(sandbox.work().join("cells.txt")).expect("it is text");
-    assert!(
-        cells.starts_with("user_id|email|user_name|conversation_id|title|tags|"),
-        "{cells}"
-    );
-    // The program takes the apostrophe for what it is: the mark of a text.
-    for content in [
-        "|=HYPERLINK(\"http://x\")|@tag|",
-        "|=1+1\n",
-        "|\t=1+1\n",
-        "|-1+1, \"quoted\"\nsecond line; ",
-        "|3|4|7|0.1|",
-        "|@SUM(1)\n",
-    ] {
-        assert!(cells.contains(content), "{content:?} is not in {cells}");
-    }
-    assert!(!cells.contains("|2\n"), "{cells}");
-}
-
-#[test]
 fn what_chatgpt_would_export_comes_back() {
     let sandbox = Sandbox::flask_store();
     sandbox

@@ -297,10 +297,10 @@ müller@example.org  google     fernet
         .run_changing_nothing()
         .succeeds()
         .stdout_is(str![[r#"
-user_id,email,provider,format
-ef2a47e3-0b1c-45d9-a093-c01e43ddece2,ada@example.org,openai,fernet
-ef2a47e3-0b1c-45d9-a093-c01e43ddece2,ada@example.org,anthropic,fernet
-09302212-702c-46ec-b601-69456355f61d,müller@example.org,google,fernet
+"user_id","email","provider","format"
+"ef2a47e3-0b1c-45d9-a093-c01e43ddece2","ada@example.org","openai","fernet"
+"ef2a47e3-0b1c-45d9-a093-c01e43ddece2","ada@example.org","anthropic","fernet"
+"09302212-702c-46ec-b601-69456355f61d","müller@example.org","google","fernet"
 
 "#]]);
     sandbox

@@ -44,7 +44,7 @@ fn hard_store() -> Sandbox {
 
 fn compact(file: &Path) -> String {
     let text = fs::read_to_string(file).expect("it is there");
-    chatkeep::model::compacted(&text)
+    chatkeep::model::compacted(&text).into_owned()
 }
 
 #[test]

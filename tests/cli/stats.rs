@@ -50,8 +50,8 @@ fn rows_come_as_csv_and_json_lines() {
         sandbox.chatkeep(&arguments).run().succeeds()
     };
     run("csv").stdout_is(str![[r#"
-month,user_id,email,replies,input_tokens,output_tokens,total_tokens,cost_usd,unknown_costs,errors,interrupted
-2026-11,ef2a47e3-0b1c-45d9-a093-c01e43ddece2,ada@example.org,4,46,82,128,0.000935,0,2,0
+"month","user_id","email","replies","input_tokens","output_tokens","total_tokens","cost_usd","unknown_costs","errors","interrupted"
+"2026-11","ef2a47e3-0b1c-45d9-a093-c01e43ddece2","ada@example.org",4,46,82,128,0.000935,0,2,0
 
 "#]]);
     run("jsonl").stdout_is(str![[r#"

@@ -374,6 +374,13 @@ pub(crate) const CASES: &[Case] = &{
         case(Shared, Other, &["doctor", "--fix", "--yes"], ""),
         case(Apps, Again, &["export", "-o", "out.jsonl"], ""),
         case(Ours, Again, &["export", "-o", "kept.json", "--force"], ""),
+        case(Apps, Again, &["export", "--split", "-o", "out"], ""),
+        case(
+            Ours,
+            Again,
+            &["export", "--as", "html", "--split", "-o", "out"],
+            "",
+        ),
         case(Ours, Again, &["user", "export", ADA, "-o", "ada.json"], ""),
         case(
             Shared,

@@ -234,8 +234,9 @@ pub(crate) fn may_be_left(name: &str) -> bool {
     ]
     .iter()
     .any(|part| name.contains(&format!(".chatkeep/{part}")));
-    // The next drill removes it.
-    let is_scratch = name.contains("/.chatkeep-drill-");
+    // The next command that makes one of these removes it.
+    let scratch = ["/.chatkeep-drill-", "/.chatkeep-split-"];
+    let is_scratch = scratch.iter().any(|part| name.contains(part));
     let is_generation = name.ends_with(".chatkeep/.generation.tmp");
     is_temporary || is_generation || is_private || is_scratch || folder == "tmp" || is_kept(name)
 }

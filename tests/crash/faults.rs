@@ -219,6 +219,11 @@ fn names(said: &str, event: &Event, root: &Path) -> bool {
     if event.paths.iter().any(is_of_scratch) && said.contains("/.chatkeep-drill-") {
         return true;
     }
+    // What is written for a folder that is not there yet is told of that folder.
+    let is_of_split = |path: &PathBuf| path.to_string_lossy().contains("/.chatkeep-split-");
+    if event.paths.iter().any(is_of_split) && said.contains("cannot write out:") {
+        return true;
+    }
     event.paths.iter().any(|path| {
         let folder = path.parent().unwrap_or(root);
         let work = root.join("work");

@@ -1,6 +1,6 @@
 //! Exports that are a folder with a file for each conversation.
 //!
-//! The folder is filled under another name beside its own, and renamed when it is complete.
+//! The folder is filled under another name beside its own, and renamed when all in it is on disk.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -9,16 +9,17 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use tempfile::TempDir;
 
 use super::super::{ActionError, ActionResult};
-use crate::files::{folder_of, sync_folder};
+use crate::files::{Syncing, WorkFolder, folder_of, sync_folder};
 use crate::interchange::{
     ConversationWriter, ExportFacts, ExportFormat, IndexEntry, InterchangeError, InterchangeResult,
     write_html_index,
 };
 use crate::model::{Conversation, ConversationId, ConversationSummary, Document, User};
 
+/// How the names of folders in the making begin.
+const DRAFT_PREFIX: &str = ".chatkeep-split-";
 /// The most of a title that goes into a name, in bytes.
 const TITLE_BYTES: usize = 60;
 /// What a link to a file may hold as it is.
@@ -26,8 +27,12 @@ const IN_LINKS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 
 /// A folder in the making. Dropped before [`Self::place`], it leaves no trace.
 pub(super) struct NewFolder {
-    draft: TempDir,
+    draft: WorkFolder,
     path: PathBuf,
+    /// The folders in it.
+    folders: Vec<PathBuf>,
+    /// Its files.
+    files: Syncing,
 }
 
 impl NewFolder {
@@ -45,34 +50,59 @@ impl NewFolder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(refuse(error)),
         }
-        let draft = tempfile::Builder::new()
-            .prefix(".chatkeep-export-")
-            .tempdir_in(folder_of(path))
-            .map_err(refuse)?;
+        let draft = WorkFolder::create(DRAFT_PREFIX, folder_of(path))?;
         Ok(Self {
             draft,
             path: path.to_owned(),
+            folders: Vec::new(),
+            files: Syncing::default(),
         })
     }
 
     /// Puts the folder in its place. When this returns, it is on disk.
     pub(super) fn place(self) -> ActionResult<()> {
         let refuse = |source| ActionError::file("write", &self.path)(source);
+        self.files.finish()?;
+        for folder in &self.folders {
+            sync_folder(folder)?;
+        }
         sync_folder(self.draft.path())?;
         fs::rename(self.draft.path(), &self.path).map_err(refuse)?;
         // Under its new name it is to stay.
-        let _ = self.draft.keep();
+        self.draft.keep();
         Ok(sync_folder(folder_of(&self.path))?)
     }
 
-    pub(super) fn path(&self) -> &Path {
-        self.draft.path()
+    fn create_folder(&mut self, name: &str) -> io::Result<()> {
+        let path = self.draft.path().join(name);
+        fs::create_dir(&path)?;
+        self.folders.push(path);
+        Ok(())
+    }
+
+    /// Has `write` fill a new file. It is on disk when the folder is in its place.
+    fn create_file(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut BufWriter<File>) -> InterchangeResult<()>,
+    ) -> InterchangeResult<()> {
+        let path = self.draft.path().join(name);
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)?;
+        let mut file = BufWriter::new(file);
+        write(&mut file)?;
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        self.files.add(file, path);
+        Ok(())
     }
 }
 
 /// Writes each conversation to a file of its own.
 pub(super) struct FolderWriter<'f> {
-    folder: &'f Path,
+    folder: &'f mut NewFolder,
     format: ExportFormat,
     facts: ExportFacts,
     /// Whether each user has a folder.
@@ -87,7 +117,7 @@ pub(super) struct FolderWriter<'f> {
 
 impl<'f> FolderWriter<'f> {
     pub(super) fn new(
-        folder: &'f Path,
+        folder: &'f mut NewFolder,
         format: ExportFormat,
         facts: ExportFacts,
         is_by_user: bool,
@@ -118,7 +148,7 @@ impl<'f> FolderWriter<'f> {
             email => email.to_owned(),
         };
         let name = self.free_name(&format!("user-{name}"), "");
-        fs::create_dir(self.folder.join(&name))?;
+        self.folder.create_folder(&name)?;
         Ok(self.user_folder.insert(format!("{name}/")).clone())
     }
 
@@ -155,31 +185,23 @@ impl ConversationWriter for FolderWriter<'_> {
             let entry = IndexEntry::of(&conversation, &user, link, &self.facts);
             self.index.push(entry);
         }
-        let mut file = BufWriter::new(create(&self.folder.join(&name))?);
-        let mut writer = self.format.writer(&mut file, self.facts);
-        writer.begin_user(&user)?;
-        writer.write(id, document)?;
-        writer.finish()?;
-        drop(writer);
-        Ok(file.get_ref().sync_all()?)
+        let (format, facts) = (self.format, self.facts);
+        self.folder.create_file(&name, |file| {
+            let mut writer = format.writer(file, facts);
+            writer.begin_user(&user)?;
+            writer.write(id, document)?;
+            writer.finish()
+        })
     }
 
     fn finish(&mut self) -> InterchangeResult<()> {
         if self.format == ExportFormat::Html {
-            let mut file = BufWriter::new(create(&self.folder.join("index.html"))?);
-            write_html_index(&mut file, &self.index, &self.facts)?;
-            file.get_ref().sync_all()?;
+            let (index, facts) = (&self.index, &self.facts);
+            self.folder
+                .create_file("index.html", |file| write_html_index(file, index, facts))?;
         }
         Ok(())
     }
-}
-
-fn create(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
 }
 
 /// Returns what the file of a conversation is called: the day on which it was begun, its title and the beginning of its id, as

@@ -1,12 +1,14 @@
 //! Writing conversations out.
 
 mod folder;
+mod read_ahead;
 
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use self::folder::{FolderWriter, NewFolder};
+use self::read_ahead::ReadAhead;
 use super::conversation_list::ConversationFilter;
 use super::new_file::NewFile;
 use super::{ActionError, ActionResult};
@@ -123,15 +125,17 @@ fn write(
         names_all_users: span.is_none(),
         counts: ExportCounts::default(),
     };
-    for (index, user) in users.iter().enumerate() {
-        run.export_user(store, user, chosen.as_ref(), &mut |conversations| {
-            watch(ExportProgress {
-                users_done: index,
-                users_total: users.len(),
-                conversations,
-            });
-        })?;
-    }
+    ReadAhead::run(store, &users, |read| {
+        users.iter().enumerate().try_for_each(|(index, user)| {
+            run.export_user(&read, user, chosen.as_ref(), &mut |conversations| {
+                watch(ExportProgress {
+                    users_done: index,
+                    users_total: users.len(),
+                    conversations,
+                });
+            })
+        })
+    })?;
     run.writer.finish()?;
     Ok(ExportCounts {
         redacted: run.redactor.map(Redactor::into_counts),
@@ -191,10 +195,10 @@ where
         self.writer.write(id, &redacted)
     }
 
-    /// Writes the wanted conversations of a user.
+    /// Writes the wanted conversations of the user who is read next.
     fn export_user(
         &mut self,
-        store: &dyn Store,
+        read: &ReadAhead,
         user: &User,
         chosen: Option<&HashSet<ConversationId>>,
         watch: &mut dyn FnMut(usize),
@@ -204,8 +208,7 @@ where
         if is_begun {
             self.begin_user(user)?;
         }
-        let mut failure: Option<InterchangeError> = None;
-        let mut write = |id: &ConversationId, document: &Document| -> InterchangeResult<()> {
+        read.visit_next_user(|id, document| -> ActionResult<()> {
             let is_chosen = chosen.is_none_or(|chosen| chosen.contains(id));
             if !is_chosen || !(self.fits)(user, id, document)? {
                 return Ok(());
@@ -219,17 +222,7 @@ where
             self.counts.conversations += 1;
             watch(self.counts.conversations);
             Ok(())
-        };
-        store.visit_documents(&user.id, &mut |id, document| {
-            // A visit can end early only with an error of the store, and this is none of its errors.
-            if failure.is_none() {
-                failure = write(id, document).err();
-            }
-            Ok(())
         })?;
-        if let Some(failure) = failure {
-            return Err(failure.into());
-        }
         match missing.into_iter().next() {
             Some(gone) => Err(StoreError::ConversationNotFound {
                 user: user.id.clone(),
@@ -284,10 +277,10 @@ pub fn export_to_folder(
     path: PathBuf,
     watch: &mut ExportWatch<'_>,
 ) -> ActionResult<Exported> {
-    let folder = NewFolder::create(&path)?;
+    let mut folder = NewFolder::create(&path)?;
     let is_by_user = matches!(wanted.selection, Selection::All);
     let facts = facts(store, clock)?;
-    let writer = FolderWriter::new(folder.path(), wanted.format, facts, is_by_user);
+    let writer = FolderWriter::new(&mut folder, wanted.format, facts, is_by_user);
     let counts = write(store, clock, wanted, Box::new(writer), watch)
         .map_err(|error| of_file(error, &path))?;
     folder.place()?;

@@ -42,7 +42,7 @@ impl AddAssign for Counts {
 pub(super) type DocumentDigest = [u8; 32];
 
 pub(super) fn digest(document: &str) -> DocumentDigest {
-    Sha256::digest(compacted(document)).into()
+    Sha256::digest(compacted(document).as_bytes()).into()
 }
 
 /// One user's part.

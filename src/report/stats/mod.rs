@@ -231,10 +231,10 @@ total               1,500  1,000  234,567  235,567  $1,234.500468             5
         snapbox::assert_data_eq!(
             csv,
             snapbox::str![[r#"
-user_id,email,model,replies,input_tokens,output_tokens,total_tokens,cost_usd,unknown_costs,errors,interrupted
-u1,'=a@x.org,gpt-4o,1500,1000,234567,235567,1234.5,0,0,0
-u1,'=a@x.org,mixed,1500,1000,234567,235567,0.0004675,2,0,0
-gone,,,1500,1000,234567,235567,,3,0,0
+"user_id","email","model","replies","input_tokens","output_tokens","total_tokens","cost_usd","unknown_costs","errors","interrupted"
+"u1","'=a@x.org","gpt-4o",1500,1000,234567,235567,1234.5,0,0,0
+"u1","'=a@x.org","mixed",1500,1000,234567,235567,0.0004675,2,0,0
+"gone",,,1500,1000,234567,235567,,3,0,0
 
 "#]]
         );

@@ -7,11 +7,13 @@ use chrono::{DateTime, Utc};
 use super::JsonStore;
 use super::file_lock::LockKind;
 use super::writing::Writer;
-use crate::model::document::{Malformed, Splice};
-use crate::model::{ConversationChange, ConversationId, ConversationSummary, Totals, UserId};
+use crate::model::document::Splice;
+use crate::model::{
+    ConversationChange, ConversationId, ConversationSummary, Document, Totals, UserId,
+};
 use crate::store::plans::{PlanError, not_found};
-use crate::store::user_file::Conversations;
-use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreResult};
+use crate::store::user_file::{Conversations, UserFile};
+use crate::store::{DocumentVisitor, LedgerEntry, Store, StoreError, StoreResult};
 
 impl JsonStore {
     pub(super) fn write_change(
@@ -95,13 +97,25 @@ impl JsonStore {
         user: &UserId,
         visit: &mut DocumentVisitor<'_>,
     ) -> StoreResult<()> {
-        let documents = self.look_at_user(user, |file| {
-            file.conversations()?
-                .documents()
-                .collect::<Result<Vec<_>, Malformed>>()
-        })?;
-        documents
-            .iter()
-            .try_for_each(|(id, document)| visit(id, document))
+        let path = self.layout.user_file(user);
+        let Some(file) = self.read_file(&path)? else {
+            return Ok(());
+        };
+        let damaged = |cause| StoreError::damaged(&path, cause);
+        let parsed = UserFile::parse(&file.text).map_err(damaged)?;
+        self.report_dropped_turns(user, &file, &parsed)?;
+        let conversations = parsed.conversations().map_err(damaged)?;
+        let spans: Vec<_> = conversations
+            .texts()
+            .map(|(id, text, start)| (ConversationId::new(id), start..start + text.len()))
+            .collect();
+        // Whoever visits may take long, and must not keep the file locked meanwhile.
+        let text = file.unlocked();
+        for (id, span) in spans {
+            let start = span.start;
+            let document = Document::parse_at(&text[span], start).map_err(damaged)?;
+            visit(&id, &document)?;
+        }
+        Ok(())
     }
 }

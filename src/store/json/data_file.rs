@@ -112,6 +112,11 @@ impl DataFile {
         Version::of(&self.file, &self.path)
     }
 
+    /// Lets go of the lock, and returns the content.
+    pub(super) fn unlocked(self) -> String {
+        self.text
+    }
+
     /// Returns the handle that holds the lock.
     pub(super) fn handle(&self) -> &File {
         &self.file

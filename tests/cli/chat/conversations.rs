@@ -66,11 +66,11 @@ f25f5a34  2026-11-23 17:22  New Chat  gemini-2.5-pro         0       0  $0.00
         .run()
         .succeeds()
         .stdout_is(str![[r#"
-id,title,provider,model,started_at,updated_at,messages,total_tokens,cost_usd,unknown_costs,tags,pinned,archived
-f25f5a34-3813-4329-80fa-0b7a32a70b7a,New Chat,google,gemini-2.5-pro,2026-11-23T17:22:06.712398Z,2026-11-23T17:22:06.712398Z,0,0,0,0,[],false,false
-e0724928-2457-4a12-afc2-84de6289261a,please fail now,openai,gpt-4o-mini,2026-11-23T17:22:06.709255Z,2026-11-23T17:22:06.709255Z,2,0,0,0,[],false,false
-2ad2591c-8c73-4fcf-85bd-10c0dec2e418,"Bonjour, ça va? 你好 👩‍👩‍👧 half: � end",anthropic,claude-sonnet-4-20250514,2026-11-23T17:22:06.679532Z,2026-11-23T17:22:06.679532Z,2,0,0,0,[],false,false
-a23d5eb8-6819-435b-ad9b-dc6471fdf17a,How do I lock a file in Python without losing writ...,openai,gpt-4o,2026-11-23T17:22:06.646012Z,2026-11-23T17:22:06.646012Z,4,128,0.000935,0,[],false,false
+"id","title","provider","model","started_at","updated_at","messages","total_tokens","cost_usd","unknown_costs","tags","pinned","archived"
+"f25f5a34-3813-4329-80fa-0b7a32a70b7a","New Chat","google","gemini-2.5-pro","2026-11-23T17:22:06.712398Z","2026-11-23T17:22:06.712398Z",0,0,0,0,"[]","false","false"
+"e0724928-2457-4a12-afc2-84de6289261a","please fail now","openai","gpt-4o-mini","2026-11-23T17:22:06.709255Z","2026-11-23T17:22:06.709255Z",2,0,0,0,"[]","false","false"
+"2ad2591c-8c73-4fcf-85bd-10c0dec2e418","Bonjour, ça va? 你好 👩‍👩‍👧 half: � end","anthropic","claude-sonnet-4-20250514","2026-11-23T17:22:06.679532Z","2026-11-23T17:22:06.679532Z",2,0,0,0,"[]","false","false"
+"a23d5eb8-6819-435b-ad9b-dc6471fdf17a","How do I lock a file in Python without losing writ...","openai","gpt-4o","2026-11-23T17:22:06.646012Z","2026-11-23T17:22:06.646012Z",4,128,0.000935,0,"[]","false","false"
 
 "#]]);
     // What was changed is active.
@@ -147,14 +147,14 @@ Error: Error code: 400 - The model is overloaded
         .run()
         .succeeds()
         .stdout_is(str![[r#"
-conversation,role,timestamp,model,input_tokens,output_tokens,cost_usd,content
-a23d5eb8-6819-435b-ad9b-dc6471fdf17a,user,2026-11-23T17:22:06.646012Z,,,,,How do I lock a file in Python without losing writes when two processes save at once?
-a23d5eb8-6819-435b-ad9b-dc6471fdf17a,assistant,2026-11-23T17:22:06.646012Z,gpt-4o,23,41,0.0004675,"Voilà — 日本語 🎉: ?ecno ta evas sessecorp owt nehw setirw gnisol tuohtiw nohtyP ni elif a kcol I od woH
+"conversation","role","timestamp","model","input_tokens","output_tokens","cost_usd","content"
+"a23d5eb8-6819-435b-ad9b-dc6471fdf17a","user","2026-11-23T17:22:06.646012Z",,,,,"How do I lock a file in Python without losing writes when two processes save at once?"
+"a23d5eb8-6819-435b-ad9b-dc6471fdf17a","assistant","2026-11-23T17:22:06.646012Z","gpt-4o",23,41,0.0004675,"Voilà — 日本語 🎉: ?ecno ta evas sessecorp owt nehw setirw gnisol tuohtiw nohtyP ni elif a kcol I od woH
 ```rust
 fn main() { println!(""héllo""); }
 ```"
-a23d5eb8-6819-435b-ad9b-dc6471fdf17a,user,2026-11-23T17:22:06.646012Z,,,,,"And in Rust? ""quoted"" \backslash\   tab	here"
-a23d5eb8-6819-435b-ad9b-dc6471fdf17a,assistant,2026-11-23T17:22:06.646012Z,gpt-4o,23,41,0.0004675,"Voilà — 日本語 🎉: ereh	bat   \hsalskcab\ ""detouq"" ?tsuR ni dnA
+"a23d5eb8-6819-435b-ad9b-dc6471fdf17a","user","2026-11-23T17:22:06.646012Z",,,,,"And in Rust? ""quoted"" \backslash\   tab	here"
+"a23d5eb8-6819-435b-ad9b-dc6471fdf17a","assistant","2026-11-23T17:22:06.646012Z","gpt-4o",23,41,0.0004675,"Voilà — 日本語 🎉: ereh	bat   \hsalskcab\ ""detouq"" ?tsuR ni dnA
 ```rust
 fn main() { println!(""héllo""); }
 ```"

@@ -305,12 +305,15 @@ fn an_admin_sees_the_conversations_of_all() {
         .succeeds();
     let header = record.stdout_text().lines().next().expect("a line");
     assert!(
-        header.ends_with(",unknown_costs,tags,pinned,archived,user_id,email"),
+        header
+            .ends_with(",\"unknown_costs\",\"tags\",\"pinned\",\"archived\",\"user_id\",\"email\""),
         "{record}"
     );
     assert!(
-        record.stdout_text().contains(",[],false,false,")
-            && record.stdout_text().ends_with(",empty@example.org\n")
+        record
+            .stdout_text()
+            .contains(",\"[]\",\"false\",\"false\",")
+            && record.stdout_text().ends_with(",\"empty@example.org\"\n")
     );
 }
 
