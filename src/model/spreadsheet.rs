@@ -24,7 +24,9 @@ pub fn spreadsheet_row<'c, C: Into<Cow<'c, str>>>(cells: impl IntoIterator<Item 
 
 fn add(row: &mut String, cell: &str) {
     // Infinity and what is no number have words, which a spreadsheet program would look up.
-    let is_number = cell.parse::<f64>().is_ok_and(f64::is_finite);
+    let begins_a_number = |byte: &u8| byte.is_ascii_digit() || b"+-.".contains(byte);
+    let is_number = cell.as_bytes().first().is_some_and(begins_a_number)
+        && cell.parse::<f64>().is_ok_and(f64::is_finite);
     if is_number || cell.is_empty() {
         row.push_str(cell);
         return;

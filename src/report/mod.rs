@@ -73,4 +73,9 @@ pub trait Report {
     fn records(&self) -> Vec<Record> {
         self.value().into_records()
     }
+
+    /// Hands those rows to `visit`, one after the other. A result of very many makes each only then.
+    fn visit_records(&self, visit: &mut dyn FnMut(Record)) {
+        self.records().into_iter().for_each(visit);
+    }
 }

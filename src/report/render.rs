@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::page::Page;
-use super::value::Record;
+use super::value::Value;
 use crate::model::spreadsheet_row;
 
 /// What a result is written as.
@@ -24,33 +24,45 @@ pub fn render(report: &dyn Report, format: Format, page: &Page) -> String {
     match format {
         Format::Table => report.text(page),
         Format::Json => report.value().to_json_pretty() + "\n",
-        Format::Jsonl => report
-            .records()
-            .into_iter()
-            .map(|record| super::Value::from(record).to_json() + "\n")
-            .collect(),
-        Format::Csv => csv(&report.records()),
+        Format::Jsonl => {
+            let mut lines = String::new();
+            report.visit_records(&mut |record| {
+                lines.push_str(&Value::from(record).to_json());
+                lines.push('\n');
+            });
+            lines
+        }
+        Format::Csv => csv(report),
     }
 }
 
 /// Writes records as CSV; all have the fields of the first.
-fn csv(records: &[Record]) -> String {
-    let Some(first) = records.first() else {
-        return String::new();
+fn csv(report: &dyn Report) -> String {
+    let (mut lines, mut width) = (String::new(), 0);
+    let mut add = |line: String| {
+        lines.push_str(&line);
+        lines.push('\n');
     };
-    let header = spreadsheet_row(first.fields().iter().map(|(name, _)| name.as_ref()));
-    let rows = records.iter().map(|record| {
-        debug_assert_eq!(record.fields().len(), first.fields().len());
-        spreadsheet_row(record.fields().iter().map(|(_, value)| value.to_cell()))
+    report.visit_records(&mut |record| {
+        let fields = record.fields();
+        if width == 0 {
+            width = fields.len();
+            add(spreadsheet_row(
+                fields.iter().map(|(name, _)| name.as_ref()),
+            ));
+        }
+        debug_assert_eq!(fields.len(), width);
+        add(spreadsheet_row(
+            fields.iter().map(|(_, value)| value.to_cell()),
+        ));
     });
-    let lines = std::iter::once(header).chain(rows);
-    lines.map(|line| line + "\n").collect()
+    lines
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Value;
+    use crate::report::Record;
 
     struct Rows(Vec<&'static str>);
 

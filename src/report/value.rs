@@ -80,7 +80,8 @@ impl Value {
     pub fn to_cell(&self) -> String {
         match self {
             Self::Null => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Number(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
             other => other.to_json(),
         }
     }

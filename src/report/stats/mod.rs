@@ -59,6 +59,10 @@ impl Report for UsageStats {
     fn records(&self) -> Vec<Record> {
         self.rows.iter().map(|row| self.record(row)).collect()
     }
+
+    fn visit_records(&self, visit: &mut dyn FnMut(Record)) {
+        self.rows.iter().map(|row| self.record(row)).for_each(visit);
+    }
 }
 
 impl UsageStats {
