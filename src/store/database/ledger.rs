@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::keys::key_of;
 use super::session::{Session, Value};
+use super::sums::{Summing, hold_sums};
 use super::{DatabaseStore, as_integer};
 use crate::model::{ReplyUsage, UserId};
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
@@ -27,7 +28,12 @@ pub(super) fn note_in_ledger(
 impl DatabaseStore {
     pub(super) fn note_use_of(&self, user: &UserId, reply: &ReplyUsage) -> StoreResult<()> {
         let entry = LedgerEntry::of_use(user, reply);
-        self.write(|session| add_entries(session, std::slice::from_ref(&entry)))
+        self.write(|session| {
+            let mut summing = Summing::new(hold_sums(self, session, user)?);
+            summing.add(&entry.reply);
+            add_entries(session, std::slice::from_ref(&entry))?;
+            session.add_sums(user, &summing.rows(user))
+        })
     }
 }
 

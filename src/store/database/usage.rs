@@ -27,7 +27,7 @@ impl DatabaseStore {
         };
         self.read(|session| {
             for user in &chosen {
-                self.visit_replies(session, *user, visit)?;
+                visit_replies(session, *user, visit)?;
                 visit_counting(session, *user, &mut |entry| {
                     visit(&UsageRecord {
                         user: &entry.user,
@@ -39,48 +39,47 @@ impl DatabaseStore {
             Ok(())
         })
     }
+}
 
-    /// Hands the replies that messages hold to `visit`: of one user, or of all.
-    pub(super) fn visit_replies(
-        &self,
-        session: &mut dyn Session,
-        user: Option<&UserId>,
-        visit: &mut UsageVisitor<'_>,
-    ) -> StoreResult<()> {
-        let (condition, order) = match user {
-            Some(_) => ("AND m.user_id = ?1", "ORDER BY c.position, m.position"),
-            None => ("", ""),
+/// Hands the replies that messages hold to `visit`: of one user, or of all.
+pub(super) fn visit_replies(
+    session: &mut dyn Session,
+    user: Option<&UserId>,
+    visit: &mut UsageVisitor<'_>,
+) -> StoreResult<()> {
+    let (condition, order) = match user {
+        Some(_) => ("AND m.user_id = ?1", "ORDER BY c.position, m.position"),
+        None => ("", ""),
+    };
+    let sql = format!(
+        "SELECT m.user_id, m.conversation_id, c.doc, m.doc
+         FROM chatkeep.messages m JOIN chatkeep.conversations c
+         ON c.user_id = m.user_id AND c.id = m.conversation_id
+         WHERE m.is_reply = 1 {condition} {order}"
+    );
+    let values: Vec<Value<'_>> = user.into_iter().map(Value::from).collect();
+    let mut latest: Option<Latest> = None;
+    session.query(&sql, &values, &mut |row| {
+        let (user, key) = (row.text(0)?, row.text(1)?);
+        let is_same = |latest: &&Latest| latest.user.as_str() == user && latest.key == key;
+        if latest.as_ref().filter(is_same).is_none() {
+            latest = Some(Latest::read(user, key, row.text(2)?)?);
+        }
+        let Some(Latest {
+            user, id, frame, ..
+        }) = &latest
+        else {
+            return Ok(());
         };
-        let sql = format!(
-            "SELECT m.user_id, m.conversation_id, c.doc, m.doc
-             FROM chatkeep.messages m JOIN chatkeep.conversations c
-             ON c.user_id = m.user_id AND c.id = m.conversation_id
-             WHERE m.is_reply = 1 {condition} {order}"
-        );
-        let values: Vec<Value<'_>> = user.into_iter().map(Value::from).collect();
-        let mut latest: Option<Latest> = None;
-        session.query(&sql, &values, &mut |row| {
-            let (user, key) = (row.text(0)?, row.text(1)?);
-            let is_same = |latest: &&Latest| latest.user.as_str() == user && latest.key == key;
-            if latest.as_ref().filter(is_same).is_none() {
-                latest = Some(Latest::read(user, key, row.text(2)?)?);
-            }
-            let Some(Latest {
-                user, id, frame, ..
-            }) = &latest
-            else {
-                return Ok(());
-            };
-            for reply in &frame.replies_in(row.text(3)?).map_err(damaged(user))? {
-                visit(&UsageRecord {
-                    user,
-                    conversation: id.as_str(),
-                    reply,
-                });
-            }
-            Ok(())
-        })
-    }
+        for reply in &frame.replies_in(row.text(3)?).map_err(damaged(user))? {
+            visit(&UsageRecord {
+                user,
+                conversation: id.as_str(),
+                reply,
+            });
+        }
+        Ok(())
+    })
 }
 
 impl Latest {

@@ -3,6 +3,7 @@
 use super::keys::key_of;
 use super::ledger::note_in_ledger;
 use super::session::{Row, Session, Value};
+use super::usage::visit_replies;
 use super::user_data::lock_user;
 use super::{DatabaseStore, all, as_integer, first};
 use crate::model::document::{Object, spliced};
@@ -188,7 +189,7 @@ impl DatabaseStore {
     ) -> StoreResult<(usize, Totals)> {
         let mut totals = Totals::default();
         let mut entries: Vec<LedgerEntry> = Vec::new();
-        self.visit_replies(session, Some(id), &mut |record| {
+        visit_replies(session, Some(id), &mut |record| {
             totals.add(record.reply);
             let conversation = crate::model::ConversationId::new(record.conversation);
             let replies = vec![record.reply.clone()];
