@@ -1,5 +1,5 @@
--- What replies took, added up by user, model and day; `line` is all that in one text.
 CREATE TABLE chatkeep.sums (
+  -- What replies took, added up by user, model and day; `line` is all that in one text.
   user_id TEXT COLLATE "C" NOT NULL,
   model_key TEXT COLLATE "C" NOT NULL,
   day TEXT COLLATE "C" NOT NULL,
