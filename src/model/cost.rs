@@ -134,7 +134,10 @@ impl CostSum {
         if dollars.is_empty() || !is_number(dollars) || !is_number(fraction) {
             return None;
         }
-        let fraction: i128 = format!("0{fraction}").parse().ok()?;
+        let fraction: i128 = match fraction {
+            "" => 0,
+            digits => digits.parse().ok()?,
+        };
         let sum = Self {
             dollars: dollars.parse().ok()?,
             fraction: fraction * 10_i128.pow(missing_digits),

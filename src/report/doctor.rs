@@ -203,6 +203,7 @@ fn advice(finding: &Finding) -> String {
         | FindingKind::AccountsWithoutData { .. }
         | FindingKind::StaleCopies { .. }
         | FindingKind::StaleWords { .. }
+        | FindingKind::StaleSums { .. }
         | FindingKind::SearchIndexDamaged { .. }
         | FindingKind::SearchIndexIncomplete { .. }
         | FindingKind::TurnDropped { .. } => "`chatkeep doctor --fix` mends it",

@@ -12,8 +12,9 @@ mod searching;
 use chrono::{DateTime, Utc};
 
 use self::daily_usage::{
-    assert_sums_agree, sums_by_day_are_of_the_zone_that_is_asked_for,
-    sums_by_day_follow_the_zone_of_the_store,
+    assert_sums_agree, names_of_models_may_be_anything,
+    sums_by_day_are_of_the_zone_that_is_asked_for, sums_by_day_follow_the_zone_of_the_store,
+    sums_by_day_have_all_that_several_add_at_once,
 };
 use self::erasing::{
     content_with_a_tombstone_leaves_out_whom_it_has_all_the_same,
@@ -199,6 +200,8 @@ contract!(
     words_of_many_messages_are_found_in_each,
     sums_by_day_are_of_the_zone_that_is_asked_for,
     sums_by_day_follow_the_zone_of_the_store,
+    sums_by_day_have_all_that_several_add_at_once,
+    names_of_models_may_be_anything,
     settings_are_kept,
     a_snapshot_loaded_elsewhere_gives_the_same_documents,
     a_load_keeps_the_bill_the_recipients_and_the_old_content,

@@ -144,6 +144,15 @@ impl DailySums {
         self.begin..self.sums.len()
     }
 
+    /// Hands the sums of the present user to `visit`, who this is.
+    pub(in crate::store) fn visit_present_user(
+        &self,
+        user: &UserId,
+        visit: &mut DailyUsageVisitor<'_>,
+    ) {
+        self.visit(user, self.of_present_user(), visit);
+    }
+
     /// Hands these sums to `visit`, all of which are this user's.
     pub(in crate::store) fn visit(
         &self,
@@ -175,7 +184,7 @@ pub(in crate::store) fn add_up<S: Store + ?Sized>(
     store.visit_usage(users, &mut |record| {
         match &mut latest {
             Some((user, sums)) if user == record.user => return sums.add_reply(record.reply),
-            Some((user, sums)) => sums.visit(user, sums.of_present_user(), visit),
+            Some((user, sums)) => sums.visit_present_user(user, visit),
             None => {}
         }
         let mut sums = DailySums::new(zone);
@@ -183,7 +192,7 @@ pub(in crate::store) fn add_up<S: Store + ?Sized>(
         latest = Some((record.user.clone(), sums));
     })?;
     if let Some((user, sums)) = &latest {
-        sums.visit(user, sums.of_present_user(), visit);
+        sums.visit_present_user(user, visit);
     }
     Ok(())
 }

@@ -164,6 +164,12 @@ pub enum FindingKind {
         /// How many messages.
         messages: usize,
     },
+    /// What reports would show is not what the replies took.
+    #[error("the sums of what replies took are not those of the replies of {}", if *users == 1 { "a user".to_owned() } else { format!("{users} users") })]
+    StaleSums {
+        /// Of how many users.
+        users: usize,
+    },
     /// Messages that a search does not find.
     #[error("{} in the search index", if *messages == 1 { "a message is not".to_owned() } else { format!("{messages} messages are not") })]
     SearchIndexIncomplete {
@@ -340,6 +346,7 @@ impl Finding {
             FindingKind::StaleCopies { .. } => "stale_copies",
             FindingKind::SearchIndexDamaged { .. } => "search_index_damaged",
             FindingKind::StaleWords { .. } => "stale_words",
+            FindingKind::StaleSums { .. } => "stale_sums",
             FindingKind::SearchIndexIncomplete { .. } => "search_index_incomplete",
             FindingKind::Conflict => "conflict",
             FindingKind::TurnDropped { .. } => "turn_dropped",
@@ -364,6 +371,7 @@ impl Finding {
             FindingKind::TurnDropped { .. } => Some(Mending::PutBack),
             FindingKind::StaleCopies { .. }
             | FindingKind::StaleWords { .. }
+            | FindingKind::StaleSums { .. }
             | FindingKind::SearchIndexDamaged { .. }
             | FindingKind::SearchIndexIncomplete { .. } => Some(Mending::Rebuild),
             FindingKind::AccountsWithoutData { .. } => Some(Mending::AddRows),

@@ -19,7 +19,7 @@ fn the_statements_of_a_role_are_printed_and_no_database_is_asked() {
 DO $q1$ BEGIN CREATE ROLE "web$$ ""app""" LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $q1$;
 GRANT CONNECT ON DATABASE "chat""data" TO "web$$ ""app""";
 GRANT USAGE ON SCHEMA chatkeep TO "web$$ ""app""";
-GRANT SELECT, INSERT, UPDATE, DELETE ON chatkeep.settings, chatkeep.users, chatkeep.tombstones, chatkeep.user_data, chatkeep.conversations, chatkeep.messages, chatkeep.ledger, chatkeep.reservations TO "web$$ ""app""";
+GRANT SELECT, INSERT, UPDATE, DELETE ON chatkeep.settings, chatkeep.users, chatkeep.tombstones, chatkeep.user_data, chatkeep.conversations, chatkeep.messages, chatkeep.ledger, chatkeep.reservations, chatkeep.sums, chatkeep.summed TO "web$$ ""app""";
 GRANT SELECT ON chatkeep.migrations TO "web$$ ""app""";
 
 "#]]);

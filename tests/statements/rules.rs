@@ -20,6 +20,7 @@ pub(crate) fn of_statement(statement: &Statement) -> Option<String> {
         "BEGIN",
         "CREATE ",
         "DROP INDEX ",
+        "LOCK TABLE ",
         "ALTER ",
         "SELECT pg_",
     ]

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{Fresh, add, at, converse, settings, turn};
-use crate::model::{ConversationId, Totals, UserId};
+use crate::model::{ConversationId, Document, Totals, UserId};
 use crate::store::{Store, TurnTarget};
 
 /// Sums by user, provider, model and day.
@@ -101,5 +101,72 @@ pub(super) fn sums_by_day_follow_the_zone_of_the_store(fresh: Fresh) {
         sums(store, None, zone);
         converse(store, &ada, zone.name(), "0.5", 10);
         sums(store, None, zone);
+    }
+}
+
+pub(super) fn sums_by_day_have_all_that_several_add_at_once(fresh: Fresh) {
+    const TURNS: usize = 8;
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let add_turns = |number: usize| {
+        let store = fresh.reopened();
+        let id = converse(&*store, &ada, &format!("c-{number:04}"), "0.1", 0);
+        for _ in 1..TURNS {
+            let target = TurnTarget::Existing(id.clone());
+            store
+                .append_turn(&ada, &target, &turn("And?", "0.01", 60), at(60))
+                .expect("appended");
+        }
+    };
+    std::thread::scope(|scope| {
+        for number in 0..4 {
+            let add_turns = &add_turns;
+            scope.spawn(move || add_turns(number));
+        }
+        // Their days become others meanwhile.
+        for zone in [chrono_tz::Asia::Tokyo, settings().timezone] {
+            store
+                .change_settings(&mut |settings| settings.timezone = zone)
+                .expect("changed");
+        }
+    });
+    let mut replies = 0;
+    for totals in sums(store, None, settings().timezone).values() {
+        replies += totals.replies;
+    }
+    assert_eq!(replies, 4 * TURNS as u64);
+}
+
+pub(super) fn names_of_models_may_be_anything(fresh: Fresh) {
+    let store = &*fresh.store;
+    let ada = add(store, "ada@example.org", "Ada");
+    let long: String = (0..4000_u32)
+        .map(|number| format!("{:x}", number * 7919))
+        .collect();
+    for (number, model) in ["a\\u0000b", "\\n \\\" \\ud83d\\ude00", &long, ""]
+        .into_iter()
+        .enumerate()
+    {
+        let document = format!(
+            r#"{{"messages": [
+                {{"role": "assistant", "content": "", "model": "{model}", "cost": 1e-28}},
+                {{"role": "assistant", "content": "", "model": "{model}", "cost": 1234567.5, "input_tokens": 18446744073709551615}},
+                {{"role": "assistant", "content": "", "model": "{model}", "input_tokens": 18446744073709551615}}]}}"#
+        );
+        let document = Document::parse(document).expect("a document");
+        let id = ConversationId::new(format!("c-{number:04}"));
+        store
+            .add_conversation(&ada, &id, &document, at(0))
+            .expect("added");
+        assert_sums_agree(store);
+    }
+    let sums = sums(store, None, settings().timezone);
+    assert_eq!(sums.len(), 4);
+    for totals in sums.values() {
+        assert_eq!(totals.input_tokens, u64::MAX);
+        assert_eq!(
+            totals.cost.to_string(),
+            "1234567.5000000000000000000000000001"
+        );
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::keys::{id_of, key_of};
 use super::ledger::note_in_ledger;
-use super::session::{ConversationRow, Session, Value};
+use super::session::{ConversationRow, Row, Session, Value};
 use super::user_data::lock_user;
 use super::{DatabaseStore, all, as_count, as_integer, damaged, first};
 use crate::model::{
@@ -66,15 +66,32 @@ pub(super) fn stored(
         .into_iter()
         .flatten()
         .collect();
-    all(session, &sql, &values, |row| {
-        let key = row.text(0)?.to_owned();
-        Ok(Stored {
-            spelling: row.maybe_text(1)?.unwrap_or(&key).to_owned(),
-            doc: row.text(2)?.to_owned(),
-            message_count: as_count(row.integer(3)?),
-            totals: row.text(4)?.to_owned(),
-            key,
-        })
+    all(session, &sql, &values, read)
+}
+
+fn read(row: &dyn Row) -> StoreResult<Stored> {
+    let key = row.text(0)?.to_owned();
+    Ok(Stored {
+        spelling: row.maybe_text(1)?.unwrap_or(&key).to_owned(),
+        doc: row.text(2)?.to_owned(),
+        message_count: as_count(row.integer(3)?),
+        totals: row.text(4)?.to_owned(),
+        key,
+    })
+}
+
+/// Returns the conversation with this key, and the zone of the user's sums, if there are both.
+pub(super) fn stored_with_zone(
+    session: &mut dyn Session,
+    user: &UserId,
+    key: &str,
+) -> StoreResult<Option<(Stored, String)>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, zone FROM chatkeep.conversations c JOIN chatkeep.summed s ON s.user_id = c.user_id
+         WHERE c.user_id = ?1 AND c.id = ?2"
+    );
+    first(session, &sql, &[user.into(), key.into()], |row| {
+        Ok((read(row)?, row.text(5)?.to_owned()))
     })
 }
 

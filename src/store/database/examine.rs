@@ -47,6 +47,10 @@ impl DatabaseStore {
                 own => found.own_part(own, &place, &text, self.options.local_timezone),
             }
         }
+        let users = self.users_with_stale_sums(session)?.len();
+        if users > 0 {
+            found.note(&location, FindingKind::StaleSums { users });
+        }
         orphans(session, &location, &mut found)?;
         leftovers(session, &location, &mut found)?;
         let rekey = super::rekey::abandoned(session)?;

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::model::UserId;
+use crate::model::{BilledReply, ConversationId, PriceBasis, UserId};
 use crate::store::postgres::test_server::{FreshDatabase, fresh_database};
-use crate::store::{EntryName, Finding, Location, OpenOptions, Severity, Store, begin_new, open};
+use crate::store::{
+    EntryName, Finding, LedgerEntry, Location, OpenOptions, Severity, Store, begin_new, open,
+};
 
 /// A database with an account that has a conversation, and one that has nothing.
 struct Fixture {
@@ -137,6 +139,127 @@ fn columns_that_are_not_what_documents_say_are_found_and_made_again(fixture: &Fi
     fixture.is_mended();
     let after = fixture.store().conversations(&user("u1")).expect("listed");
     assert_eq!(after, before);
+}
+
+fn sums_that_are_not_what_replies_took_are_found_and_made_again(fixture: &Fixture) {
+    let cost = || {
+        let mut costs = Vec::new();
+        let visited = fixture
+            .store()
+            .visit_daily_usage(None, chrono_tz::UTC, &mut |daily| {
+                costs.push(daily.totals.cost.to_string());
+            });
+        visited.expect("sums");
+        costs
+    };
+    assert_eq!(cost(), ["0.5"]);
+    for (sqlite, postgres) in [
+        (
+            "UPDATE sums SET line = replace(line, '0.5', '0.25')",
+            "UPDATE chatkeep.sums SET cost = 0.25",
+        ),
+        ("DELETE FROM sums", "DELETE FROM chatkeep.sums"),
+        ("DELETE FROM summed", "DELETE FROM chatkeep.summed"),
+    ] {
+        fixture.run_own(sqlite, postgres);
+        let found = fixture.found();
+        assert_eq!(fixture.codes(), ["stale_sums"], "{sqlite}");
+        assert_eq!(found[0].severity(), Severity::Warning);
+        assert_eq!(
+            found[0].kind.to_string(),
+            "the sums of what replies took are not those of the replies of a user"
+        );
+        fixture.is_mended();
+        assert_eq!(cost(), ["0.5"], "{sqlite}");
+    }
+    // Sums of another zone are right, and slow to use.
+    fixture.run("UPDATE chatkeep.summed SET zone = 'Asia/Tokyo' WHERE user_id = 'u1'");
+    assert_eq!(cost(), ["0.5"]);
+    assert_eq!(fixture.codes(), ["stale_sums"]);
+    fixture.is_mended();
+}
+
+fn a_store_of_the_first_version_gets_its_sums_when_it_is_opened(fixture: &Fixture) {
+    let reply = crate::model::ReplyUsage {
+        provider: "p".to_owned(),
+        model: "m".to_owned(),
+        at: None,
+        input_tokens: 1,
+        output_tokens: 1,
+        total_tokens: 2,
+        cost: crate::model::RecordedCost::Known(
+            crate::model::Cost::parse("0.125").expect("an amount"),
+        ),
+        is_error: false,
+        is_interrupted: false,
+    };
+    let bill = |who: &str| {
+        let conversation = ConversationId::new(if who == "gone" { "c9" } else { "c1" });
+        let who = user(who);
+        let mut entries = LedgerEntry::all_of(
+            &who,
+            &conversation,
+            vec![BilledReply {
+                usage: reply.clone(),
+                basis: PriceBasis::default(),
+            }],
+        );
+        let entry = entries.next().expect("one");
+        entry.to_line().trim_end().to_owned()
+    };
+    let (gone, present) = (bill("gone"), bill("u1"));
+    fixture.run(&format!(
+        "DROP TABLE chatkeep.sums;
+         DROP TABLE chatkeep.summed;
+         DELETE FROM chatkeep.migrations WHERE version = 2;
+         INSERT INTO chatkeep.ledger (user_id, conversation_id, position, doc)
+         VALUES ('gone', 'c9', 0, '{gone}'), ('u1', 'c1', 0, '{present}')"
+    ));
+    if fixture.database.is_none() {
+        fixture.run("PRAGMA user_version = 1");
+    }
+    let mut sums = Vec::new();
+    let visited = fixture
+        .store()
+        .visit_daily_usage(None, chrono_tz::UTC, &mut |daily| {
+            sums.push((daily.user.to_string(), daily.totals.cost.to_string()));
+        });
+    visited.expect("sums");
+    sums.sort();
+    let expected = [("gone", "0.125"), ("u1", "0.5")];
+    assert_eq!(
+        sums,
+        expected.map(|(user, cost)| (user.to_owned(), cost.to_owned()))
+    );
+    assert_eq!(fixture.codes(), [""; 0]);
+}
+
+fn damage_of_one_user_keeps_no_sums_of_others_from_being_made(fixture: &Fixture) {
+    fixture.run(
+        "DROP TABLE chatkeep.sums;
+         DROP TABLE chatkeep.summed;
+         DELETE FROM chatkeep.migrations WHERE version = 2;
+         INSERT INTO chatkeep.user_data (user_id, doc) VALUES ('u0', '{}');
+         INSERT INTO chatkeep.conversations (user_id, id, position, doc, message_count, totals)
+         VALUES ('u0', 'c0', 0, '5', 0, '{}')",
+    );
+    fixture.run_own(
+        "INSERT INTO messages (user_id, conversation_id, position, is_reply, doc)
+         VALUES ('u0', 'c0', 0, 1, '5'); PRAGMA user_version = 1;",
+        "INSERT INTO chatkeep.messages (user_id, conversation_id, position, is_reply, doc, words)
+         VALUES ('u0', 'c0', 0, 1, '5', '')",
+    );
+    let store = fixture.store();
+    let visit = |users| store.visit_daily_usage(users, chrono_tz::UTC, &mut |_| {});
+    let damaged = [user("u0")];
+    assert!(visit(Some(&damaged)).is_err(), "it is damaged");
+    assert!(visit(None).is_err());
+    let mut costs = Vec::new();
+    let visited = store.visit_daily_usage(Some(&[user("u1")]), chrono_tz::UTC, &mut |daily| {
+        costs.push(daily.totals.cost.to_string());
+    });
+    visited.expect("sums");
+    assert_eq!(costs, ["0.5"]);
 }
 
 fn words_that_are_not_those_of_the_message_are_found_and_made_again(fixture: &Fixture) {
@@ -271,6 +394,9 @@ macro_rules! on_each {
 
 on_each!(
     columns_that_are_not_what_documents_say_are_found_and_made_again,
+    sums_that_are_not_what_replies_took_are_found_and_made_again,
+    a_store_of_the_first_version_gets_its_sums_when_it_is_opened,
+    damage_of_one_user_keeps_no_sums_of_others_from_being_made,
     words_that_are_not_those_of_the_message_are_found_and_made_again,
     a_damaged_search_index_is_a_finding_of_its_own_and_made_again,
     data_without_an_account_is_damage_and_left_to_a_person,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::keys::key_of;
 use super::merge::successor;
 use super::session::{Session, Value};
+use super::sums::{Summing, hold_sums};
 use super::user_data::lock_user;
 use super::{DatabaseStore, as_integer};
 use crate::model::{BilledReply, UserId};
@@ -35,8 +36,12 @@ impl DatabaseStore {
                 Err(error) => return Err(error),
             }
             let successor = successor(session, user)?;
-            let entry = LedgerEntry::of_use(successor.as_ref().unwrap_or(user), reply);
-            add_entries(session, std::slice::from_ref(&entry))
+            let user = successor.as_ref().unwrap_or(user);
+            let mut summing = Summing::new(hold_sums(self, session, user)?);
+            summing.add(&reply.usage);
+            let entry = LedgerEntry::of_use(user, reply);
+            add_entries(session, std::slice::from_ref(&entry))?;
+            session.add_sums(user, &summing.rows(user))
         })
     }
 

@@ -15,6 +15,7 @@ use super::session::{Filling, UserRows};
 use super::settings::{set_setting, setting};
 use super::snapshot::ORPHANS;
 use super::state::made_state_folder;
+use super::sums::sum_all_anew;
 use super::taking_apart::rows_of;
 use super::users::replace_users;
 use super::{DatabaseStore, all, damaged};
@@ -136,6 +137,8 @@ impl Load for DatabaseLoad {
         unite(session, &self.ledger)?;
         let has_other_recipients = self.put_settings()?;
         let kept_at = self.keep_old()?;
+        let session = self.filling.session()?;
+        sum_all_anew(session, self.options.local_timezone)?;
         let uncounted = Vec::new();
         self.filling.commit()?;
         Ok(Loaded {

@@ -39,6 +39,7 @@ impl DatabaseStore {
                 }
             }),
             FindingKind::AccountsWithoutData { .. } => self.add_rows(),
+            FindingKind::StaleSums { .. } => self.mend_sums(),
             _ => self.database.mend_surroundings(finding),
         }
     }
@@ -70,6 +71,15 @@ impl DatabaseStore {
             self.write(|session| session.execute(sql, &[user.into()]))?;
         }
         Ok(!missing.is_empty())
+    }
+
+    /// Makes the sums anew that are not what the replies give, user by user.
+    fn mend_sums(&self) -> StoreResult<bool> {
+        let stale = self.read(|session| self.users_with_stale_sums(session))?;
+        for user in &stale {
+            self.write(|session| self.sum_anew(session, user).map(drop))?;
+        }
+        Ok(!stale.is_empty())
     }
 
     /// Makes a conversation's columns, and its messages' words, what its documents say.

@@ -10,6 +10,7 @@ use super::keys::{id_of, key_of};
 use super::ledger::add_entries;
 use super::session::{ConversationRow, Session};
 use super::settings::{remove_setting, set_setting, setting};
+use super::sums::lock_sums;
 use super::taking_apart::message_row;
 use super::user_data::{lock_user, set_doc};
 use super::users::{WITH_ACCOUNT, not_found};
@@ -51,6 +52,9 @@ impl DatabaseStore {
     pub(super) fn merge_accounts(&self, from: &UserId, into: &UserId) -> StoreResult<MergedUsers> {
         self.write(|session| {
             let around = lock_both(session, from, into)?;
+            for user in [from, into] {
+                lock_sums(session, user)?;
+            }
             lock_conversations(session, from)?;
             let Plan {
                 doc,
@@ -68,6 +72,9 @@ impl DatabaseStore {
             }
             move_ledger(session, from, into, &ledger)?;
             end_merge(session, from, into)?;
+            for user in [from, into] {
+                self.sum_anew(session, user)?;
+            }
             Ok(merged)
         })
     }

@@ -4,7 +4,8 @@
 //! further columns are copies for search and sums. So what is put together from rows is the document that was taken apart.
 //!
 //! Whoever changes several things of a user locks that user's row of `user_data` first (of two users, by ascending id), and then
-//! conversations; whoever adds to one conversation locks that alone.
+//! conversations; whoever adds to one conversation locks that alone. In between, whoever changes what counts sees to the sums:
+//! see [`sums`].
 
 mod conversations;
 mod erasure;
@@ -26,6 +27,8 @@ mod session;
 mod settings;
 mod snapshot;
 mod state;
+mod sum_row;
+mod sums;
 mod taking_apart;
 mod turns;
 mod usage;
@@ -34,9 +37,11 @@ mod users;
 
 pub(super) use self::session::{
     Appended, CANDIDATE, Database, Filling, Integrity, MessageRow, Row, RowVisitor, Session,
-    UserRows, Value, Work, append_in_two,
+    UserRows, Value, Work, append_in_steps,
 };
 pub(super) use self::settings::write_settings;
+pub(super) use self::sum_row::SumRow;
+pub(super) use self::sums::sum_all_anew;
 #[cfg(test)]
 pub(super) use self::{conversations::Stored, session::Words};
 

@@ -1,6 +1,7 @@
 //! What every store can do, and where a store in a database does it.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::DatabaseStore;
 use super::settings::write_settings;
@@ -12,10 +13,10 @@ use crate::model::{
 use crate::search::{Search, SearchResults};
 use crate::store::json::unsaved;
 use crate::store::{
-    Asked, DocumentVisitor, Erasure, Finding, FoundTurn, KeyReplacement, LedgerEntry, Load,
-    Location, Measures, MergedUsers, Placed, PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser,
-    Reservation, ReservationJudge, Snapshot, Store, StoreResult, Tombstone, TurnTarget,
-    UnsavedTurn, UsageVisitor,
+    Asked, DailyUsageVisitor, DocumentVisitor, Erasure, Finding, FoundTurn, KeyReplacement,
+    LedgerEntry, Load, Location, Measures, MergedUsers, Placed, PutBack, PutBackDone, Rekey,
+    RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store, StoreResult,
+    Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for DatabaseStore {
@@ -28,11 +29,17 @@ impl Store for DatabaseStore {
     }
 
     fn change_settings(&self, change: &mut dyn FnMut(&mut StoreSettings)) -> StoreResult<()> {
-        self.write(|session| {
+        let (before, zone) = self.write(|session| {
             let mut settings = self.settings_in(session, true)?;
+            let before = settings.timezone;
             change(&mut settings);
-            write_settings(session, &settings)
-        })
+            write_settings(session, &settings)?;
+            Ok((before, settings.timezone))
+        })?;
+        match before == zone {
+            true => Ok(()),
+            false => self.sum_for_zone(zone),
+        }
     }
 
     fn key_format(&self) -> StoreResult<KeyFormat> {
@@ -240,6 +247,15 @@ impl Store for DatabaseStore {
         visit: &mut dyn FnMut(&LedgerEntry),
     ) -> StoreResult<()> {
         self.visit_all_entries(users, visit)
+    }
+
+    fn visit_daily_usage(
+        &self,
+        users: Option<&[UserId]>,
+        zone: Tz,
+        visit: &mut DailyUsageVisitor<'_>,
+    ) -> StoreResult<()> {
+        self.visit_sums(users, zone, visit)
     }
 
     fn search(&self, users: Option<&[UserId]>, search: &Search) -> StoreResult<SearchResults> {

@@ -4,6 +4,7 @@ use super::conversations::{document, insert, message_texts, stored};
 use super::keys::key_of;
 use super::ledger::note_in_ledger;
 use super::session::Session;
+use super::sums::lock_sums;
 use super::taking_apart::{rows_of, user_text};
 use super::turns::update;
 use super::user_data::{lock_user, set_doc};
@@ -46,6 +47,7 @@ impl DatabaseStore {
     ) -> StoreResult<PutBackDone> {
         self.write(|session| {
             let doc = lock_user(session, user)?;
+            lock_sums(session, user)?;
             // Only what can be in the way is looked at, in the form of a user's file: what is done to it there is done here.
             let mut present = Vec::new();
             for (id, _) in &wanted.conversations {
@@ -73,6 +75,7 @@ impl DatabaseStore {
                 note_in_ledger(session, &entries)?;
             }
             put_rows(session, user, doc.as_deref(), &text, &done)?;
+            self.sum_anew(session, user)?;
             Ok(done)
         })
     }

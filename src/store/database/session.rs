@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::as_integer;
 use super::conversations::Stored;
+use super::sum_row::SumRow;
 use crate::model::UserId;
 use crate::search::IndexTerm;
 use crate::store::examining::Findings;
@@ -87,8 +88,14 @@ pub(in crate::store) trait Session {
     /// Puts messages behind the last one of a conversation and sets its row, unless that is not as it was seen any more.
     /// Returns whether it was.
     fn append(&mut self, user: &UserId, appended: &Appended<'_>) -> StoreResult<bool> {
-        append_in_two(self, user, appended)
+        append_in_steps(self, user, appended)
     }
+
+    /// Adds to the sums of a user, which are given in the order of their keys.
+    fn add_sums(&mut self, user: &UserId, sums: &[SumRow]) -> StoreResult<()>;
+
+    /// Hands rows to `visit` that have a user and lines of that user's sums: of one user, or of all.
+    fn sums(&mut self, user: Option<&UserId>, visit: &mut RowVisitor<'_>) -> StoreResult<()>;
 
     /// From here on, has what is deleted overwritten, where the database would leave it in free space and can do so.
     fn begin_to_overwrite(&mut self) -> StoreResult<()> {
@@ -149,8 +156,8 @@ pub(in crate::store) trait Session {
     ) -> StoreResult<()>;
 }
 
-/// Appends in two statements, which must be of one transaction.
-pub(in crate::store) fn append_in_two<S: Session + ?Sized>(
+/// Appends in several statements, which must be of one transaction that holds the sums.
+pub(in crate::store) fn append_in_steps<S: Session + ?Sized>(
     session: &mut S,
     user: &UserId,
     appended: &Appended<'_>,
@@ -162,6 +169,7 @@ pub(in crate::store) fn append_in_two<S: Session + ?Sized>(
     }
     let seen = appended.seen;
     session.add_messages(user, &seen.key, seen.message_count, appended.messages)?;
+    session.add_sums(user, appended.sums)?;
     Ok(true)
 }
 
@@ -249,6 +257,10 @@ pub(in crate::store) struct Appended<'a> {
     /// What its replies took, from now on.
     pub(in crate::store) totals: &'a str,
     pub(in crate::store) messages: &'a [MessageRow],
+    /// The zone that the user's sums must be of.
+    pub(in crate::store) zone: &'a str,
+    /// What is added to them.
+    pub(in crate::store) sums: &'a [SumRow],
 }
 
 impl<'a> Appended<'a> {

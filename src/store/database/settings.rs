@@ -1,5 +1,7 @@
 //! Settings, as rows that hold what a JSON store has in files.
 
+use chrono_tz::Tz;
+
 use super::session::{Session, Value};
 use super::{DatabaseStore, first};
 use crate::model::{KeyFormat, StoreSettings};
@@ -53,22 +55,30 @@ pub(in crate::store) fn write_settings(
     set_setting(session, &EntryName::Settings.to_string(), &toml)
 }
 
+/// Reads the settings, and keeps others from changing them until the transaction ends if `is_locked`.
+pub(super) fn settings_of(
+    session: &mut dyn Session,
+    local_timezone: Tz,
+    is_locked: bool,
+) -> StoreResult<StoreSettings> {
+    let entry = EntryName::Settings.to_string();
+    let recipients = setting(session, &EntryName::Recipients.to_string(), is_locked)?;
+    let toml = setting(session, &entry, false)?;
+    let settings = settings_file::read(toml.as_deref(), recipients.as_deref(), local_timezone)
+        .map_err(|cause| StoreError::damaged(entry, cause))?;
+    Ok(StoreSettings {
+        is_shared: false,
+        ..settings
+    })
+}
+
 impl DatabaseStore {
     pub(super) fn settings_in(
         &self,
         session: &mut dyn Session,
         is_locked: bool,
     ) -> StoreResult<StoreSettings> {
-        let entry = EntryName::Settings.to_string();
-        let recipients = setting(session, &EntryName::Recipients.to_string(), is_locked)?;
-        let toml = setting(session, &entry, false)?;
-        let zone = self.options.local_timezone;
-        let settings = settings_file::read(toml.as_deref(), recipients.as_deref(), zone)
-            .map_err(|cause| StoreError::damaged(entry, cause))?;
-        Ok(StoreSettings {
-            is_shared: false,
-            ..settings
-        })
+        settings_of(session, self.options.local_timezone, is_locked)
     }
 
     /// Refuses to go on if the store has other recipients than these, and keeps them as they are until the transaction ends.

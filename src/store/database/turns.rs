@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::conversations::{Stored, document_of, existing, insert, stored};
+use super::conversations::{Stored, document_of, existing, insert, stored_with_zone};
 use super::keys::key_of;
 use super::session::{Appended, Session};
+use super::sums::{Summing, add_conversation, hold_sums, lock_sums};
 use super::taking_apart::{conversation_row, message_row, rows_of, user_text, written};
 use super::user_data::{lock_user, refused, set_doc};
 use super::{DatabaseStore, as_integer, damaged};
@@ -42,9 +43,8 @@ impl DatabaseStore {
         // Mostly nobody comes in between, and then no lock is needed.
         let mut is_done = false;
         self.database.one_by_one(&mut |session| {
-            let one = stored(session, user, Some(&key_of(id.as_str())), false)?.pop();
-            is_done = match one {
-                Some(one) => add_behind(session, user, &one, turn, at)?,
+            is_done = match stored_with_zone(session, user, &key_of(id.as_str()))? {
+                Some((one, zone)) => add_behind(session, user, &one, turn, at, zone)?,
                 None => false,
             };
             Ok(())
@@ -53,8 +53,9 @@ impl DatabaseStore {
             return Ok(Placed::Behind);
         }
         self.write(|session| {
+            let zone = hold_sums(self, session, user)?;
             let one = self.conversation_to_change(session, user, id)?;
-            add_behind(session, user, &one, turn, at)?;
+            add_behind(session, user, &one, turn, at, zone)?;
             Ok(Placed::Behind)
         })
     }
@@ -107,6 +108,7 @@ impl DatabaseStore {
         ) -> Result<crate::model::document::Splice, crate::model::Malformed>,
     ) -> StoreResult<()> {
         let doc = lock_user(session, user)?;
+        let zone = hold_sums(self, session, user)?;
         if existing(session, user, id).is_ok() {
             return Err(StoreError::ConversationExists { id: id.clone() });
         }
@@ -120,7 +122,8 @@ impl DatabaseStore {
             set_doc(session, user, &around)?;
         }
         let row = rows.conversations.pop().expect("one was put in");
-        insert(session, user, &row)
+        insert(session, user, &row)?;
+        add_conversation(self, session, user, &row, zone)
     }
 
     /// Locks a conversation that is there; tells a user who is not there from a conversation that is not.
@@ -146,6 +149,7 @@ impl DatabaseStore {
         at: DateTime<Utc>,
     ) -> StoreResult<Placed> {
         self.write(|session| {
+            lock_sums(session, user)?;
             let one = self.conversation_to_change(session, user, id)?;
             let present = document_of(session, user, &one.key)?.expect("it is locked");
             // The conversation alone, in the form of a user's file: what is done to it there is done here.
@@ -158,7 +162,8 @@ impl DatabaseStore {
             let planned = plan_turn(&file, user, id, Some(place), turn, at);
             let (mut splices, in_place) = planned.map_err(refused(user))?;
             if in_place.is_none() {
-                add_behind(session, user, &one, turn, at)?;
+                let zone = hold_sums(self, session, user)?;
+                add_behind(session, user, &one, turn, at, zone)?;
                 return Ok(Placed::Behind);
             }
             let text = spliced(&alone, &mut splices).concat();
@@ -186,19 +191,21 @@ impl DatabaseStore {
                 row.messages.len(),
                 &row.totals,
             )?;
+            self.sum_anew(session, user)?;
             Ok(Placed::InPlace)
         })
     }
 }
 
 /// Puts a turn behind the last message of a conversation, of which no message has to be read for that. Returns whether the
-/// conversation was still as given, without which nothing is done.
+/// conversation was still as given, and the sums of this zone, without which nothing is done.
 fn add_behind(
     session: &mut dyn Session,
     user: &UserId,
     one: &Stored,
     turn: &Turn,
     at: DateTime<Utc>,
+    zone: String,
 ) -> StoreResult<bool> {
     let damaged = damaged(user);
     let document = Document::parse(one.doc.as_str()).map_err(&damaged)?;
@@ -213,11 +220,15 @@ fn add_behind(
     for text in texts {
         messages.push(message_row(&frame, text, &mut totals, &mut words).map_err(&damaged)?);
     }
+    let mut summing = Summing::new(zone);
+    summing.add_messages(user, &frame, &messages)?;
     let appended = Appended {
         seen: one,
         doc: doc.as_str(),
         totals: &written(&totals),
         messages: &messages,
+        zone: &summing.zone,
+        sums: &summing.rows(user),
     };
     session.append(user, &appended)
 }

@@ -4,6 +4,7 @@ use super::keys::key_of;
 use super::ledger::note_in_ledger;
 use super::merge::forget_merged;
 use super::session::{Row, Session, Value};
+use super::usage::entries_of_all;
 use super::user_data::lock_user;
 use super::{DatabaseStore, all, as_integer, first};
 use crate::model::document::{Object, spliced};
@@ -189,7 +190,7 @@ impl DatabaseStore {
         id: &UserId,
     ) -> StoreResult<(usize, Totals)> {
         let mut totals = Totals::default();
-        let entries = self.entries_of_all(session, id)?;
+        let entries = entries_of_all(session, id)?;
         entries.iter().for_each(|entry| totals.add(&entry.reply));
         note_in_ledger(session, &entries)?;
         let sql = "DELETE FROM chatkeep.messages WHERE user_id = ?1";

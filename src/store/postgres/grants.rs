@@ -8,7 +8,7 @@ use crate::store::{PostgresUrl, StoreResult};
 const SCHEMA: &str = "chatkeep";
 
 /// The tables that commands read and write.
-const WRITTEN: [&str; 8] = [
+const WRITTEN: [&str; 10] = [
     "settings",
     "users",
     "tombstones",
@@ -17,6 +17,8 @@ const WRITTEN: [&str; 8] = [
     "messages",
     "ledger",
     "reservations",
+    "sums",
+    "summed",
 ];
 
 /// The tables that commands only read.

@@ -13,6 +13,7 @@ mod parameters;
 mod passwords;
 mod schema;
 mod session;
+mod sum_columns;
 #[cfg(test)]
 pub(in crate::store) mod test_server;
 #[cfg(test)]
@@ -265,9 +266,9 @@ impl Database for PostgresDatabase {
         let mut client = self.take()?;
         // Others read what there was, and wait with changes.
         let begin = format!(
-            "BEGIN; {} LOCK TABLE chatkeep.settings, chatkeep.users, chatkeep.user_data,
-             chatkeep.conversations, chatkeep.ledger, chatkeep.reservations IN EXCLUSIVE MODE;",
-            self.patience_sql()
+            "BEGIN; {} LOCK TABLE {} IN EXCLUSIVE MODE;",
+            self.patience_sql(),
+            schema::FILLED
         );
         client.batch_execute(&begin).map_err(self.failed("lock"))?;
         Ok(Box::new(PostgresFilling::new(client, self, false)))

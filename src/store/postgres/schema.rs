@@ -6,15 +6,24 @@ use postgres::types::Type;
 use super::error::is_of_nothing;
 use super::{PostgresDatabase, distribution};
 use crate::model::{Clock, SystemClock, rfc3339};
+use crate::store::database::sum_all_anew;
 use crate::store::{StoreError, StoreResult};
 
 /// The steps from an empty database to the present schema, each in one transaction; a version is how many were made.
 ///
 /// What stands behind [`LATER`] is made when a new database has its content: that is much faster than before.
-const STEPS: [&str; 1] = [include_str!("schema_1.sql")];
+const STEPS: [&str; 2] = [include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+
+/// The version that has sums of what replies took.
+const WITH_SUMS: usize = 2;
 
 /// The line in a step behind which keys to other tables and the index of words stand.
 const LATER: &str = "-- Later.\n";
+
+/// The tables that are locked while all of a store is put in or added up, in the order in which others lock rows of them.
+pub(super) const FILLED: &str =
+    "chatkeep.settings, chatkeep.users, chatkeep.user_data, chatkeep.summed,
+     chatkeep.conversations, chatkeep.ledger, chatkeep.reservations, chatkeep.sums";
 
 /// Locked while the schema is looked at to be changed; "chkp" as a number.
 const LOCK: i64 = 0x6368_6b70;
@@ -99,15 +108,26 @@ fn upgrade(client: &mut Client, database: &PostgresDatabase) -> StoreResult<()> 
     let failed = || database.failed("upgrade the schema of");
     begin(client, database)?;
     // Another process may have done it while this one waited.
-    let Found::Store { version, .. } = look(client, database)? else {
+    let Found::Store { version, is_spread } = look(client, database)? else {
         return Err(StoreError::ForeignDatabase {
             location: database.location.to_string(),
         });
     };
     let present = usize::try_from(version).unwrap_or_default();
+    let is_distributed = is_spread && distribution::is_distributed(client, database)?;
     for (index, step) in STEPS.iter().enumerate().skip(present) {
         client.batch_execute(step).map_err(failed())?;
+        if is_distributed {
+            distribution::distribute_later(client, database, index + 1)?;
+        }
         note(client, database, index)?;
+    }
+    if present < WITH_SUMS {
+        // Nobody changes what counts meanwhile.
+        let lock = format!("LOCK TABLE {FILLED} IN EXCLUSIVE MODE");
+        client.batch_execute(&lock).map_err(failed())?;
+        let mut session = database.session(&mut *client);
+        sum_all_anew(&mut session, database.options.local_timezone)?;
     }
     client.batch_execute("COMMIT").map_err(failed())
 }
@@ -162,7 +182,10 @@ pub(super) fn begin_new(client: &mut Client, database: &PostgresDatabase) -> Sto
         let (first, later) = step.split_once(LATER).unwrap_or((step, ""));
         client.batch_execute(first).map_err(failed())?;
         if database.is_distributed {
-            distribution::distribute(client, database)?;
+            match index {
+                0 => distribution::distribute(client, database)?,
+                _ => distribution::distribute_later(client, database, index + 1)?,
+            }
             client.batch_execute(later).map_err(failed())?;
         }
         note(client, database, index)?;

@@ -11,10 +11,12 @@ use postgres::types::{ToSql, Type};
 use super::error::failed;
 use super::message_columns::{FROM_TUPLES, MessageColumns, TOO_MANY, TUPLE, expected, indexed};
 use super::milliseconds;
+use super::sum_columns::{ADD_SUMS, ON_CONFLICT, SumColumns};
 use crate::model::UserId;
 use crate::search::IndexTerm;
 use crate::store::database::{
-    Appended, CANDIDATE, Integrity, MessageRow, Row, RowVisitor, Session, Value, append_in_two,
+    Appended, CANDIDATE, Integrity, MessageRow, Row, RowVisitor, Session, SumRow, Value,
+    append_in_steps,
 };
 use crate::store::{Location, StoreResult};
 
@@ -158,7 +160,7 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
 
     fn append(&mut self, user: &UserId, appended: &Appended<'_>) -> StoreResult<bool> {
         if self.is_spread || appended.messages.is_empty() {
-            return append_in_two(self, user, appended);
+            return append_in_steps(self, user, appended);
         }
         // One statement: on the way to the server and back, most of a turn's time would be lost. It has locks waited for as
         // long as we were told to itself, as there may be no transaction that does.
@@ -166,19 +168,59 @@ impl<C: DerefMut<Target = Client>> Session for PostgresSession<C> {
         let (values, patience) = (appended.values(user), milliseconds(self.patience));
         let mut parameters: Vec<Parameter<'_>> = values.iter().map(parameter).collect();
         parameters.push((&patience, Type::TEXT));
+        parameters.push((&appended.zone, Type::TEXT));
         let tuples = columns.tuples(0..appended.messages.len(), &mut parameters);
+        let sums = SumColumns::new(appended.sums);
+        let add_sums = match appended.sums.is_empty() {
+            true => String::new(),
+            false => {
+                let from = sums.from(&mut parameters);
+                format!(
+                    ", sums AS ({ADD_SUMS} SELECT c.user_id, s.* FROM conversation c, {from} {ON_CONFLICT})"
+                )
+            }
+        };
         let sql = format!(
             "WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', $9, true)),
+             summed AS MATERIALIZED (
+               SELECT s.user_id FROM chatkeep.summed s, patience
+               WHERE s.user_id = $1 AND s.zone = $10 FOR SHARE OF s),
              conversation AS (
-               UPDATE chatkeep.conversations SET doc = $3, message_count = $4, totals = $5 FROM patience
-               WHERE user_id = $1 AND id = $2 AND doc = $6 AND message_count = $7 AND totals = $8
-               RETURNING user_id, id)
+               UPDATE chatkeep.conversations c SET doc = $3, message_count = $4, totals = $5 FROM summed s
+               WHERE c.user_id = $1 AND s.user_id = $1 AND id = $2
+                 AND doc = $6 AND message_count = $7 AND totals = $8
+               RETURNING c.user_id, c.id){add_sums}
              INSERT INTO chatkeep.messages (user_id, conversation_id, position, is_reply, doc, words)
              SELECT c.user_id, c.id, {FROM_TUPLES} FROM conversation c, (VALUES {tuples}) AS m {TUPLE}"
         );
         let added = self.client.execute_typed(&sql, &parameters);
         let added = added.map_err(failed(&self.location, self.patience, "write"))?;
         Ok(added > 0)
+    }
+
+    fn add_sums(&mut self, user: &UserId, sums: &[SumRow]) -> StoreResult<()> {
+        const AT_ONCE: usize = 1000;
+        for sums in sums.chunks(AT_ONCE) {
+            let (id, columns) = (user.as_str(), SumColumns::new(sums));
+            let mut parameters: Vec<Parameter<'_>> = vec![(&id, Type::TEXT)];
+            let from = columns.from(&mut parameters);
+            let sql = format!("{ADD_SUMS} SELECT $1, s.* FROM {from} {ON_CONFLICT}");
+            let added = self.client.execute_typed(&sql, &parameters);
+            added.map_err(failed(&self.location, self.patience, "write"))?;
+        }
+        Ok(())
+    }
+
+    fn sums(&mut self, user: Option<&UserId>, visit: &mut RowVisitor<'_>) -> StoreResult<()> {
+        // A row of each user rather than of each sum: what a row costs on its way is more than what is in it.
+        let lines = "SELECT user_id, string_agg(line, E'\\n') FROM chatkeep.sums";
+        match user {
+            Some(user) => {
+                let sql = format!("{lines} WHERE user_id = $1 GROUP BY user_id");
+                self.each(&sql, &[user.into()], visit)
+            }
+            None => self.each(&format!("{lines} GROUP BY user_id"), &[], visit),
+        }
     }
 
     fn integrity(&mut self) -> StoreResult<Integrity> {

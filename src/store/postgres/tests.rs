@@ -207,6 +207,7 @@ fn a_turn_goes_only_behind_a_conversation_that_is_as_it_was_seen() {
     drop(create(database.url(), &settings(), options()).expect("made"));
     database.run(
         "INSERT INTO chatkeep.user_data VALUES ('u', '{}');
+         INSERT INTO chatkeep.summed VALUES ('u', 'UTC');
          INSERT INTO chatkeep.conversations VALUES ('u', 'c', 0, NULL, '{}', 1, '{}');
          INSERT INTO chatkeep.messages VALUES ('u', 'c', 0, 0, '{}', '')",
     );
@@ -226,21 +227,28 @@ fn a_turn_goes_only_behind_a_conversation_that_is_as_it_was_seen() {
         totals: "{}".to_owned(),
     };
     for is_spread in [false, true] {
-        let append = |seen: &Stored| {
+        let append_for = |zone: &str, seen: &Stored| {
             let mut session = postgres.session(Box::new(postgres.connect().expect("it answers")));
             session.is_spread = is_spread;
             let appended = Appended {
                 seen,
                 doc: "{\"a\":1}",
                 totals: "{}",
+                zone,
+                sums: &[],
                 messages: &messages,
             };
             session.append(&user, &appended).expect("it answers")
         };
+        let append = |seen: &Stored| append_for("UTC", seen);
         let doc = if is_spread { "{\"a\":1}" } else { "{}" };
         let count = if is_spread { 3 } else { 1 };
         assert!(!append(&seen("{\"b\":1}", count)), "another document");
         assert!(!append(&seen(doc, count + 1)), "other messages");
+        if !is_spread {
+            let other = append_for("Asia/Tokyo", &seen(doc, count));
+            assert!(!other, "sums of another zone");
+        }
         assert!(append(&seen(doc, count)));
     }
     let mut client = postgres.connect().expect("it answers");

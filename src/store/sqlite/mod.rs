@@ -67,7 +67,7 @@ pub(super) fn open(file: &Path, options: OpenOptions) -> StoreResult<DatabaseSto
     }
     let database = SqliteDatabase::new(location, file.to_owned(), options.lock_timeout);
     let mut connection = database.connect()?;
-    schema::check(&mut connection, &database.location)?;
+    schema::check(&mut connection, &database.location, options.local_timezone)?;
     database.put_back(connection);
     Ok(DatabaseStore::new(Arc::new(database), options))
 }

@@ -8,7 +8,9 @@ use rusqlite::{Connection, ToSql, params_from_iter};
 use super::error::failed;
 use crate::model::UserId;
 use crate::search::IndexTerm;
-use crate::store::database::{CANDIDATE, Integrity, MessageRow, Row, RowVisitor, Session, Value};
+use crate::store::database::{
+    CANDIDATE, Integrity, MessageRow, Row, RowVisitor, Session, SumRow, Value,
+};
 use crate::store::{Location, StoreResult};
 
 /// A connection in the midst of a transaction; whoever makes it begins and ends that.
@@ -24,6 +26,7 @@ const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 fn adapted(sql: &str) -> String {
     // One writer at a time: rows need no locks.
     let sql = sql.split(" FOR UPDATE").next().unwrap_or(sql);
+    let sql = sql.split(" FOR SHARE").next().unwrap_or(sql);
     sql.replace("chatkeep.now()", NOW).replace("chatkeep.", "")
 }
 
@@ -98,6 +101,33 @@ impl<C: std::ops::Deref<Target = Connection>> Session for SqliteSession<C> {
             )?;
         }
         Ok(())
+    }
+
+    fn add_sums(&mut self, user: &UserId, sums: &[SumRow]) -> StoreResult<()> {
+        for sum in sums {
+            let key = [user.into(), (&sum.model_key).into(), (&sum.day).into()];
+            let mut whole = sum.clone();
+            let sql = "SELECT line FROM sums WHERE user_id = ?1 AND model_key = ?2 AND day = ?3";
+            self.each(sql, &key, &mut |row| whole.add_line(row.text(0)?))?;
+            let line = whole.line();
+            let [user, model, day] = key;
+            self.change(
+                "INSERT INTO sums (user_id, model_key, day, line) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (user_id, model_key, day) DO UPDATE SET line = excluded.line",
+                &[user, model, day, (&line).into()],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn sums(&mut self, user: Option<&UserId>, visit: &mut RowVisitor<'_>) -> StoreResult<()> {
+        match user {
+            Some(user) => {
+                let sql = "SELECT user_id, line FROM sums WHERE user_id = ?1";
+                self.each(sql, &[user.into()], visit)
+            }
+            None => self.each("SELECT user_id, line FROM sums", &[], visit),
+        }
     }
 
     fn begin_to_overwrite(&mut self) -> StoreResult<()> {

@@ -223,7 +223,7 @@ impl JsonStore {
                     sums.add_reply(&entry.reply);
                 }
             }
-            sums.visit(user, sums.of_present_user(), visit);
+            sums.visit_present_user(user, visit);
         }
         Ok(())
     }
