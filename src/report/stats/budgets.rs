@@ -229,11 +229,11 @@ eve@x.org             $1.00 a day     2026-11-16  2026-11-16   $0.00       0    
         snapbox::assert_data_eq!(
             csv,
             snapbox::str![[r#"
-user_id,email,disabled,budget_usd,budget_period,budget_from,budget_until,used_usd,unknown_costs,reserved_usd,left_usd,used_percent,forecast_usd,forecast_over
-ada,ada@x.org,false,20,month,2026-11-01,2026-12-01,15.5,0,0,4.5,77.5,31,true
-cyd,cyd@x.org,true,3,year,2026-01-01,2027-01-01,1,1,0,2,33.33,1.144201,false
-bob,bob@x.org,false,0,week,2026-11-16,2026-11-23,0,0,0,0,,,
-eve,eve@x.org,false,1,day,2026-11-16,2026-11-17,0,0,0.25,0.75,0,,
+"user_id","email","disabled","budget_usd","budget_period","budget_from","budget_until","used_usd","unknown_costs","reserved_usd","left_usd","used_percent","forecast_usd","forecast_over"
+"ada","ada@x.org","false",20,"month","2026-11-01","2026-12-01",15.5,0,0,4.5,77.5,31,"true"
+"cyd","cyd@x.org","true",3,"year","2026-01-01","2027-01-01",1,1,0,2,33.33,1.144201,"false"
+"bob","bob@x.org","false",0,"week","2026-11-16","2026-11-23",0,0,0,0,,,
+"eve","eve@x.org","false",1,"day","2026-11-16","2026-11-17",0,0,0.25,0.75,0,,
 
 "#]]
         );
@@ -282,11 +282,11 @@ eve@x.org          $0.00       0  $0.75         –
         snapbox::assert_data_eq!(
             shown,
             snapbox::str![[r#"
-user_id,email,disabled,budget_usd,budget_period,budget_from,budget_until,used_usd,unknown_costs,reserved_usd,left_usd,used_percent,forecast_usd,forecast_over
-ada,ada@x.org,false,20,month,2027-01-01,2027-02-01,0,0,0,20,0,,
-bob,bob@x.org,false,0,week,2026-12-28,2027-01-04,0,0,0,0,,0,false
-cyd,cyd@x.org,true,3,year,2027-01-01,2028-01-01,0,0,0,3,0,,
-eve,eve@x.org,false,1,day,2027-01-01,2027-01-02,0,0,0.25,0.75,0,,
+"user_id","email","disabled","budget_usd","budget_period","budget_from","budget_until","used_usd","unknown_costs","reserved_usd","left_usd","used_percent","forecast_usd","forecast_over"
+"ada","ada@x.org","false",20,"month","2027-01-01","2027-02-01",0,0,0,20,0,,
+"bob","bob@x.org","false",0,"week","2026-12-28","2027-01-04",0,0,0,0,,0,"false"
+"cyd","cyd@x.org","true",3,"year","2027-01-01","2028-01-01",0,0,0,3,0,,
+"eve","eve@x.org","false",1,"day","2027-01-01","2027-01-02",0,0,0.25,0.75,0,,
 
 "#]]
         );

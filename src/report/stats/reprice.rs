@@ -258,9 +258,9 @@ total               1,200  $1,234.50   $1,234.50       $0.00
         snapbox::assert_data_eq!(
             csv,
             snapbox::str![[r#"
-provider,model,replies,recorded_usd,recomputed_usd,difference_usd,differing,unknown_costs,newly_priced,newly_priced_usd,without_price,without_tokens,without_time,not_recomputed_usd
-openai,gpt-4o,1200,1234.5,1234.5,0,0,0,0,0,0,0,0,0
-a|b,x,3,0.5,1.25000000000000000000000001,-0.25,1,2,1,1.00000000000000000000000001,0,1,0,0
+"provider","model","replies","recorded_usd","recomputed_usd","difference_usd","differing","unknown_costs","newly_priced","newly_priced_usd","without_price","without_tokens","without_time","not_recomputed_usd"
+"openai","gpt-4o",1200,1234.5,1234.5,0,0,0,0,0,0,0,0,0
+"a|b","x",3,0.5,1.25000000000000000000000001,-0.25,1,2,1,1.00000000000000000000000001,0,1,0,0
 ,,1,,,0,0,1,0,0,1,0,0,0
 
 "#]]
