@@ -44,6 +44,11 @@ impl Record {
         Self::default()
     }
 
+    /// Makes a record that is to have so many fields.
+    pub fn with_room(fields: usize) -> Self {
+        Self(Vec::with_capacity(fields))
+    }
+
     /// Adds a field.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {

@@ -29,7 +29,10 @@ pub enum Sort {
 
 /// Puts the rows in order; equals by date, then the dearest, then by name.
 pub(super) fn sort(rows: &mut [StatsRow], sort: Sort) {
-    rows.sort_by(|a, b| {
+    // There may be many, and they are large: their numbers are sorted, and then each is moved once.
+    let mut places: Vec<usize> = (0..rows.len()).collect();
+    places.sort_by(|a, b| {
+        let (a, b) = (&rows[*a], &rows[*b]);
         let (a_sums, b_sums) = (&a.sums, &b.sums);
         let first = match sort {
             Sort::Usual => Ordering::Equal,
@@ -42,6 +45,14 @@ pub(super) fn sort(rows: &mut [StatsRow], sort: Sort) {
         };
         first.then_with(|| usual(a, b))
     });
+    for place in 0..rows.len() {
+        // What was there has been moved to where an earlier row came from.
+        let mut from = places[place];
+        while from < place {
+            from = places[from];
+        }
+        rows.swap(place, from);
+    }
 }
 
 fn change(sums: &Sums) -> crate::model::CostSum {

@@ -43,7 +43,10 @@ pub(super) struct UsageSums<'b> {
 /// What is told apart by name, each under a number.
 #[derive(Default)]
 struct Names {
-    /// Ids, providers, models and tags.
+    users: Numbered<UserId>,
+    /// The number of the user that was asked for last: what is counted of one user mostly comes together.
+    latest_user: Option<u32>,
+    /// Providers, models, tags and ids of conversations.
     texts: Numbered<Arc<str>>,
     /// Conversations, by the numbers of their ids and of those they are of.
     conversations: Numbered<(u32, u32)>,
@@ -140,11 +143,13 @@ impl<'b> UsageSums<'b> {
 
     /// Returns the rows, in no order. Conversations have no titles yet.
     pub(super) fn into_rows(self, users: &[User]) -> Vec<StatsRow> {
-        let emails: HashMap<&str, Arc<str>> = users
+        let emails: HashMap<&UserId, &str> = users
             .iter()
             .filter(|user| !user.email.is_empty())
-            .map(|user| (user.id.as_str(), user.email.as_str().into()))
+            .map(|user| (&user.id, user.email.as_str()))
             .collect();
+        let email = |id| emails.get(id).map(|&email| email.into());
+        let emails: Vec<Option<Arc<str>>> = self.names.users.values.iter().map(email).collect();
         let row = |(group, place): (Group, usize)| StatsRow {
             group: self
                 .by
@@ -159,6 +164,16 @@ impl<'b> UsageSums<'b> {
 }
 
 impl Names {
+    fn user(&mut self, user: &UserId) -> u32 {
+        let is_it = |number: &u32| self.users.values[*number as usize] == *user;
+        if let Some(number) = self.latest_user.filter(is_it) {
+            return number;
+        }
+        let number = self.users.number(user, UserId::clone);
+        self.latest_user = Some(number);
+        number
+    }
+
     fn text(&mut self, text: &str) -> u32 {
         self.texts.number(text, |text| text.into())
     }
@@ -171,15 +186,12 @@ impl Names {
         let local = counted.local;
         let day = local.map(|local| local.date());
         match dimension {
-            Dimension::User => self.text(counted.user.as_str()),
+            Dimension::User => self.user(counted.user),
             Dimension::Provider => self.text(counted.provider),
             Dimension::Model => self.text(counted.model),
             Dimension::Tag => self.text(""),
             Dimension::Conversation => {
-                let both = (
-                    self.text(counted.conversation),
-                    self.text(counted.user.as_str()),
-                );
+                let both = (self.text(counted.conversation), self.user(counted.user));
                 self.conversations.number(&both, |both| *both)
             }
             Dimension::Day => date(day),
@@ -191,21 +203,16 @@ impl Names {
     }
 
     /// Returns the value that a part stands for.
-    fn value(
-        &self,
-        dimension: Dimension,
-        part: u32,
-        emails: &HashMap<&str, Arc<str>>,
-    ) -> GroupValue {
+    fn value(&self, dimension: Dimension, part: u32, emails: &[Option<Arc<str>>]) -> GroupValue {
         let text = |number: u32| &self.texts.values[number as usize];
-        let user_id = |number| UserId::parse(text(number)).expect("it was one before");
+        let user_id = |number: u32| self.users.values[number as usize].clone();
         let day = || NaiveDate::from_num_days_from_ce_opt(part.cast_signed());
         let day = || (part != NO_TIME).then(day).flatten();
         let small = || u8::try_from(part).ok();
         match dimension {
             Dimension::User => GroupValue::User {
                 id: user_id(part),
-                email: emails.get(&**text(part)).cloned(),
+                email: emails[part as usize].clone(),
             },
             Dimension::Provider | Dimension::Model | Dimension::Tag => {
                 GroupValue::Name(text(part).clone())

@@ -8,6 +8,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr2;
+
 use super::malformed::{Malformed, read};
 use super::object::Member;
 use crate::model::text::LossyText;
@@ -404,28 +406,30 @@ fn refuse_doubled_names(members: &[Member<'_>]) -> Result<(), Malformed> {
     Ok(())
 }
 
-/// How many bytes of a text are looked at together: what a few of the processor's widest registers hold.
-const STRIDE: usize = 64;
+/// How many bytes are looked at word by word before a text counts as a long one.
+const SHORT: usize = 64;
 
 /// Returns how many bytes there are before the first that means something in a string: a quote, a backslash, or a control
 /// character, which may not be there.
 fn length_of_plain_text(bytes: &[u8]) -> usize {
-    // Names and the like are short, and end in the first words; then texts may be long.
-    let (first, rest) = bytes.split_at(bytes.len().min(STRIDE));
+    // Names and the like are short, and not worth a search.
+    let (first, rest) = bytes.split_at(bytes.len().min(SHORT));
     let length = length_by_words(first);
     if length < first.len() {
         return length;
     }
-    let (strides, _) = rest.as_chunks::<STRIDE>();
-    let plain = strides.iter().take_while(|stride| !has_special(stride));
-    let length = first.len() + plain.count() * STRIDE;
-    length + length_by_words(&bytes[length..])
+    let length = memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
+    match has_control(&rest[..length]) {
+        true => first.len() + length_by_words(rest),
+        false => first.len() + length,
+    }
 }
 
-/// Whether any of the bytes is special. They are all looked at, which is what lets the compiler look at many at once.
-fn has_special(stride: &[u8; STRIDE]) -> bool {
-    let any = |found, byte: &u8| found | is_special(*byte);
-    stride.iter().fold(false, any)
+/// Whether there is a control character. All bytes are looked at, which is what lets the compiler look at many at once.
+fn has_control(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .fold(false, |found, byte| found | (*byte < 0x20))
 }
 
 fn is_special(byte: u8) -> bool {

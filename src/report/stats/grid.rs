@@ -202,9 +202,14 @@ pub(super) fn name_cell(name: &str) -> String {
 /// Writes a part of the calendar; a week as ISO 8601 numbers it, whose year may be another than that of its Monday.
 pub(super) fn time_text(value: &GroupValue) -> Option<String> {
     match value {
-        GroupValue::Day(day) => day.map(|day| day.format("%Y-%m-%d").to_string()),
+        GroupValue::Day(day) => day.map(|day| day.to_string()),
         GroupValue::Week(day) => day.map(|day| day.format("%G-W%V").to_string()),
-        GroupValue::Month(day) => day.map(|day| day.format("%Y-%m").to_string()),
+        GroupValue::Month(day) => day.map(|day| {
+            // The day without its last part: a pattern takes much longer.
+            let mut month = day.to_string();
+            month.truncate(month.len() - "-01".len());
+            month
+        }),
         GroupValue::Weekday(day) => day.map(|day| day.to_string()),
         _ => None,
     }

@@ -67,7 +67,8 @@ impl Report for UsageStats {
 
 impl UsageStats {
     fn record(&self, row: &StatsRow) -> Record {
-        let mut record = Record::new();
+        // A user has two fields, sums have thirteen at most.
+        let mut record = Record::with_room(self.by.len() + 14);
         for (dimension, value) in self.by.iter().zip(&row.group) {
             record = with_value(record, *dimension, value);
         }
