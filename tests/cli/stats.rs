@@ -305,16 +305,16 @@ fn hostile_names_do_nothing_at_a_terminal() {
 /// Adds up a store's files on its own: the sums of `decimal` are exact as long as 60 digits are enough.
 const PROGRAM: &str = r#"
 import decimal, json, sys
-from datetime import datetime, timezone
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 decimal.getcontext().prec = 60
-store, by = sys.argv[1], sys.argv[2].split(",")
+store, groupings = sys.argv[1], [by.split(",") for by in sys.argv[2:]]
 zone = ZoneInfo("America/New_York")
 
-def day(text):
+def local(text):
     time = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return (time.astimezone(zone) if time.tzinfo else time).strftime("%Y-%m-%d")
+    return time.astimezone(zone) if time.tzinfo else time
 
 def readable(cost):
     if not isinstance(cost, (decimal.Decimal, int)):
@@ -322,30 +322,52 @@ def readable(cost):
     sign, digits, exponent = decimal.Decimal(cost).as_tuple()
     return exponent >= -28 and len(digits) + max(exponent, 0) <= 28
 
-sums = {}
+sums = [{} for by in groupings]
 for user in json.load(open(f"{store}/users.json")):
     data = json.load(open(f"{store}/user_data/{user}.json"), parse_float=decimal.Decimal)
-    for conversation in data["conversations"].values():
+    for id, conversation in data["conversations"].items():
         for message in conversation["messages"]:
             if message["role"] != "assistant" or "copied_from" in message:
                 continue
-            when = day(message.get("timestamp", conversation["timestamp"]))
-            values = {"user": user, "provider": message["provider"], "model": message["model"], "day": when, "month": when[:7]}
-            row = sums.setdefault(",".join(values[name] for name in by), [0, 0, 0, decimal.Decimal(0), 0])
-            row[0] += 1
-            row[1] += message["input_tokens"]
-            row[2] += message["output_tokens"]
+            time = local(message.get("timestamp", conversation["timestamp"]))
+            year, week, _ = time.isocalendar()
+            values = {
+                "user": user, "provider": message["provider"], "model": message["model"], "day": time.strftime("%Y-%m-%d"),
+                "week": f"{year}-W{week:02}", "month": time.strftime("%Y-%m"), "weekday": time.strftime("%a"),
+                "hour": str(time.hour), "conversation": id,
+            }
             cost = message.get("cost")
-            if readable(cost):
-                row[3] += cost
-            else:
-                row[4] += 1
-for group, (replies, sent, received, cost, unknown) in sums.items():
-    print(group, replies, sent, received, format(cost.normalize(), "f"), unknown, sep="\t")
+            for by, rows in zip(groupings, sums):
+                for tag in conversation.get("tags", [""]) if "tag" in by else [""]:
+                    values["tag"] = tag
+                    group = tuple(values[name] for name in by)
+                    row = rows.setdefault((group, user if "conversation" in by else None), [0, 0, 0, decimal.Decimal(0), 0])
+                    row[0] += 1
+                    row[1] += message["input_tokens"]
+                    row[2] += message["output_tokens"]
+                    if readable(cost):
+                        row[3] += cost
+                    else:
+                        row[4] += 1
+for by, rows in zip(groupings, sums):
+    for (group, _), (replies, sent, received, cost, unknown) in rows.items():
+        print(",".join(by), ",".join(group), replies, sent, received, format(cost.normalize(), "f"), unknown, sep="\t")
 "#;
 
-/// Makes a store of a few users with some thousand replies, whose costs have up to 28 digits and stand far apart.
-fn generate(sandbox: &Sandbox) {
+/// Days on which clocks change, which only leap years have, and of weeks that are of two years.
+const ODD_DAYS: [&str; 8] = [
+    "2024-02-29",
+    "2026-03-08",
+    "2026-11-01",
+    "2020-12-31",
+    "2021-01-03",
+    "2026-12-31",
+    "2027-01-01",
+    "2027-01-04",
+];
+
+/// Makes a store of a few users with about so many replies, whose costs have up to 28 digits and stand far apart.
+fn generate(sandbox: &Sandbox, replies: u64) {
     let mut state = 7_u64;
     let mut random = |below: u64| {
         state = state
@@ -369,8 +391,12 @@ fn generate(sandbox: &Sandbox) {
         let mut conversations = Vec::new();
         for conversation in 0..60 {
             let mut messages = Vec::new();
-            for _ in 0..random(30) {
-                let (day, hour) = (1 + random(28), random(24));
+            for _ in 0..random(replies / 120) {
+                let hour = random(24);
+                let day = match random(6) {
+                    0 => ODD_DAYS[usize::try_from(random(8)).expect("it is small")].to_owned(),
+                    _ => format!("2026-0{}-{:02}", 1 + random(9), 1 + random(28)),
+                };
                 let cost = match random(8) {
                     0 => String::new(),
                     1 => format!(r#", "cost": {}e-{}"#, random(1_000), random(26)),
@@ -386,14 +412,12 @@ fn generate(sandbox: &Sandbox) {
                         random(1_000_000_000),
                         1 + random(1_000_000_000)
                     ),
-                    4 => format!(r#", "cost": {}000000000000.5"#, random(1_000)),
+                    4 => format!(r#", "cost": {}000000000000.5"#, 1 + random(1_000)),
                     _ => format!(r#", "cost": 0.{:07}"#, random(10_000_000)),
                 };
-                let timestamp = match random(3) {
-                    0 => format!(
-                        r#", "timestamp": "2026-0{}-{day:02}T{hour:02}:30:00.5Z""#,
-                        1 + random(9)
-                    ),
+                let timestamp = match random(6) {
+                    0 | 1 => format!(r#", "timestamp": "{day}T{hour:02}:30:00.5Z""#),
+                    2 => format!(r#", "timestamp": "{day}T{hour:02}:30:00.25""#),
                     _ => String::new(),
                 };
                 messages.push(format!(
@@ -406,8 +430,13 @@ fn generate(sandbox: &Sandbox) {
                     messages.push(copied);
                 }
             }
+            let tags = match random(4) {
+                0 => r#""tags": ["red", "blue"], "#,
+                1 => r#""tags": ["red"], "#,
+                _ => "",
+            };
             conversations.push(format!(
-                r#""c{conversation}": {{"title": "t", "timestamp": "2026-0{}-{:02}T23:59:59.123456", "messages": [{}]}}"#,
+                r#""c{conversation}": {{"title": "t", {tags}"timestamp": "2026-0{}-{:02}T23:59:59.123456", "messages": [{}]}}"#,
                 1 + random(9), 1 + random(28), messages.join(", ")
             ));
         }
@@ -464,39 +493,57 @@ fn row(line: &str, by: &str) -> String {
 
 #[test]
 fn sums_agree_with_python_to_the_last_digit_whatever_the_grouping() {
-    let sandbox = Sandbox::new();
-    generate(&sandbox);
-    for by in [
+    const GROUPINGS: [&str; 12] = [
         "user",
         "provider",
         "model",
-        "day",
-        "month",
-        "user,model",
         "month,provider,user",
         "day,user,provider,model",
-    ] {
-        let store = sandbox.store();
-        let store = store.to_str().expect("the sandbox's path is text");
-        let theirs = sandbox
-            .program("python3", &["-c", PROGRAM, store, by])
-            .on_files()
-            .run()
-            .succeeds();
-        let mut theirs: Vec<_> = theirs.stdout_text().lines().map(str::to_owned).collect();
+        "week",
+        "weekday,model",
+        "hour",
+        "weekday,hour,user",
+        "tag",
+        "conversation",
+        "month,tag,model",
+    ];
+    let sandbox = Sandbox::new();
+    generate(&sandbox, 100_000);
+    let store = sandbox.store();
+    let store = store.to_str().expect("the sandbox's path is text");
+    let program = ["-c", PROGRAM, store].into_iter().chain(GROUPINGS);
+    let program: Vec<&str> = program.collect();
+    let theirs = sandbox
+        .program("python3", &program)
+        .on_files()
+        .run()
+        .succeeds();
+    let theirs = theirs.stdout_text();
+    let mut replies = 0;
+    for by in GROUPINGS {
+        let theirs = theirs.lines().filter_map(|line| line.split_once('\t'));
+        let theirs = theirs.filter(|(grouping, _)| *grouping == by);
+        let mut theirs: Vec<_> = theirs.map(|(_, row)| row.to_owned()).collect();
         theirs.sort();
         assert!(
             theirs.len() > 2 && theirs.iter().any(|row| row.len() > 50),
             "{theirs:?}"
         );
+        if by == "user" {
+            let counts = theirs.iter().filter_map(|row| row.split('\t').nth(1));
+            replies = counts
+                .map(|count| count.parse::<u64>().expect("a count"))
+                .sum();
+        }
         assert_eq!(rows(&sandbox, by), theirs, "{by}");
     }
+    assert!(replies > 90_000, "{replies}");
 }
 
 #[test]
 fn the_bill_outlives_conversations_and_users() {
     let sandbox = Sandbox::new();
-    generate(&sandbox);
+    generate(&sandbox, 3_600);
     let before = rows(&sandbox, "month,model,user");
     for conversation in ["c10", "c33", "c59"] {
         let deleted = ["chat", "delete", "--yes", "--user", "u2", conversation];
