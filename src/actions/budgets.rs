@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{ActionError, ActionResult};
-use crate::model::{Budget, CostSum, ReplyUsage, User, UserId};
-use crate::store::{Store, StoreResult};
+use crate::model::{Budget, CostSum, User, UserId};
+use crate::store::{DailyUsage, Store, StoreResult};
 
 /// Returns the budget of an account, if one was set.
 pub(super) fn of(user: &User) -> ActionResult<Option<Budget>> {
@@ -61,8 +61,8 @@ impl BudgetUse {
         now: DateTime<Utc>,
     ) -> StoreResult<Self> {
         let mut sum = Self::unused(budget, reserved, store.settings()?.timezone, now);
-        store.visit_usage(Some(std::slice::from_ref(user)), &mut |record| {
-            sum.add(record.reply);
+        store.visit_daily_usage(Some(std::slice::from_ref(user)), sum.zone, &mut |daily| {
+            sum.add(daily);
         })?;
         Ok(sum)
     }
@@ -79,16 +79,17 @@ impl BudgetUse {
         }
     }
 
-    /// Counts a reply, if it is one of the period. One that has no time, nor its conversation, is of none.
-    pub(super) fn add(&mut self, reply: &ReplyUsage) {
-        let day = reply.at.map(|at| at.to_local(self.zone).date());
-        if !day.is_some_and(|day| self.days.contains(&day)) {
-            return;
+    /// Counts what was used on a day of its zone, if that is one of the period. What has no time is of none.
+    pub(super) fn add(&mut self, daily: &DailyUsage<'_>) {
+        if daily.day.is_some_and(|day| self.days.contains(&day)) {
+            self.used += daily.totals.cost;
+            self.unknown += daily.totals.unknown_costs;
         }
-        match reply.cost.known() {
-            Some(cost) => self.used += cost.into(),
-            None => self.unknown += u64::from(reply.is_cost_unknown()),
-        }
+    }
+
+    /// Returns the zone of its days.
+    pub(super) fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// Returns what is left, never less than nothing.
@@ -116,7 +117,7 @@ impl BudgetUse {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Cost, Moment, RecordedCost};
+    use crate::model::{Cost, Moment, RecordedCost, ReplyUsage, Totals};
 
     fn sum(usd: &str) -> CostSum {
         Cost::parse(usd).expect("an amount").into()
@@ -144,6 +145,18 @@ mod tests {
         }
     }
 
+    fn add(used: &mut BudgetUse, reply: &ReplyUsage) {
+        let day = reply.at.map(|at| at.to_local(used.zone()).date());
+        let (user, totals) = (UserId::parse("u").expect("an id"), Totals::of(reply));
+        used.add(&DailyUsage {
+            user: &user,
+            provider: &reply.provider,
+            model: &reply.model,
+            day,
+            totals: &totals,
+        });
+    }
+
     #[test]
     fn only_replies_of_the_running_period_count_in_the_zone_of_the_store() {
         let mut used = begun("1USD/month", "0", "2026-11-30T23:30:00Z");
@@ -161,7 +174,7 @@ mod tests {
             ("2026-12-31T23:00:00Z", "1"),
             ("never", "1"),
         ] {
-            used.add(&reply(at, Some(cost), 10));
+            add(&mut used, &reply(at, Some(cost), 10));
         }
         assert_eq!(used.used, sum("0.4375"));
     }
@@ -170,19 +183,28 @@ mod tests {
     fn replies_of_unknown_cost_are_counted_apart() {
         let mut used = begun("1USD/day", "0", "2026-11-23T12:00:00Z");
         let at = "2026-11-23T12:00:00Z";
-        used.add(&reply(at, None, 10));
-        used.add(&ReplyUsage {
-            is_error: true,
-            ..reply(at, None, 0)
-        });
-        used.add(&ReplyUsage {
-            is_interrupted: true,
-            ..reply(at, None, 0)
-        });
-        used.add(&ReplyUsage {
-            cost: RecordedCost::Unreadable,
-            ..reply(at, None, 0)
-        });
+        add(&mut used, &reply(at, None, 10));
+        add(
+            &mut used,
+            &ReplyUsage {
+                is_error: true,
+                ..reply(at, None, 0)
+            },
+        );
+        add(
+            &mut used,
+            &ReplyUsage {
+                is_interrupted: true,
+                ..reply(at, None, 0)
+            },
+        );
+        add(
+            &mut used,
+            &ReplyUsage {
+                cost: RecordedCost::Unreadable,
+                ..reply(at, None, 0)
+            },
+        );
         assert_eq!((used.unknown, used.used), (3, CostSum::default()));
     }
 
@@ -210,7 +232,7 @@ mod tests {
             ("7", "0", true, true, "0"),
         ] {
             let mut used = begun("1USD/day", reserved, at);
-            used.add(&reply(at, Some(cost), 1));
+            add(&mut used, &reply(at, Some(cost), 1));
             assert_eq!(used.is_nearly_reached(), is_nearly, "{cost} {reserved}");
             assert_eq!(used.is_reached(), is_reached, "{cost} {reserved}");
             assert_eq!(used.left(), sum(left), "{cost} {reserved}");

@@ -134,9 +134,10 @@ pub fn show(store: &dyn Store, clock: &dyn Clock, who: &str) -> ActionResult<Use
         None => None,
     };
     let mut totals = Totals::default();
-    store.visit_usage(Some(std::slice::from_ref(&user.id)), &mut |record| {
-        totals.add(record.reply);
-        meter.iter_mut().for_each(|meter| meter.add(record.reply));
+    let zone = store.settings()?.timezone;
+    store.visit_daily_usage(Some(std::slice::from_ref(&user.id)), zone, &mut |daily| {
+        totals.merge(daily.totals);
+        meter.iter_mut().for_each(|meter| meter.add(daily));
     })?;
     Ok(UserDetails {
         user,

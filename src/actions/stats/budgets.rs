@@ -161,15 +161,15 @@ pub fn budgets(
 
 /// Adds up what was used, in one pass.
 fn add_use(store: &dyn Store, rows: &mut [BudgetRow]) -> ActionResult<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
     let users: Vec<UserId> = rows.iter().map(|row| row.user.clone()).collect();
     let budgets = rows.iter_mut().map(|row| &mut row.budget);
     let mut budgets: HashMap<&UserId, &mut BudgetUse> = users.iter().zip(budgets).collect();
-    store.visit_usage(Some(&users), &mut |record| {
-        if let Some(budget) = budgets.get_mut(record.user) {
-            budget.add(record.reply);
+    let Some(zone) = budgets.values().next().map(|budget| budget.zone()) else {
+        return Ok(());
+    };
+    store.visit_daily_usage(Some(&users), zone, &mut |daily| {
+        if let Some(budget) = budgets.get_mut(daily.user) {
+            budget.add(daily);
         }
     })?;
     Ok(())
@@ -210,7 +210,8 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Cost, Moment, RecordedCost, ReplyUsage};
+    use crate::model::Totals;
+    use crate::store::DailyUsage;
 
     fn sum(usd: &str) -> CostSum {
         CostSum::parse(usd).expect("a sum")
@@ -224,16 +225,19 @@ mod tests {
     fn row(budget: &str, used: &str, now: &str) -> BudgetRow {
         let (budget, zone) = (budget.parse().expect("a budget"), chrono_tz::Europe::Berlin);
         let mut budget = BudgetUse::unused(budget, CostSum::default(), zone, time(now));
-        budget.add(&ReplyUsage {
-            provider: String::new(),
-            model: String::new(),
-            at: Some(Moment::Utc(time(now))),
-            input_tokens: 1,
-            output_tokens: 1,
-            total_tokens: 2,
-            cost: RecordedCost::Known(Cost::parse(used).expect("a cost")),
-            is_error: false,
-            is_interrupted: false,
+        let (user, totals) = (
+            UserId::parse("u1").expect("an id"),
+            Totals {
+                cost: sum(used),
+                ..Totals::default()
+            },
+        );
+        budget.add(&DailyUsage {
+            user: &user,
+            provider: "",
+            model: "",
+            day: Some(time(now).with_timezone(&zone).date_naive()),
+            totals: &totals,
         });
         BudgetRow {
             user: UserId::parse("u1").expect("an id"),

@@ -81,7 +81,8 @@ impl JsonStore {
     ) -> StoreResult<u64> {
         let known = self.steady_generation()?;
         let mut ids = self.user_ids()?;
-        ids.retain(|id| users.is_none_or(|users| users.contains(id)));
+        let wanted: Option<HashSet<&UserId>> = users.map(|users| users.iter().collect());
+        ids.retain(|id| wanted.as_ref().is_none_or(|wanted| wanted.contains(id)));
         // Of a few users it is as fast to read the files.
         let kept_in = users.is_none().then(|| self.place_of_sums()).flatten();
         let cache = match &kept_in {
@@ -124,7 +125,7 @@ impl JsonStore {
             }
         }
         // The ledger comes after the files: what is deleted meanwhile was seen there, or is seen here, but not twice.
-        self.visit_ledger_by_day(users, zone, &counted, visit)?;
+        self.visit_ledger_by_day(wanted.as_ref(), zone, &counted, visit)?;
         let read_bytes = read_bytes.into_inner();
         if let Some(path) = kept_in
             && read_bytes >= keeping.worth_bytes
@@ -201,7 +202,7 @@ impl JsonStore {
     /// Hands to `visit` what the ledger has of conversations that were not counted.
     fn visit_ledger_by_day(
         &self,
-        users: Option<&[UserId]>,
+        wanted: Option<&HashSet<&UserId>>,
         zone: Tz,
         counted: &HashMap<&UserId, &[Fingerprint]>,
         visit: &mut DailyUsageVisitor<'_>,
@@ -209,7 +210,7 @@ impl JsonStore {
         let ledger = self.ledger()?;
         let mut of_users: HashMap<&UserId, Vec<&LedgerEntry>> = HashMap::new();
         for entry in &ledger {
-            if users.is_none_or(|users| users.contains(&entry.user)) {
+            if wanted.is_none_or(|wanted| wanted.contains(&entry.user)) {
                 of_users.entry(&entry.user).or_default().push(entry);
             }
         }
