@@ -378,7 +378,7 @@ pub(crate) const CASES: &[Case] = &{
         case(
             Ours,
             Again,
-            &["export", "--as", "html", "--split", "-o", "out"],
+            &["export", "--as", "markdown", "--split", "-o", "out"],
             "",
         ),
         case(Ours, Again, &["user", "export", ADA, "-o", "ada.json"], ""),

@@ -52,6 +52,8 @@ impl DatabaseStore {
     pub(super) fn merge_accounts(&self, from: &UserId, into: &UserId) -> StoreResult<MergedUsers> {
         self.write(|session| {
             let around = lock_both(session, from, into)?;
+            // Said before anything of both is touched: no other transaction may touch two.
+            set_setting(session, &format!("{MERGED}{from}"), into.as_str())?;
             for user in [from, into] {
                 lock_sums(session, user)?;
             }
@@ -71,7 +73,7 @@ impl DatabaseStore {
                 insert(session, into, &row)?;
             }
             move_ledger(session, from, into, &ledger)?;
-            end_merge(session, from, into)?;
+            delete_the_rest(session, from)?;
             for user in [from, into] {
                 self.sum_anew(session, user)?;
             }
@@ -84,13 +86,13 @@ impl DatabaseStore {
     }
 }
 
-/// Ends it: what is left of the account that goes is deleted, and it is noted where all went.
-fn end_merge(session: &mut dyn Session, from: &UserId, into: &UserId) -> StoreResult<()> {
+/// Deletes what is left of the account that goes.
+fn delete_the_rest(session: &mut dyn Session, from: &UserId) -> StoreResult<()> {
     for table in ["messages", "conversations"].iter().chain(&WITH_ACCOUNT) {
         let sql = format!("DELETE FROM chatkeep.{table} WHERE user_id = ?1");
         session.execute(&sql, &[from.into()])?;
     }
-    set_setting(session, &format!("{MERGED}{from}"), into.as_str())
+    Ok(())
 }
 
 /// Forgets that an account went over into another: it is there again, and about to go in another way.
