@@ -5,14 +5,15 @@
 
 mod in_turn;
 mod many_users;
+mod peers;
 mod runs;
 
 use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use in_turn::{Candidate, compare, within};
 use many_users::make_store;
+use peers::{is_there, shell};
 use runs::Outcome;
 
 const DEFAULT_RUNS: usize = 5;
@@ -66,19 +67,4 @@ fn main() -> Outcome<()> {
     text += &compare(candidates, runs)?;
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
-}
-
-fn shell(home: &Path, script: &str, files: &Path) -> Command {
-    let mut command = Command::new("sh");
-    within(home, command.args(["-c", script, "sh"]).arg(files));
-    command
-}
-
-fn is_there(program: &str, arguments: &[&str]) -> bool {
-    let mut command = Command::new(program);
-    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
-    quiet
-        .args(arguments)
-        .status()
-        .is_ok_and(|status| status.success())
 }

@@ -5,15 +5,17 @@
 
 mod in_turn;
 mod many_users;
+mod peers;
 mod runs;
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use in_turn::{Candidate, compare, within};
 use many_users::make_store;
+use peers::{is_there, shell};
 use runs::Outcome;
 
 const DEFAULT_RUNS: usize = 5;
@@ -89,7 +91,7 @@ fn main() -> Outcome<()> {
         ("python, orjson", "orjson", PYTHON),
         ("duckdb", "duckdb", DUCKDB),
     ] {
-        if !is_there(module) {
+        if !is_there("python3", &["-c", &format!("import {module}")]) {
             text += &format!("{module} is not installed, and left out\n");
             continue;
         }
@@ -103,17 +105,4 @@ fn main() -> Outcome<()> {
     text += &compare(candidates, runs)?;
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
-}
-
-fn shell(home: &Path, script: &str, files: &Path) -> Command {
-    let mut command = Command::new("sh");
-    within(home, command.args(["-c", script, "sh"]).arg(files));
-    command
-}
-
-fn is_there(module: &str) -> bool {
-    let mut command = Command::new("python3");
-    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
-    let status = quiet.args(["-c", &format!("import {module}")]).status();
-    status.is_ok_and(|status| status.success())
 }
