@@ -31,7 +31,6 @@ pub struct BudgetUse {
     pub unknown: u64,
     /// What is reserved for replies that are awaited, or may have been paid for.
     pub reserved: CostSum,
-    zone: Tz,
 }
 
 impl BudgetUse {
@@ -41,15 +40,10 @@ impl BudgetUse {
         store: &dyn Store,
         user: &UserId,
         budget: Budget,
+        zone: Tz,
         now: DateTime<Utc>,
     ) -> StoreResult<Self> {
-        let reserved = store.reserved(user, now)?;
-        Ok(Self::unused(
-            budget,
-            reserved,
-            store.settings()?.timezone,
-            now,
-        ))
+        Ok(Self::unused(budget, store.reserved(user, now)?, zone, now))
     }
 
     /// Finds out what was used; so much is reserved.
@@ -60,8 +54,9 @@ impl BudgetUse {
         reserved: CostSum,
         now: DateTime<Utc>,
     ) -> StoreResult<Self> {
-        let mut sum = Self::unused(budget, reserved, store.settings()?.timezone, now);
-        store.visit_daily_usage(Some(std::slice::from_ref(user)), sum.zone, &mut |daily| {
+        let zone = store.settings()?.timezone;
+        let mut sum = Self::unused(budget, reserved, zone, now);
+        store.visit_daily_usage(Some(std::slice::from_ref(user)), zone, &mut |daily| {
             sum.add(daily);
         })?;
         Ok(sum)
@@ -75,7 +70,6 @@ impl BudgetUse {
             used: CostSum::default(),
             unknown: 0,
             reserved,
-            zone,
         }
     }
 
@@ -85,11 +79,6 @@ impl BudgetUse {
             self.used += daily.totals.cost;
             self.unknown += daily.totals.unknown_costs;
         }
-    }
-
-    /// Returns the zone of its days.
-    pub(super) fn zone(&self) -> Tz {
-        self.zone
     }
 
     /// Returns what is left, never less than nothing.
@@ -119,6 +108,8 @@ mod tests {
     use super::*;
     use crate::model::{Cost, Moment, RecordedCost, ReplyUsage, Totals};
 
+    const ZONE: Tz = chrono_tz::Europe::Berlin;
+
     fn sum(usd: &str) -> CostSum {
         Cost::parse(usd).expect("an amount").into()
     }
@@ -126,7 +117,7 @@ mod tests {
     fn begun(budget: &str, reserved: &str, now: &str) -> BudgetUse {
         let budget = budget.parse().expect("a budget");
         let now = now.parse().expect("a time");
-        BudgetUse::unused(budget, sum(reserved), chrono_tz::Europe::Berlin, now)
+        BudgetUse::unused(budget, sum(reserved), ZONE, now)
     }
 
     fn reply(at: &str, cost: Option<&str>, tokens: u64) -> ReplyUsage {
@@ -146,7 +137,7 @@ mod tests {
     }
 
     fn add(used: &mut BudgetUse, reply: &ReplyUsage) {
-        let day = reply.at.map(|at| at.to_local(used.zone()).date());
+        let day = reply.at.map(|at| at.to_local(ZONE).date());
         let (user, totals) = (UserId::parse("u").expect("an id"), Totals::of(reply));
         used.add(&DailyUsage {
             user: &user,

@@ -129,12 +129,18 @@ pub fn show(store: &dyn Store, clock: &dyn Clock, who: &str) -> ActionResult<Use
         .map(|key| key.provider.to_string())
         .collect();
     let conversations = store.conversations(&user.id)?;
+    let zone = store.settings()?.timezone;
     let mut meter = match budget {
-        Some(budget) => Some(BudgetUse::begin(store, &user.id, budget, clock.now())?),
+        Some(budget) => Some(BudgetUse::begin(
+            store,
+            &user.id,
+            budget,
+            zone,
+            clock.now(),
+        )?),
         None => None,
     };
     let mut totals = Totals::default();
-    let zone = store.settings()?.timezone;
     store.visit_daily_usage(Some(std::slice::from_ref(&user.id)), zone, &mut |daily| {
         totals.merge(daily.totals);
         meter.iter_mut().for_each(|meter| meter.add(daily));

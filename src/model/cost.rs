@@ -86,6 +86,15 @@ pub enum RecordedCost {
 }
 
 impl RecordedCost {
+    /// Takes what a document has in the field, as it is written there.
+    pub(crate) fn of_json(raw: &str) -> Self {
+        match Cost::parse(raw) {
+            _ if raw == "null" => Self::Missing,
+            Some(cost) => Self::Known(cost),
+            None => Self::Unreadable,
+        }
+    }
+
     /// Returns the amount, if there is one.
     pub fn known(self) -> Option<Cost> {
         match self {
@@ -97,12 +106,7 @@ impl RecordedCost {
 
 impl<'de> Deserialize<'de> for RecordedCost {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
-        Ok(match Cost::parse(raw) {
-            _ if raw == "null" => Self::Missing,
-            Some(cost) => Self::Known(cost),
-            None => Self::Unreadable,
-        })
+        Ok(Self::of_json(<&RawValue>::deserialize(deserializer)?.get()))
     }
 }
 

@@ -7,7 +7,7 @@
 //! [`replies_in`]: super::replies_in
 
 use super::Malformed;
-use super::cost::{Cost, RecordedCost};
+use super::cost::RecordedCost;
 use super::document::Walk;
 use super::message::{Inherited, Role};
 use super::moment::Moment;
@@ -43,7 +43,7 @@ struct Reply<'a> {
     input_tokens: Option<u64>,
     output_tokens: Option<u64>,
     total_tokens: Option<u64>,
-    cost: &'a str,
+    cost: RecordedCost,
     is_error: bool,
     is_interrupted: bool,
     is_copied: bool,
@@ -159,7 +159,7 @@ impl<'a> Reply<'a> {
             5 => self.input_tokens = count(walk)?,
             6 => self.output_tokens = count(walk)?,
             7 => self.total_tokens = count(walk)?,
-            8 => self.cost = walk.value()?,
+            8 => self.cost = RecordedCost::of_json(walk.value()?),
             9 => self.is_error = mark(walk)?,
             10 => self.is_interrupted = mark(walk)?,
             11 => self.is_copied = walk.value()? != "null",
@@ -189,11 +189,7 @@ impl<'a> Reply<'a> {
                 input_tokens,
                 output_tokens,
                 total_tokens,
-                cost: match (self.cost, Cost::parse(self.cost)) {
-                    ("" | "null", _) => RecordedCost::Missing,
-                    (_, Some(cost)) => RecordedCost::Known(cost),
-                    (_, None) => RecordedCost::Unreadable,
-                },
+                cost: self.cost,
                 is_error: self.is_error,
                 is_interrupted: self.is_interrupted,
             }),

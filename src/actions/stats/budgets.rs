@@ -151,7 +151,7 @@ pub fn budgets(
             email: user.email,
         });
     }
-    add_use(store, &mut stats.rows)?;
+    add_use(store, timezone, &mut stats.rows)?;
     for row in &mut stats.rows {
         row.forecast = Forecast::of(&row.budget, timezone, now);
     }
@@ -160,14 +160,14 @@ pub fn budgets(
 }
 
 /// Adds up what was used, in one pass.
-fn add_use(store: &dyn Store, rows: &mut [BudgetRow]) -> ActionResult<()> {
+fn add_use(store: &dyn Store, timezone: Tz, rows: &mut [BudgetRow]) -> ActionResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let users: Vec<UserId> = rows.iter().map(|row| row.user.clone()).collect();
     let budgets = rows.iter_mut().map(|row| &mut row.budget);
     let mut budgets: HashMap<&UserId, &mut BudgetUse> = users.iter().zip(budgets).collect();
-    let Some(zone) = budgets.values().next().map(|budget| budget.zone()) else {
-        return Ok(());
-    };
-    store.visit_daily_usage(Some(&users), zone, &mut |daily| {
+    store.visit_daily_usage(Some(&users), timezone, &mut |daily| {
         if let Some(budget) = budgets.get_mut(daily.user) {
             budget.add(daily);
         }
