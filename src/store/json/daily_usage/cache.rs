@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::io::{self, Write};
+use std::mem;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -21,7 +22,7 @@ use crate::model::{CostSum, Totals, UserId};
 use crate::store::daily_usage::{DailySum, DailySums};
 
 /// Names the form of what follows; another form gets another number.
-const FORM: &str = "chatkeep sums by day 1";
+const FORM: &str = "chatkeep sums by day 2";
 /// What was changed less than this before it was read may change again and look the same.
 const SETTLED_AFTER: Duration = Duration::from_secs(2);
 /// Where the day stands that is not known.
@@ -60,19 +61,22 @@ impl Stamp {
     }
 }
 
-/// What is kept of all users.
-#[derive(Default, Serialize, Deserialize)]
-pub(super) struct Cache {
-    models: Vec<(String, String)>,
-    users: HashMap<String, CachedUser>,
+/// What is kept of all users, found in the bytes that were read.
+#[derive(Default)]
+pub(super) struct Cache<'b> {
+    models: Vec<(&'b str, &'b str)>,
+    users: HashMap<&'b str, CachedUser<'b>>,
 }
 
 /// What is kept of one user's file.
 #[derive(Serialize, Deserialize)]
-pub(super) struct CachedUser {
-    pub(super) stamp: Stamp,
-    pub(super) conversations: Vec<Fingerprint>,
-    sums: Vec<CachedSum>,
+pub(super) struct CachedUser<'b> {
+    id: &'b str,
+    stamp: Stamp,
+    /// One fingerprint after the other.
+    conversations: &'b [u8],
+    /// One [`CachedSum`] after the other. They are read when they are needed, by the thread that needs them.
+    sums: &'b [u8],
 }
 
 #[derive(Serialize, Deserialize)]
@@ -89,19 +93,122 @@ struct CachedSum {
     interrupted: u64,
 }
 
-impl Cache {
-    /// Reads what is kept in this file for days of this zone; nothing, if there is none that can be used.
-    pub(super) fn read(path: &Path, zone: Tz) -> Self {
-        let bytes = fs::read(path).unwrap_or_default();
-        let head = head(zone);
-        let sealed = bytes.strip_prefix(head.as_bytes());
+impl<'b> Cache<'b> {
+    /// Reads what is kept in this file for days of this zone; nothing, if there is none that can be used. Uses `bytes`.
+    pub(super) fn read(path: &Path, zone: Tz, bytes: &'b mut Vec<u8>) -> Self {
+        *bytes = fs::read(path).unwrap_or_default();
+        let sealed = bytes.strip_prefix(head(zone).as_bytes());
         let Some((sum, content)) = sealed.and_then(|sealed| sealed.split_first_chunk()) else {
             return Self::default();
         };
-        if u32::from_le_bytes(*sum) != checksum(content) {
+        if u32::from_le_bytes(*sum) != checksum(&[content]) {
             return Self::default();
         }
-        postcard::from_bytes(content).unwrap_or_default()
+        Self::of_content(content).unwrap_or_default()
+    }
+
+    fn of_content(content: &'b [u8]) -> postcard::Result<Self> {
+        let (models, mut rest) = postcard::take_from_bytes(content)?;
+        let mut users = HashMap::new();
+        while !rest.is_empty() {
+            let (user, after): (CachedUser<'_>, _) = postcard::take_from_bytes(rest)?;
+            users.insert(user.id, user);
+            rest = after;
+        }
+        Ok(Self { models, users })
+    }
+
+    /// Returns what is kept of a user.
+    pub(super) fn of_user(&self, user: &UserId) -> Option<&CachedUser<'b>> {
+        self.users.get(user.as_str())
+    }
+
+    /// Hands each sum that is kept of a user to `visit`, with its provider and model. Returns whether all could be read.
+    pub(super) fn visit_sums(
+        &self,
+        user: &CachedUser<'_>,
+        mut visit: impl FnMut((&'b str, &'b str), Option<NaiveDate>, &Totals),
+    ) -> bool {
+        let mut rest = user.sums;
+        while !rest.is_empty() {
+            let Ok((cached, after)) = postcard::take_from_bytes::<CachedSum>(rest) else {
+                return false;
+            };
+            rest = after;
+            let model = self.models.get(cached.model as usize);
+            let day = NaiveDate::from_num_days_from_ce_opt(cached.day);
+            let (Some(model), true) = (model, day.is_some() || cached.day == NO_DAY) else {
+                return false;
+            };
+            visit(*model, day, &cached.totals());
+        }
+        true
+    }
+}
+
+impl<'b> CachedUser<'b> {
+    /// Returns what the file was known by.
+    pub(super) fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
+    /// Returns what stands for the file's conversations.
+    pub(super) fn conversations(&self) -> &'b [Fingerprint] {
+        self.conversations.as_chunks().0
+    }
+}
+
+/// What is to be kept, in the making.
+pub(super) struct CacheDraft {
+    models: Vec<(String, String)>,
+    /// One [`CachedUser`] after the other.
+    users: Vec<u8>,
+}
+
+impl CacheDraft {
+    /// Begins one into which users of this cache can be taken over.
+    pub(super) fn beside(cache: &Cache<'_>) -> Self {
+        let own = |(provider, model): &(&str, &str)| ((*provider).to_owned(), (*model).to_owned());
+        Self {
+            models: cache.models.iter().map(own).collect(),
+            users: Vec::new(),
+        }
+    }
+
+    /// Keeps what was kept already.
+    pub(super) fn keep_on(&mut self, cached: &CachedUser<'_>) -> postcard::Result<()> {
+        self.users = postcard::to_extend(cached, mem::take(&mut self.users))?;
+        Ok(())
+    }
+
+    /// Keeps what was added up of a user's file.
+    pub(super) fn keep(
+        &mut self,
+        user: &UserId,
+        stamp: Stamp,
+        conversations: &[Fingerprint],
+        (all, sums): (&DailySums, &[DailySum]),
+    ) -> postcard::Result<()> {
+        let mut cached_sums = Vec::with_capacity(sums.len() * 32);
+        for sum in sums {
+            let model = self.place_of_model(all.model(sum.model));
+            cached_sums = postcard::to_extend(&CachedSum::of(model, sum), cached_sums)?;
+        }
+        self.keep_on(&CachedUser {
+            id: user.as_str(),
+            stamp,
+            conversations: conversations.as_flattened(),
+            sums: &cached_sums,
+        })
+    }
+
+    fn place_of_model(&mut self, known: &(String, String)) -> u32 {
+        let place = self.models.iter().position(|model| model == known);
+        let place = place.unwrap_or_else(|| {
+            self.models.push(known.clone());
+            self.models.len() - 1
+        });
+        u32::try_from(place).expect("so many models fit no memory")
     }
 
     /// Puts it into this file, for its owner alone. It need not outlast a power cut.
@@ -111,58 +218,13 @@ impl Cache {
             .recursive(true)
             .mode(0o700)
             .create(folder)?;
-        let content = postcard::to_stdvec(self).map_err(io::Error::other)?;
+        let models = postcard::to_stdvec(&self.models).map_err(io::Error::other)?;
         let mut file = NamedTempFile::new_in(folder)?;
         file.write_all(head(zone).as_bytes())?;
-        file.write_all(&checksum(&content).to_le_bytes())?;
-        file.write_all(&content)?;
+        file.write_all(&checksum(&[&models, &self.users]).to_le_bytes())?;
+        file.write_all(&models)?;
+        file.write_all(&self.users)?;
         file.persist(path).map(drop).map_err(|error| error.error)
-    }
-
-    /// Returns what is kept of a user.
-    pub(super) fn of_user(&self, user: &UserId) -> Option<&CachedUser> {
-        self.users.get(user.as_str())
-    }
-
-    /// Adds what is kept of a user to the sums, as those of the present one. Returns whether that could be done.
-    pub(super) fn add_to(&self, user: &CachedUser, sums: &mut DailySums) -> bool {
-        user.sums.iter().all(|cached| {
-            let model = self.models.get(cached.model as usize);
-            let day = NaiveDate::from_num_days_from_ce_opt(cached.day);
-            let (Some((provider, model)), true) = (model, day.is_some() || cached.day == NO_DAY)
-            else {
-                return false;
-            };
-            sums.add_sum(provider, model, day, &cached.totals());
-            true
-        })
-    }
-
-    /// Keeps what was added up of a user's file.
-    pub(super) fn keep(
-        &mut self,
-        user: &UserId,
-        stamp: Stamp,
-        conversations: &[Fingerprint],
-        sums: (&DailySums, &[DailySum]),
-    ) {
-        let (all, sums) = sums;
-        let sums = sums.iter().map(|sum| {
-            let known = all.model(sum.model);
-            let place = self.models.iter().position(|model| model == known);
-            let place = place.unwrap_or_else(|| {
-                self.models.push(known.clone());
-                self.models.len() - 1
-            });
-            CachedSum::of(u32::try_from(place).unwrap_or(u32::MAX), sum)
-        });
-        let sums = sums.collect();
-        let cached = CachedUser {
-            stamp,
-            conversations: conversations.to_vec(),
-            sums,
-        };
-        self.users.insert(user.as_str().to_owned(), cached);
     }
 }
 
@@ -206,8 +268,8 @@ fn head(zone: Tz) -> String {
     format!("{FORM} {}\n", zone.name())
 }
 
-fn checksum(content: &[u8]) -> u32 {
+fn checksum(parts: &[&[u8]]) -> u32 {
     let mut sum = flate2::Crc::new();
-    sum.update(content);
+    parts.iter().for_each(|part| sum.update(part));
     sum.sum()
 }

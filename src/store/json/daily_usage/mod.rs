@@ -6,6 +6,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -14,7 +15,7 @@ use std::time::SystemTime;
 use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
-use self::cache::{Cache, Stamp};
+use self::cache::{Cache, CacheDraft, CachedUser, Stamp};
 use super::JsonStore;
 use super::data_file::DataFile;
 use super::file_lock::LockKind;
@@ -24,7 +25,7 @@ use crate::model::{ConversationId, UserId};
 use crate::store::daily_usage::DailySums;
 use crate::store::state::machine_folder_of;
 use crate::store::user_file::{UserFile, pass_replies};
-use crate::store::{DailyUsageVisitor, LedgerEntry, StoreError, StoreResult};
+use crate::store::{DailyUsage, DailyUsageVisitor, LedgerEntry, StoreError, StoreResult};
 
 /// When sums are kept for the next time.
 #[derive(Debug, Clone, Copy)]
@@ -39,21 +40,42 @@ struct Keeping {
 type Fingerprint = [u8; 16];
 
 /// What one thread came to.
-struct Added {
+struct Added<'c> {
     sums: DailySums,
-    users: Vec<UserSums>,
+    users: Vec<UserSums<'c>>,
+}
+
+/// What one user's replies took, and where that is.
+struct UserSums<'c> {
+    /// The place of the user among those that are gone through.
+    user: usize,
+    found: Found<'c>,
+}
+
+enum Found<'c> {
+    /// In what was kept of the user's file, which is the same as then.
+    Kept(&'c CachedUser<'c>),
+    /// Among the thread's sums.
+    Read(FileSums),
 }
 
 /// What was added up of one user's file.
-struct UserSums {
-    /// The place of the user among those that are gone through.
-    user: usize,
-    /// Which sums of the thread's are the user's.
+struct FileSums {
+    /// Which sums of the thread's these are.
     sums: Range<usize>,
     /// The conversations that the file has: of these the ledger does not count.
     conversations: Vec<Fingerprint>,
     /// What the file will be known by.
     stamp: Option<Stamp>,
+}
+
+impl Found<'_> {
+    fn conversations(&self) -> &[Fingerprint] {
+        match self {
+            Self::Kept(cached) => cached.conversations(),
+            Self::Read(file) => &file.conversations,
+        }
+    }
 }
 
 impl JsonStore {
@@ -85,29 +107,24 @@ impl JsonStore {
         ids.retain(|id| wanted.as_ref().is_none_or(|wanted| wanted.contains(id)));
         // Of a few users it is as fast to read the files.
         let kept_in = users.is_none().then(|| self.place_of_sums()).flatten();
+        let mut cached = Vec::new();
         let cache = match &kept_in {
-            Some(path) => Cache::read(path, zone),
+            Some(path) => Cache::read(path, zone, &mut cached),
             None => Cache::default(),
         };
         let (next, read_bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
-        let work = || -> StoreResult<Added> {
+        let work = || -> StoreResult<Added<'_>> {
             let (mut sums, mut users) = (DailySums::new(zone), Vec::new());
             loop {
                 let user = next.fetch_add(1, Ordering::Relaxed);
                 let Some(id) = ids.get(user) else {
                     return Ok(Added { sums, users });
                 };
-                sums.begin_user();
-                let (conversations, stamp) = match self.take_from_cache(id, &cache, &mut sums) {
-                    Some(taken) => taken,
-                    None => self.add_up_user(id, &mut sums, keeping.now, &read_bytes)?,
+                let found = match self.kept_of(id, &cache) {
+                    Some(kept) => Found::Kept(kept),
+                    None => Found::Read(self.add_up(id, &mut sums, keeping.now, &read_bytes)?),
                 };
-                users.push(UserSums {
-                    user,
-                    sums: sums.of_present_user(),
-                    conversations,
-                    stamp,
-                });
+                users.push(UserSums { user, found });
             }
         };
         let threads = in_threads(ids.len(), &work)?;
@@ -116,12 +133,25 @@ impl JsonStore {
                 location: self.location.to_string(),
             });
         }
-        drop(cache);
         let mut counted = HashMap::new();
         for Added { sums, users } in &threads {
-            for one in users {
-                sums.visit(&ids[one.user], one.sums.clone(), visit);
-                counted.insert(&ids[one.user], one.conversations.as_slice());
+            for UserSums { user, found } in users {
+                let user = &ids[*user];
+                match found {
+                    Found::Read(file) => sums.visit(user, file.sums.clone(), visit),
+                    Found::Kept(kept) => {
+                        cache.visit_sums(kept, |(provider, model), day, totals| {
+                            visit(&DailyUsage {
+                                user,
+                                provider,
+                                model,
+                                day,
+                                totals,
+                            });
+                        });
+                    }
+                }
+                counted.insert(user, found.conversations());
             }
         }
         // The ledger comes after the files: what is deleted meanwhile was seen there, or is seen here, but not twice.
@@ -131,7 +161,8 @@ impl JsonStore {
             && read_bytes >= keeping.worth_bytes
         {
             // Where it cannot be kept, there is nothing lost but time.
-            let _ = kept(&ids, &threads).write(&path, zone);
+            let draft = draft(&cache, &ids, &threads);
+            let _ = draft.and_then(|draft| draft.write(&path, zone));
         }
         Ok(read_bytes)
     }
@@ -142,37 +173,31 @@ impl JsonStore {
         Some(cache::path_in(&folder))
     }
 
-    /// Adds what is kept of a user's file, if that is still the same.
-    fn take_from_cache(
-        &self,
-        user: &UserId,
-        cache: &Cache,
-        sums: &mut DailySums,
-    ) -> Option<(Vec<Fingerprint>, Option<Stamp>)> {
+    /// Returns what is kept of a user's file, if that is still the same and all of it can be read.
+    fn kept_of<'c>(&self, user: &UserId, cache: &'c Cache<'c>) -> Option<&'c CachedUser<'c>> {
         let kept = cache.of_user(user)?;
         let metadata = fs::metadata(self.layout.user_file(user)).ok()?;
-        if Stamp::of(&metadata) != kept.stamp {
-            return None;
-        }
-        if !cache.add_to(kept, sums) {
-            sums.begin_user_again();
-            return None;
-        }
-        Some((kept.conversations.clone(), Some(kept.stamp)))
+        let is_same = Stamp::of(&metadata) == kept.stamp();
+        (is_same && cache.visit_sums(kept, |_, _, _| ())).then_some(kept)
     }
 
-    /// Adds what the replies in a user's file took. Returns the file's conversations, and what it will be known by.
-    fn add_up_user(
+    /// Adds what the replies in a user's file took.
+    fn add_up(
         &self,
         user: &UserId,
         sums: &mut DailySums,
         now: SystemTime,
         read_bytes: &AtomicU64,
-    ) -> StoreResult<(Vec<Fingerprint>, Option<Stamp>)> {
+    ) -> StoreResult<FileSums> {
         let path = self.layout.user_file(user);
+        sums.begin_user();
         let mut conversations = Vec::new();
         let Some(file) = DataFile::open(&path, LockKind::Shared, &self.patience())? else {
-            return Ok((conversations, None));
+            return Ok(FileSums {
+                sums: sums.of_present_user(),
+                conversations,
+                stamp: None,
+            });
         };
         let stamp = Stamp::of(&file.metadata()?);
         let stamp = Some(stamp).filter(|it| it.is_settled(file.text.len(), now));
@@ -182,21 +207,24 @@ impl JsonStore {
             &mut |id| conversations.push(fingerprint(id)),
             &mut |reply| sums.add_passed(reply),
         );
-        if passed.is_ok() {
-            return Ok((conversations, stamp));
+        if passed.is_err() {
+            sums.begin_user_again();
+            conversations.clear();
+            let read = UserFile::parse(&file.text).and_then(|file| {
+                for conversation in file.conversations()?.all_replies() {
+                    let (id, replies) = conversation?;
+                    replies.iter().for_each(|reply| sums.add_reply(reply));
+                    conversations.push(fingerprint(id));
+                }
+                Ok(())
+            });
+            read.map_err(|cause| StoreError::damaged(path, cause))?;
         }
-        sums.begin_user_again();
-        conversations.clear();
-        let read = UserFile::parse(&file.text).and_then(|file| {
-            for conversation in file.conversations()?.all_replies() {
-                let (id, replies) = conversation?;
-                replies.iter().for_each(|reply| sums.add_reply(reply));
-                conversations.push(fingerprint(id));
-            }
-            Ok(())
-        });
-        read.map_err(|cause| StoreError::damaged(path, cause))?;
-        Ok((conversations, stamp))
+        Ok(FileSums {
+            sums: sums.of_present_user(),
+            conversations,
+            stamp,
+        })
     }
 
     /// Hands to `visit` what the ledger has of conversations that were not counted.
@@ -230,18 +258,25 @@ impl JsonStore {
     }
 }
 
-/// Returns what is kept for the next time.
-fn kept(ids: &[UserId], threads: &[Added]) -> Cache {
-    let mut cache = Cache::default();
+/// Returns what is to be kept for the next time.
+fn draft(cache: &Cache<'_>, ids: &[UserId], threads: &[Added<'_>]) -> io::Result<CacheDraft> {
+    let mut draft = CacheDraft::beside(cache);
     for Added { sums, users } in threads {
-        for one in users {
-            if let Some(stamp) = one.stamp {
-                let of_user = (sums, sums.sums(one.sums.clone()));
-                cache.keep(&ids[one.user], stamp, &one.conversations, of_user);
-            }
+        for UserSums { user, found } in users {
+            let kept = match found {
+                Found::Kept(cached) => draft.keep_on(cached),
+                Found::Read(file) => match file.stamp {
+                    Some(stamp) => {
+                        let of_file = (sums, sums.sums(file.sums.clone()));
+                        draft.keep(&ids[*user], stamp, &file.conversations, of_file)
+                    }
+                    None => Ok(()),
+                },
+            };
+            kept.map_err(io::Error::other)?;
         }
     }
-    cache
+    Ok(draft)
 }
 
 fn fingerprint(conversation: &str) -> Fingerprint {
