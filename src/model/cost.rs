@@ -124,6 +124,7 @@ pub struct CostSum {
 impl CostSum {
     const FRACTION_DIGITS: u32 = 28;
     const ONE_DOLLAR: i128 = 10_i128.pow(Self::FRACTION_DIGITS);
+    const HALF_THE_DIGITS: i128 = 10_i128.pow(Self::FRACTION_DIGITS / 2);
 
     /// Reads what `Display` writes.
     pub fn parse(text: &str) -> Option<Self> {
@@ -275,9 +276,32 @@ impl Sum for CostSum {
 /// All digits, without trailing zeros.
 impl fmt::Display for CostSum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = self.rounded(Self::FRACTION_DIGITS);
-        f.write_str(all.trim_end_matches('0').trim_end_matches('.'))
+        let (sign, magnitude) = self.sign_and_magnitude();
+        write!(f, "{sign}{}", magnitude.dollars)?;
+        // Numbers of 64 bits are written much faster than those of 128, and hold half of the digits.
+        let half = |units: i128| u64::try_from(units).expect("14 digits");
+        let first = half(magnitude.fraction / Self::HALF_THE_DIGITS);
+        match half(magnitude.fraction % Self::HALF_THE_DIGITS) {
+            0 if first == 0 => Ok(()),
+            0 => {
+                let (first, width) = without_zeros(first);
+                write!(f, ".{first:0width$}")
+            }
+            last => {
+                let (last, width) = without_zeros(last);
+                write!(f, ".{first:014}{last:0width$}")
+            }
+        }
     }
+}
+
+/// Takes the last zeros from 14 digits. Returns what is left, and how many digits these are.
+fn without_zeros(mut digits: u64) -> (u64, usize) {
+    let mut width = 14;
+    while digits.is_multiple_of(10) && width > 0 {
+        (digits, width) = (digits / 10, width - 1);
+    }
+    (digits, width)
 }
 
 impl Serialize for CostSum {
@@ -403,6 +427,29 @@ mod tests {
             read("0.00046750"),
             RecordedCost::Known(Cost::new(Decimal::new(4675, 7)))
         );
+    }
+
+    #[test]
+    fn a_sum_is_written_with_all_digits_and_without_the_last_zeros() {
+        for digits in [
+            "0",
+            "-1",
+            "20",
+            "1.5",
+            "-0.5",
+            "0.00046750",
+            "100.00000000000001",
+            "0.00000000000000000000000001",
+            "7.0000000000000123456789012345",
+            "-12345678901.1000000000000200000000000003",
+        ] {
+            let written = CostSum::parse(digits).expect("a sum").to_string();
+            let expected = match digits.contains('.') {
+                true => digits.trim_end_matches('0'),
+                false => digits,
+            };
+            assert_eq!(written, expected);
+        }
     }
 
     #[test]

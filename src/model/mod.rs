@@ -55,7 +55,7 @@ pub(crate) use passing::{PassedReply, Passing};
 pub use portability::{Unportable, unportable_in};
 pub use secret_text::SecretText;
 pub use settings::StoreSettings;
-pub use spreadsheet::spreadsheet_row;
+pub use spreadsheet::{SpreadsheetRow, spreadsheet_row};
 pub(crate) use text::{LossyText, from_wtf8, lossy_option};
 pub(crate) use text_piece::{PieceJoiner, TextPiece};
 pub use turn::{NewConversation, NewMessage, ReplyFacts, Turn};

@@ -75,7 +75,7 @@ pub trait Report {
     }
 
     /// Hands those rows to `visit`, one after the other. A result of very many makes each only then.
-    fn visit_records(&self, visit: &mut dyn FnMut(Record)) {
-        self.records().into_iter().for_each(visit);
+    fn visit_records(&self, visit: &mut dyn FnMut(&Record)) {
+        self.records().iter().for_each(visit);
     }
 }

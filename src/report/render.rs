@@ -2,8 +2,7 @@
 
 use super::Report;
 use super::page::Page;
-use super::value::Value;
-use crate::model::spreadsheet_row;
+use crate::model::{SpreadsheetRow, spreadsheet_row};
 
 /// What a result is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,7 +26,7 @@ pub fn render(report: &dyn Report, format: Format, page: &Page) -> String {
         Format::Jsonl => {
             let mut lines = String::new();
             report.visit_records(&mut |record| {
-                lines.push_str(&Value::from(record).to_json());
+                lines.push_str(&record.to_json());
                 lines.push('\n');
             });
             lines
@@ -39,22 +38,20 @@ pub fn render(report: &dyn Report, format: Format, page: &Page) -> String {
 /// Writes records as CSV; all have the fields of the first.
 fn csv(report: &dyn Report) -> String {
     let (mut lines, mut width) = (String::new(), 0);
-    let mut add = |line: String| {
-        lines.push_str(&line);
-        lines.push('\n');
-    };
     report.visit_records(&mut |record| {
         let fields = record.fields();
         if width == 0 {
             width = fields.len();
-            add(spreadsheet_row(
-                fields.iter().map(|(name, _)| name.as_ref()),
-            ));
+            lines += &spreadsheet_row(fields.iter().map(|(name, _)| name.as_ref()));
+            lines.push('\n');
         }
         debug_assert_eq!(fields.len(), width);
-        add(spreadsheet_row(
-            fields.iter().map(|(_, value)| value.to_cell()),
-        ));
+        let mut row = SpreadsheetRow::begin(&mut lines);
+        for (_, value) in fields {
+            value.add_to(&mut row);
+        }
+        row.end();
+        lines.push('\n');
     });
     lines
 }
@@ -62,7 +59,7 @@ fn csv(report: &dyn Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Record;
+    use crate::report::{Record, Value};
 
     struct Rows(Vec<&'static str>);
 

@@ -4,13 +4,15 @@
 //! serde_json's own value.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use crate::model::{
-    ConversationId, Cost, CostSum, Document, Moment, ProviderName, UserId, compacted, rfc3339,
+    ConversationId, Cost, CostSum, Document, Moment, ProviderName, SpreadsheetRow, UserId,
+    compacted, rfc3339,
 };
 
 /// A value of a field.
@@ -26,6 +28,8 @@ pub enum Value {
     Number(String),
     /// Text.
     Text(String),
+    /// Text that others have, too.
+    Shared(Arc<str>),
     /// Several values.
     List(Vec<Value>),
     /// Fields.
@@ -44,11 +48,6 @@ impl Record {
         Self::default()
     }
 
-    /// Makes a record that is to have so many fields.
-    pub fn with_room(fields: usize) -> Self {
-        Self(Vec::with_capacity(fields))
-    }
-
     /// Adds a field.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
@@ -62,6 +61,18 @@ impl Record {
         self
     }
 
+    /// Takes all fields away; their room is left for others.
+    #[must_use]
+    pub fn emptied(mut self) -> Self {
+        self.0.clear();
+        self
+    }
+
+    /// Writes the record as JSON on one line.
+    pub fn to_json(&self) -> String {
+        json_line(self)
+    }
+
     /// Returns the fields.
     pub fn fields(&self) -> &[(Cow<'static, str>, Value)] {
         &self.0
@@ -71,9 +82,7 @@ impl Record {
 impl Value {
     /// Writes the value as JSON on one line.
     pub fn to_json(&self) -> String {
-        let json = serde_json::to_string(self).expect("names are text, and numbers are digits");
-        // A document brings its own line breaks.
-        compacted(&json).into_owned()
+        json_line(self)
     }
 
     /// Writes the value as JSON with an indent of two.
@@ -81,13 +90,15 @@ impl Value {
         serde_json::to_string_pretty(self).expect("names are text, and numbers are digits")
     }
 
-    /// Writes the value for a cell of a CSV file: text as it is, nothing for null, lists and records as JSON.
-    pub fn to_cell(&self) -> String {
+    /// Adds the value to a row as a cell: text as it is, nothing for null, lists and records as JSON.
+    pub fn add_to(&self, row: &mut SpreadsheetRow<'_>) {
         match self {
-            Self::Null => String::new(),
-            Self::Text(text) | Self::Number(text) => text.clone(),
-            Self::Count(count) => count.to_string(),
-            other => other.to_json(),
+            Self::Null => row.text(""),
+            Self::Text(text) => row.text(text),
+            Self::Shared(text) => row.text(text),
+            Self::Number(digits) => row.number(digits),
+            Self::Count(count) => row.number(count),
+            other => row.text(&other.to_json()),
         }
     }
 
@@ -99,6 +110,12 @@ impl Value {
             other => vec![Record::new().with("value", other)],
         }
     }
+}
+
+fn json_line(data: &impl Serialize) -> String {
+    let json = serde_json::to_string(data).expect("names are text, and numbers are digits");
+    // A document brings its own line breaks.
+    compacted(&json).into_owned()
 }
 
 impl Serialize for Value {
@@ -113,6 +130,7 @@ impl Serialize for Value {
                 number.serialize(serializer)
             }
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Shared(text) => serializer.serialize_str(text),
             Self::List(items) => items.serialize(serializer),
             Self::Record(record) => record.serialize(serializer),
             Self::Document(document) => document.serialize(serializer),
@@ -157,11 +175,22 @@ from_text!(
     String => |text| text,
     &str => str::to_owned,
     &String => String::clone,
-    &UserId => UserId::to_string,
     &ConversationId => ConversationId::to_string,
     &ProviderName => ProviderName::to_string,
     DateTime<Utc> => rfc3339,
 );
+
+impl From<&Arc<str>> for Value {
+    fn from(text: &Arc<str>) -> Self {
+        Self::Shared(text.clone())
+    }
+}
+
+impl From<&UserId> for Value {
+    fn from(id: &UserId) -> Self {
+        Self::Shared(id.shared())
+    }
+}
 
 impl From<bool> for Value {
     fn from(value: bool) -> Self {

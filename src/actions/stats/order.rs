@@ -1,11 +1,10 @@
-//! Which rows come first, and which are left out.
+//! Which rows come first.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 
-use chrono::NaiveDate;
-
-use super::dimension::GroupValue;
-use super::{StatsRow, Sums};
+use super::dimension::Dimension;
+use super::sums::UsageSums;
+use crate::model::{CostSum, Totals};
 
 /// What comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,133 +26,159 @@ pub enum Sort {
     Name,
 }
 
-/// Puts the rows in order; equals by date, then the dearest, then by name.
-pub(super) fn sort(rows: &mut [StatsRow], sort: Sort) {
-    // There may be many, and they are large: their numbers are sorted, and then each is moved once.
-    let mut places: Vec<usize> = (0..rows.len()).collect();
-    places.sort_by(|a, b| {
-        let (a, b) = (&rows[*a], &rows[*b]);
-        let (a_sums, b_sums) = (&a.sums, &b.sums);
-        let first = match sort {
-            Sort::Usual => Ordering::Equal,
-            Sort::Cost => b_sums.totals.cost.cmp(&a_sums.totals.cost),
-            Sort::Tokens => b_sums.totals.total_tokens.cmp(&a_sums.totals.total_tokens),
-            Sort::Replies => b_sums.totals.replies.cmp(&a_sums.totals.replies),
-            Sort::Errors => b_sums.totals.errors.cmp(&a_sums.totals.errors),
-            Sort::Change => change(b_sums).cmp(&change(a_sums)),
-            Sort::Name => names(a).cmp(names(b)),
+/// In which order rows are.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Order {
+    pub(super) sort: Sort,
+    /// Whether what comes first comes last.
+    pub(super) is_reversed: bool,
+}
+
+/// What most rows are put in order by. There may be many of them, so what is compared is kept close together.
+struct Key {
+    place: u32,
+    /// What stands for dates, weekdays and hours; 0 where a row has no more of them.
+    times: [u32; TIMES],
+    cost: CostSum,
+}
+
+/// How many of the dimensions are times.
+const TIMES: usize = 5;
+
+impl Order {
+    /// Returns the places of the sums in this order; equals by date, then the dearest, then by name.
+    pub(super) fn places(self, sums: &UsageSums) -> Vec<u32> {
+        let places = 0..u32::try_from(sums.len()).expect("places are numbers of 32 bits");
+        let mut keys: Vec<Key> = places.map(|place| Key::of(place, sums)).collect();
+        let names = |key: &Key| sums.names_of(key.place);
+        let most = |a: &Key, b: &Key, count: fn(&Totals) -> u64| {
+            count(sums.totals(b.place)).cmp(&count(sums.totals(a.place)))
         };
-        first.then_with(|| usual(a, b))
-    });
-    for place in 0..rows.len() {
-        // What was there has been moved to where an earlier row came from.
-        let mut from = places[place];
-        while from < place {
-            from = places[from];
+        keys.sort_unstable_by(|a, b| {
+            let first = match self.sort {
+                Sort::Usual => Ordering::Equal,
+                Sort::Cost => b.cost.cmp(&a.cost),
+                Sort::Tokens => most(a, b, |totals| totals.total_tokens),
+                Sort::Replies => most(a, b, |totals| totals.replies),
+                Sort::Errors => most(a, b, |totals| totals.errors),
+                Sort::Change => change(sums, b).cmp(&change(sums, a)),
+                Sort::Name => names(a).cmp(names(b)),
+            };
+            first
+                .then_with(|| a.times.cmp(&b.times))
+                .then_with(|| b.cost.cmp(&a.cost))
+                .then_with(|| names(a).cmp(names(b)))
+        });
+        if self.is_reversed {
+            keys.reverse();
         }
-        rows.swap(place, from);
+        keys.into_iter().map(|key| key.place).collect()
     }
 }
 
-fn change(sums: &Sums) -> crate::model::CostSum {
-    sums.totals.cost - sums.previous.cost
-}
-
-fn usual(a: &StatsRow, b: &StatsRow) -> Ordering {
-    times(a)
-        .cmp(times(b))
-        .then_with(|| Reverse(a.sums.totals.cost).cmp(&Reverse(b.sums.totals.cost)))
-        .then_with(|| names(a).cmp(names(b)))
-}
-
-/// Leaves so many rows. Returns how many others there were, and what they took together.
-pub(super) fn cut(rows: &mut Vec<StatsRow>, top: Option<usize>) -> Option<(usize, Sums)> {
-    let top = top.filter(|top| *top < rows.len())?;
-    let others = rows.split_off(top);
-    let mut sums = Sums::default();
-    others.iter().for_each(|row| sums.merge(&row.sums));
-    Some((others.len(), sums))
-}
-
-/// A time in a row, such that those that are missing sort last.
-type Time = (bool, Option<NaiveDate>, u32);
-
-fn times(row: &StatsRow) -> impl Iterator<Item = Time> {
-    row.group.iter().filter_map(|value| match value {
-        GroupValue::Day(day) | GroupValue::Week(day) | GroupValue::Month(day) => {
-            Some((day.is_none(), *day, 0))
+impl Key {
+    fn of(place: u32, sums: &UsageSums) -> Self {
+        let mut times = [0; TIMES];
+        let parts = sums
+            .parts(place)
+            .filter(|(dimension, _)| is_time(*dimension));
+        for (time, (_, part)) in times.iter_mut().zip(parts) {
+            *time = part;
         }
-        GroupValue::Weekday(weekday) => {
-            let number = weekday.map(|weekday| weekday.num_days_from_monday());
-            Some((weekday.is_none(), None, number.unwrap_or_default()))
+        Self {
+            place,
+            times,
+            cost: sums.totals(place).cost,
         }
-        GroupValue::Hour(hour) => Some((hour.is_none(), None, hour.unwrap_or_default().into())),
-        GroupValue::User { .. } | GroupValue::Name(_) | GroupValue::Conversation { .. } => None,
-    })
+    }
 }
 
-fn names(row: &StatsRow) -> impl Iterator<Item = (&str, &str)> {
-    row.group.iter().filter_map(|value| match value {
-        GroupValue::User { id, email } => {
-            Some((email.as_deref().unwrap_or(id.as_str()), id.as_str()))
-        }
-        GroupValue::Name(name) => Some((&**name, "")),
-        GroupValue::Conversation(conversation) => Some((conversation.id.as_str(), "")),
-        _ => None,
-    })
+fn is_time(dimension: Dimension) -> bool {
+    dimension.is_date() || matches!(dimension, Dimension::Weekday | Dimension::Hour)
+}
+
+fn change(sums: &UsageSums, key: &Key) -> CostSum {
+    key.cost - sums.previous(key.place).cost
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Sums;
+    use super::super::counting::Counted;
+    use super::super::dimension::GroupValue;
+    use super::super::names::Emails;
+    use super::super::rows::StatsRow;
+    use super::super::sums::Side;
     use super::*;
-    use crate::model::{Cost, Totals};
+    use crate::model::{Cost, UserId};
 
-    fn row(name: &str, cost: &str, previous: &str, replies: u64) -> StatsRow {
-        let totals = |cost, replies| Totals {
-            replies,
-            cost: Cost::parse(cost).expect("a number").into(),
-            ..Totals::default()
-        };
-        StatsRow {
-            group: vec![GroupValue::Name(name.into())],
-            sums: Sums {
-                totals: totals(cost, replies),
-                previous: totals(previous, 1),
-            },
+    /// By names: what each cost, what it cost before, and the replies.
+    fn in_order(order: Order, top: Option<usize>) -> (Vec<StatsRow>, Option<(usize, Sums)>) {
+        let mut sums = UsageSums::new(&[Dimension::Model]);
+        let user = UserId::parse("u").expect("an id");
+        for (model, cost, previous, replies) in
+            [("b", "3", "3", 5), ("a", "3", "2.5", 1), ("c", "1", "9", 9)]
+        {
+            let mut add = |cost, replies, side| {
+                let totals = Totals {
+                    replies,
+                    cost: Cost::parse(cost).expect("a number").into(),
+                    ..Totals::default()
+                };
+                let counted = Counted {
+                    user: &user,
+                    conversation: "",
+                    provider: "p",
+                    model,
+                    at: None,
+                    local: None,
+                    totals: &totals,
+                };
+                sums.add(&counted, &[], side);
+            };
+            add(cost, replies, Side::Asked);
+            add(previous, 1, Side::Previous);
         }
+        let (rows, others) = sums.into_rows(&Emails::default(), order, top);
+        (rows.iter().collect(), others)
     }
 
-    fn sorted(by: Sort) -> Vec<String> {
-        let mut rows = vec![
-            row("b", "3", "3", 5),
-            row("a", "3", "2.5", 1),
-            row("c", "1", "9", 9),
-        ];
-        sort(&mut rows, by);
-        let names = rows.iter().flat_map(names);
-        names.map(|(name, _)| name.to_owned()).collect()
+    fn names(rows: &[StatsRow]) -> String {
+        let name = |row: &StatsRow| match &row.group[..] {
+            [GroupValue::Name(name)] => name.to_string(),
+            group => panic!("{group:?}"),
+        };
+        rows.iter().map(name).collect()
     }
 
     #[test]
     fn each_order_has_its_first_and_equals_keep_the_usual_one() {
-        assert_eq!(sorted(Sort::Usual), ["a", "b", "c"]);
-        assert_eq!(sorted(Sort::Cost), ["a", "b", "c"]);
-        assert_eq!(sorted(Sort::Replies), ["c", "b", "a"]);
-        assert_eq!(sorted(Sort::Change), ["a", "b", "c"]);
-        assert_eq!(sorted(Sort::Errors), ["a", "b", "c"]);
-        assert_eq!(sorted(Sort::Name), ["a", "b", "c"]);
+        for (sort, expected) in [
+            (Sort::Usual, "abc"),
+            (Sort::Cost, "abc"),
+            (Sort::Replies, "cba"),
+            (Sort::Change, "abc"),
+            (Sort::Errors, "abc"),
+            (Sort::Name, "abc"),
+        ] {
+            for is_reversed in [false, true] {
+                let (rows, others) = in_order(Order { sort, is_reversed }, None);
+                let expected: String = match is_reversed {
+                    true => expected.chars().rev().collect(),
+                    false => expected.to_owned(),
+                };
+                assert_eq!((names(&rows), others), (expected, None), "{sort:?}");
+            }
+        }
     }
 
     #[test]
     fn what_is_left_out_becomes_one() {
-        let mut rows = vec![
-            row("a", "3", "1", 5),
-            row("b", "2", "1", 1),
-            row("c", "1", "1", 9),
-        ];
-        assert_eq!(cut(&mut rows, Some(3)), None);
-        let (number, sums) = cut(&mut rows, Some(1)).expect("two others");
-        assert_eq!((number, rows.len(), sums.totals.replies), (2, 1, 10));
-        assert_eq!(sums.totals.cost, Cost::parse("3").expect("a number").into());
+        assert_eq!(in_order(Order::default(), Some(3)).1, None);
+        let (rows, others) = in_order(Order::default(), Some(1));
+        let (number, sums) = others.expect("two others");
+        assert_eq!((names(&rows).as_str(), number), ("a", 2));
+        assert_eq!((sums.totals.replies, sums.previous.replies), (14, 2));
+        assert_eq!(sums.totals.cost, Cost::parse("4").expect("a number").into());
     }
 }

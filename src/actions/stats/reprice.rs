@@ -260,9 +260,7 @@ fn visit_billed(
 ) -> ActionResult<()> {
     let users = store.users()?;
     let wanted = query.user.as_deref();
-    let wanted = wanted
-        .map(|who| find_user(store, &users, who))
-        .transpose()?;
+    let wanted = wanted.map(|who| find_user(store, who)).transpose()?;
     let is_wanted = |user: &&User| wanted.as_ref().is_none_or(|wanted| *wanted == user.id);
     let is_among = |wanted: &[String], name: &String| wanted.is_empty() || wanted.contains(name);
     let mut visit = |reply: &BilledReply| {

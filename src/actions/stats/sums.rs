@@ -1,23 +1,18 @@
 //! The sums behind `stats`: one for each combination of values that occurs.
 
-use std::borrow::Borrow;
-use std::collections::HashMap;
-use std::hash::Hash;
-use std::sync::Arc;
-
-use chrono::{Datelike, NaiveDate, Timelike, Weekday};
-
-use super::dimension::{DIMENSIONS, Dimension, GroupValue, NamedConversation};
-use super::{Counted, StatsRow, Sums};
-use crate::model::{ConversationId, User, UserId};
+use super::Sums;
+use super::counting::Counted;
+use super::dimension::{DIMENSIONS, Dimension};
+use super::names::{Emails, Names};
+use super::numbered::Numbered;
+use super::order::Order;
+use super::rows::StatsRows;
+use crate::model::Totals;
 
 /// What a row's replies have in common, as numbers; places that no dimension needs are 0.
 ///
 /// There may be as many groups as there are days of all users, so they are kept small.
 type Group = [u32; DIMENSIONS];
-
-/// What stands for a time that is not known.
-const NO_TIME: u32 = u32::MAX;
 
 /// The period that a reply is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,111 +24,72 @@ pub(super) enum Side {
 }
 
 /// Sums in the making.
-pub(super) struct UsageSums<'b> {
-    by: &'b [Dimension],
+#[derive(Debug, Clone)]
+pub(super) struct UsageSums {
+    by: Vec<Dimension>,
     /// Where the tags are among the dimensions.
     tag_place: Option<usize>,
-    names: Names,
-    /// Where the sums of each group are.
-    places: HashMap<Group, usize>,
-    sums: Vec<Sums>,
+    pub(super) names: Names,
+    groups: Numbered<Group>,
+    /// Of each group.
+    totals: Vec<Totals>,
+    /// Of each group in the period before, up to the last that had any.
+    previous: Vec<Totals>,
     total: Sums,
 }
 
-/// What is told apart by name, each under a number.
-#[derive(Default)]
-struct Names {
-    users: Numbered<UserId>,
-    /// The number of the user that was asked for last: what is counted of one user mostly comes together.
-    latest_user: Option<u32>,
-    /// Providers, models, tags and ids of conversations.
-    texts: Numbered<Arc<str>>,
-    /// Conversations, by the numbers of their ids and of those they are of.
-    conversations: Numbered<(u32, u32)>,
-}
-
-/// Values, each kept once, under a number.
-struct Numbered<T> {
-    numbers: HashMap<T, u32>,
-    values: Vec<T>,
-}
-
-impl<T> Default for Numbered<T> {
-    fn default() -> Self {
-        Self {
-            numbers: HashMap::new(),
-            values: Vec::new(),
-        }
-    }
-}
-
-impl<T: Clone + Eq + Hash> Numbered<T> {
-    fn number<Q>(&mut self, value: &Q, own: impl FnOnce(&Q) -> T) -> u32
-    where
-        T: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
-        if let Some(number) = self.numbers.get(value) {
-            return *number;
-        }
-        let value = own(value);
-        let number = u32::try_from(self.values.len()).expect("so many values fit no memory");
-        self.values.push(value.clone());
-        self.numbers.insert(value, number);
-        number
-    }
-}
-
-impl Sums {
-    fn add(&mut self, counted: &Counted<'_>, side: Side) {
-        let totals = match side {
-            Side::Asked => &mut self.totals,
-            Side::Previous => &mut self.previous,
-        };
-        totals.merge(counted.totals);
-    }
-}
-
-impl<'b> UsageSums<'b> {
+impl UsageSums {
     /// Begins without any; `by` names each dimension once.
-    pub(super) fn new(by: &'b [Dimension]) -> Self {
+    pub(super) fn new(by: &[Dimension]) -> Self {
         Self {
-            by,
+            by: by.to_vec(),
             tag_place: by.iter().position(|it| *it == Dimension::Tag),
             names: Names::default(),
-            places: HashMap::new(),
-            sums: Vec::new(),
+            groups: Numbered::default(),
+            totals: Vec::new(),
+            previous: Vec::new(),
             total: Sums::default(),
         }
     }
 
     /// Returns the dimensions.
-    pub(super) fn by(&self) -> &'b [Dimension] {
-        self.by
+    pub(super) fn by(&self) -> &[Dimension] {
+        &self.by
     }
 
     /// Adds what was taken in a conversation that has these tags.
     pub(super) fn add(&mut self, counted: &Counted<'_>, tags: &[String], side: Side) {
-        self.total.add(counted, side);
+        match side {
+            Side::Asked => self.total.totals.merge(counted.totals),
+            Side::Previous => self.total.previous.merge(counted.totals),
+        }
         let mut group = [0; DIMENSIONS];
-        for (part, dimension) in group.iter_mut().zip(self.by) {
+        for (part, dimension) in group.iter_mut().zip(&self.by) {
             *part = self.names.part(*dimension, counted);
         }
         let Some(place) = self.tag_place.filter(|_| !tags.is_empty()) else {
-            return self.sums_of(group).add(counted, side);
+            return self.totals_of(group, side).merge(counted.totals);
         };
         for tag in tags {
             group[place] = self.names.text(tag);
-            self.sums_of(group).add(counted, side);
+            self.totals_of(group, side).merge(counted.totals);
         }
     }
 
-    fn sums_of(&mut self, group: Group) -> &mut Sums {
-        let place = *self.places.entry(group).or_insert(self.sums.len());
-        if place == self.sums.len() {
-            self.sums.push(Sums::default());
+    fn totals_of(&mut self, group: Group, side: Side) -> &mut Totals {
+        let place = self.groups.number(&group, |group| *group) as usize;
+        if place == self.totals.len() {
+            self.totals.push(Totals::default());
         }
-        &mut self.sums[place]
+        match side {
+            Side::Asked => &mut self.totals[place],
+            Side::Previous => {
+                if place >= self.previous.len() {
+                    self.previous.resize(place + 1, Totals::default());
+                }
+                &mut self.previous[place]
+            }
+        }
     }
 
     /// Returns the sum of all, each reply counted once.
@@ -141,106 +97,86 @@ impl<'b> UsageSums<'b> {
         self.total
     }
 
-    /// Returns the rows, in no order. Conversations have no titles yet.
-    pub(super) fn into_rows(self, users: &[User]) -> Vec<StatsRow> {
-        let emails: HashMap<&UserId, &str> = users
-            .iter()
-            .filter(|user| !user.email.is_empty())
-            .map(|user| (&user.id, user.email.as_str()))
-            .collect();
-        let email = |id| emails.get(id).map(|&email| email.into());
-        let emails: Vec<Option<Arc<str>>> = self.names.users.values.iter().map(email).collect();
-        let row = |(group, place): (Group, usize)| StatsRow {
-            group: self
-                .by
-                .iter()
-                .zip(group)
-                .map(|(dimension, part)| self.names.value(*dimension, part, &emails))
-                .collect(),
-            sums: self.sums[place],
-        };
-        self.places.into_iter().map(row).collect()
+    /// Returns the rows in this order, and what was left out to have no more than `top`: how many rows it would be, and what
+    /// they took together. Conversations have no titles yet.
+    pub(super) fn into_rows(
+        mut self,
+        emails: &Emails,
+        order: Order,
+        top: Option<usize>,
+    ) -> (StatsRows, Option<(usize, Sums)>) {
+        self.names.take_emails(emails);
+        let mut places = order.places(&self);
+        let top = top.filter(|top| *top < places.len());
+        let others = top.map(|top| {
+            let mut sums = Sums::default();
+            let others = places.split_off(top);
+            for place in &others {
+                sums.merge(&self.sums(*place));
+            }
+            (others.len(), sums)
+        });
+        (StatsRows::new(self, places), others)
+    }
+
+    /// Returns how many groups there are.
+    pub(super) fn len(&self) -> usize {
+        self.totals.len()
+    }
+
+    /// Returns what a group took in the period.
+    pub(super) fn totals(&self, place: u32) -> &Totals {
+        &self.totals[place as usize]
+    }
+
+    /// Returns what it took in the one before.
+    pub(super) fn previous(&self, place: u32) -> Totals {
+        let previous = self.previous.get(place as usize);
+        previous.copied().unwrap_or_default()
+    }
+
+    /// Returns both.
+    pub(super) fn sums(&self, place: u32) -> Sums {
+        Sums {
+            totals: *self.totals(place),
+            previous: self.previous(place),
+        }
+    }
+
+    /// Returns what the replies of a group have in common: for each dimension what stands for it.
+    pub(super) fn parts(&self, place: u32) -> impl Iterator<Item = (Dimension, u32)> {
+        self.by.iter().copied().zip(*self.groups.value(place))
+    }
+
+    /// Returns the names of a group in the order of its dimensions, each with what tells it from others of that name.
+    pub(super) fn names_of(&self, place: u32) -> impl Iterator<Item = (&str, &str)> {
+        let of_part = |(dimension, part)| self.names.name(dimension, part);
+        self.parts(place).filter_map(of_part)
     }
 }
 
-impl Names {
-    fn user(&mut self, user: &UserId) -> u32 {
-        let is_it = |number: &u32| self.users.values[*number as usize] == *user;
-        if let Some(number) = self.latest_user.filter(is_it) {
-            return number;
+#[cfg(test)]
+impl UsageSums {
+    /// Puts a row in, and returns the place of its sums.
+    pub(super) fn put(&mut self, row: &super::rows::StatsRow) -> u32 {
+        let mut group = [0; DIMENSIONS];
+        for (part, value) in group.iter_mut().zip(&row.group) {
+            *part = self.names.part_of(value);
         }
-        let number = self.users.number(user, UserId::clone);
-        self.latest_user = Some(number);
-        number
-    }
-
-    fn text(&mut self, text: &str) -> u32 {
-        self.texts.number(text, |text| text.into())
-    }
-
-    /// Returns what was counted has of a dimension; as if it had no tag.
-    fn part(&mut self, dimension: Dimension, counted: &Counted<'_>) -> u32 {
-        let date = |day: Option<NaiveDate>| {
-            day.map_or(NO_TIME, |day| day.num_days_from_ce().cast_unsigned())
-        };
-        let local = counted.local;
-        let day = local.map(|local| local.date());
-        match dimension {
-            Dimension::User => self.user(counted.user),
-            Dimension::Provider => self.text(counted.provider),
-            Dimension::Model => self.text(counted.model),
-            Dimension::Tag => self.text(""),
-            Dimension::Conversation => {
-                let both = (self.text(counted.conversation), self.user(counted.user));
-                self.conversations.number(&both, |both| *both)
-            }
-            Dimension::Day => date(day),
-            Dimension::Week => date(day.map(|day| day.week(Weekday::Mon).first_day())),
-            Dimension::Month => date(day.and_then(|day| day.with_day(1))),
-            Dimension::Weekday => day.map_or(NO_TIME, |day| day.weekday() as u32),
-            Dimension::Hour => local.map_or(NO_TIME, |local| local.hour()),
-        }
-    }
-
-    /// Returns the value that a part stands for.
-    fn value(&self, dimension: Dimension, part: u32, emails: &[Option<Arc<str>>]) -> GroupValue {
-        let text = |number: u32| &self.texts.values[number as usize];
-        let user_id = |number: u32| self.users.values[number as usize].clone();
-        let day = || NaiveDate::from_num_days_from_ce_opt(part.cast_signed());
-        let day = || (part != NO_TIME).then(day).flatten();
-        let small = || u8::try_from(part).ok();
-        match dimension {
-            Dimension::User => GroupValue::User {
-                id: user_id(part),
-                email: emails[part as usize].clone(),
-            },
-            Dimension::Provider | Dimension::Model | Dimension::Tag => {
-                GroupValue::Name(text(part).clone())
-            }
-            Dimension::Conversation => {
-                let (id, owner) = self.conversations.values[part as usize];
-                GroupValue::Conversation(Box::new(NamedConversation {
-                    id: ConversationId::new(&**text(id)),
-                    owner: user_id(owner),
-                    title: None,
-                }))
-            }
-            Dimension::Day => GroupValue::Day(day()),
-            Dimension::Week => GroupValue::Week(day()),
-            Dimension::Month => GroupValue::Month(day()),
-            Dimension::Weekday => {
-                GroupValue::Weekday(small().and_then(|day| Weekday::try_from(day).ok()))
-            }
-            Dimension::Hour => GroupValue::Hour(small()),
-        }
+        *self.totals_of(group, Side::Asked) = row.sums.totals;
+        *self.totals_of(group, Side::Previous) = row.sums.previous;
+        self.groups.number(&group, |group| *group)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::{Sort, sort};
+    use chrono::{NaiveDate, Weekday};
+
+    use super::super::dimension::GroupValue;
+    use super::super::rows::StatsRow;
     use super::*;
-    use crate::model::{Cost, Moment, RecordedCost, ReplyUsage, Totals};
+    use crate::model::{Cost, Moment, RecordedCost, ReplyUsage, Totals, UserId};
     use crate::store::UsageRecord;
 
     fn rows(by: &[Dimension], replies: &[(&str, &str, Option<&str>, &str)]) -> Vec<StatsRow> {
@@ -267,9 +203,10 @@ mod tests {
             let counted = Counted::reply(&record, &totals, chrono_tz::UTC);
             sums.add(&counted, &[], Side::Asked);
         }
-        let mut rows = sums.into_rows(&[]);
-        sort(&mut rows, Sort::Usual);
-        rows
+        sums.into_rows(&Emails::default(), Order::default(), None)
+            .0
+            .iter()
+            .collect()
     }
 
     fn models(rows: &[StatsRow]) -> Vec<&str> {
@@ -379,6 +316,7 @@ mod tests {
         sums.add(&counted, &[], Side::Previous);
         let total = sums.total();
         assert_eq!((total.totals.replies, total.previous.replies), (1, 1));
-        assert_eq!(sums.into_rows(&[]).len(), 3);
+        let (rows, others) = sums.into_rows(&Emails::default(), Order::default(), None);
+        assert_eq!((rows.len(), others), (3, None));
     }
 }

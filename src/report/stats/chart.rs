@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::grid::cell;
 use super::measure::Measure;
 use super::timeline::Timeline;
-use crate::actions::stats::{Sums, UsageStats};
+use crate::actions::stats::{StatsRow, Sums, UsageStats};
 use crate::report::table::cut;
 use crate::report::{Page, Record, Report, Value, safe_line};
 
@@ -53,15 +53,16 @@ impl Report for ChartedStats<'_> {
 impl ChartedStats<'_> {
     /// Draws a bar for each row of the table but the total, to one scale.
     fn bars(&self, page: &Page) -> String {
-        let rows = self.stats.rows.iter();
+        let rows: Vec<StatsRow> = self.stats.rows.iter().collect();
         let others = self.stats.others.iter();
         let names: Vec<String> = rows
-            .clone()
+            .iter()
             .map(|row| row.group.iter().map(cell).collect::<Vec<_>>().join(GAP))
             .chain(others.clone().map(|(rows, _)| format!("{rows} others")))
             .map(|name| safe_line(&name, page).into_owned())
             .collect();
         let sums = rows
+            .iter()
             .map(|row| &row.sums)
             .chain(others.map(|(_, sums)| sums));
         let totals: Vec<_> = sums.map(|sums: &Sums| &sums.totals).collect();
@@ -162,10 +163,10 @@ fn steps(share: f64, count: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{stats, sums, totals};
+    use super::super::tests::{rows, stats, stats_of, sums, totals};
     use super::super::timeline::tests::breakdown;
     use super::*;
-    use crate::actions::stats::{Dimension, StatsRow};
+    use crate::actions::stats::{Dimension, GroupValue};
     use crate::report::{Format, render};
 
     /// Returns what stands below the table.
@@ -180,9 +181,10 @@ mod tests {
 
     #[test]
     fn bars_are_to_scale_and_what_is_not_known_has_none() {
-        let mut stats = stats();
-        stats.rows[0].sums = sums(totals("3", 0));
-        stats.rows[1].sums = sums(totals("1.7", 0));
+        let mut rows = rows();
+        rows[0].sums = sums(totals("3", 0));
+        rows[1].sums = sums(totals("1.7", 0));
+        let stats = stats_of(rows);
         snapbox::assert_data_eq!(
             chart(&stats, Measure::Cost, &Page::plain()),
             snapbox::str![[r#"
@@ -214,15 +216,15 @@ gone  –          1,500  ################
 
     #[test]
     fn lines_keep_to_the_width_and_hostile_names_do_nothing() {
-        let mut stats = stats();
+        let mut rows = rows();
+        rows[0].group[1] = GroupValue::Name("\x1b[2J千代\n".into());
+        let stats = stats_of(rows);
         for width in [1, 10, 40, 200] {
             let page = Page {
                 width: Some(width),
                 is_terminal: true,
                 ..Page::plain()
             };
-            stats.rows[0].group[1] =
-                crate::actions::stats::GroupValue::Name("\x1b[2J千代\n".into());
             let shown = chart(&stats, Measure::Cost, &page);
             assert!(!shown.contains('\x1b'), "{shown:?}");
             let widest = shown.lines().map(UnicodeWidthStr::width).max();
@@ -254,14 +256,13 @@ replies by day, 2026-11-01 to 2026-11-08; most: 100 (2026-11-08)
 
     #[test]
     fn nothing_at_all_is_no_bar() {
-        let mut stats = stats();
-        stats.rows = vec![StatsRow {
-            group: stats.rows[0].group.clone(),
-            sums: Sums::default(),
-        }];
+        let mut rows = rows();
+        rows.truncate(1);
+        rows[0].sums = Sums::default();
+        let stats = stats_of(rows);
         let shown = chart(&stats, Measure::Cost, &Page::plain());
         assert_eq!(shown, "\ncost\n=a@x.org  gpt-4o  $0.00\n");
-        stats.rows.clear();
+        let stats = stats_of(Vec::new());
         assert_eq!(chart(&stats, Measure::Cost, &Page::plain()), "");
     }
 }

@@ -1,6 +1,6 @@
 //! The cells of the table of usage and cost, as every view for people has them.
 
-use crate::actions::stats::{Dimension, GroupValue, StatsRow, Sums, UsageStats};
+use crate::actions::stats::{Dimension, GroupValue, StatsRow, StatsRows, Sums, UsageStats};
 use crate::model::{CostSum, Totals};
 use crate::report::{count, usd_column};
 
@@ -25,12 +25,13 @@ impl Grid {
     pub(super) fn with(
         stats: &UsageStats,
         by: &[Dimension],
-        rows: &[StatsRow],
+        rows: &StatsRows,
         others: Option<&(usize, Sums)>,
     ) -> Self {
         let columns = stats.columns();
         let mut titles: Vec<&'static str> = by.iter().map(|by| by.as_str()).collect();
         titles.extend(columns.iter().map(|column| column.title));
+        let rows: Vec<StatsRow> = rows.iter().collect();
         let names = rows
             .iter()
             .map(|row| row.group.iter().map(cell).collect::<Vec<_>>());

@@ -57,18 +57,22 @@ impl Report for UsageStats {
     }
 
     fn records(&self) -> Vec<Record> {
-        self.rows.iter().map(|row| self.record(row)).collect()
+        let records = self.rows.iter().map(|row| self.record(Record::new(), &row));
+        records.collect()
     }
 
-    fn visit_records(&self, visit: &mut dyn FnMut(Record)) {
-        self.rows.iter().map(|row| self.record(row)).for_each(visit);
+    fn visit_records(&self, visit: &mut dyn FnMut(&Record)) {
+        let mut record = Record::new();
+        for row in self.rows.iter() {
+            record = self.record(record.emptied(), &row);
+            visit(&record);
+        }
     }
 }
 
 impl UsageStats {
-    fn record(&self, row: &StatsRow) -> Record {
-        // A user has two fields, sums have thirteen at most.
-        let mut record = Record::with_room(self.by.len() + 14);
+    /// Adds the fields of a row.
+    fn record(&self, mut record: Record, row: &StatsRow) -> Record {
         for (dimension, value) in self.by.iter().zip(&row.group) {
             record = with_value(record, *dimension, value);
         }
@@ -131,10 +135,8 @@ fn visible(text: &str) -> String {
 fn with_value(record: Record, dimension: Dimension, value: &GroupValue) -> Record {
     let name = dimension.as_str();
     match value {
-        GroupValue::User { id, email } => {
-            record.with("user_id", id).with("email", email.as_deref())
-        }
-        GroupValue::Name(text) => record.with(name, &**text),
+        GroupValue::User { id, email } => record.with("user_id", id).with("email", email.as_ref()),
+        GroupValue::Name(text) => record.with(name, text),
         GroupValue::Hour(hour) => record.with(name, hour.map(u64::from)),
         GroupValue::Conversation(conversation) => record
             .with(name, conversation.id.as_str())
@@ -161,6 +163,7 @@ fn with_totals(record: Record, totals: &Totals) -> Record {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::actions::stats::StatsRows;
     use crate::model::{Cost, UserId};
     use crate::report::{Format, render};
 
@@ -183,7 +186,7 @@ pub(super) mod tests {
         }
     }
 
-    pub(in crate::report) fn stats() -> UsageStats {
+    pub(in crate::report) fn rows() -> Vec<StatsRow> {
         let user = |id, email: Option<&str>| GroupValue::User {
             id: UserId::parse(id).expect("an id"),
             email: email.map(Into::into),
@@ -193,25 +196,31 @@ pub(super) mod tests {
             group: vec![user, name(model)],
             sums: sums(totals),
         };
+        let ada = || user("u1", Some("=a@x.org"));
+        vec![
+            row(ada(), "gpt-4o", totals("1234.5", 0)),
+            row(ada(), "mixed", totals("0.0004675", 2)),
+            row(user("gone", None), "", totals("0", 3)),
+        ]
+    }
+
+    pub(in crate::report) fn stats_of(rows: Vec<StatsRow>) -> UsageStats {
+        let by = vec![Dimension::User, Dimension::Model];
         UsageStats {
-            by: vec![Dimension::User, Dimension::Model],
+            rows: StatsRows::of(&by, rows),
+            by,
             period: Period::default(),
             previous: None,
             timezone: chrono_tz::UTC,
-            rows: vec![
-                row(user("u1", Some("=a@x.org")), "gpt-4o", totals("1234.5", 0)),
-                row(
-                    user("u1", Some("=a@x.org")),
-                    "mixed",
-                    totals("0.0004675", 2),
-                ),
-                row(user("gone", None), "", totals("0", 3)),
-            ],
             others: None,
             each: Vec::new(),
             total: sums(totals("1234.5004675", 5)),
             undated: 0,
         }
+    }
+
+    pub(in crate::report) fn stats() -> UsageStats {
+        stats_of(rows())
     }
 
     #[test]
@@ -250,10 +259,11 @@ total               1,500  1,000  234,567  235,567  $1,234.500468             5
 
     #[test]
     fn what_became_dearer_stands_beside_what_it_was() {
-        let mut stats = stats();
+        let mut rows = rows();
+        rows[1].sums.previous = totals("0.0003", 0);
+        rows[2].sums.previous = totals("2", 0);
+        let mut stats = stats_of(rows);
         stats.previous = Some(Period::default());
-        stats.rows[1].sums.previous = totals("0.0003", 0);
-        stats.rows[2].sums.previous = totals("2", 0);
         stats.others = Some((12, Sums::default()));
         stats.total.previous = totals("2.0003", 0);
         let shown = render(&stats, Format::Table, &Page::plain());

@@ -68,13 +68,18 @@ pub fn stats_metrics(stats: &UsageStats) -> String {
         meaning,
         side: |sums| &sums.previous,
     };
-    let rows: Vec<(String, &Sums)> = stats
+    let rows: Vec<(String, Sums)> = stats
         .rows
         .iter()
-        .map(|row| (labels(stats, row), &row.sums))
-        .chain(stats.others.iter().map(|(_, sums)| (others_labels(), sums)))
+        .map(|row| (labels(stats, &row), row.sums))
+        .chain(
+            stats
+                .others
+                .iter()
+                .map(|(_, sums)| (others_labels(), *sums)),
+        )
         .collect();
-    let all = [(String::new(), &stats.total)];
+    let all = [(String::new(), stats.total)];
     let mut text = family(&now("", ""), &rows) + &family(&now("all_", " In all."), &all);
     if stats.previous.is_some() {
         text += &family(&before("previous_", " In the period before."), &rows);
@@ -86,7 +91,7 @@ pub fn stats_metrics(stats: &UsageStats) -> String {
     text
 }
 
-fn family(scope: &Scope, rows: &[(String, &Sums)]) -> String {
+fn family(scope: &Scope, rows: &[(String, Sums)]) -> String {
     let mut text = String::new();
     for (name, help, value) in METRICS {
         let name = format!("{PREFIX}{}{name}", scope.prefix);

@@ -30,7 +30,7 @@ impl Timeline {
         let dimension = breakdown.dimension;
         let dated = || {
             let rows = breakdown.rows.iter();
-            rows.filter_map(|row| Some((date_of(row.group.first()?)?, &row.sums.totals)))
+            rows.filter_map(|row| Some((date_of(row.group.first()?)?, row.sums.totals)))
         };
         let first = dated().map(|(date, _)| date).min()?;
         let last = dated().map(|(date, _)| date).max()?;
@@ -46,7 +46,7 @@ impl Timeline {
         let mut steps: Vec<Step> = (0..count.div_ceil(length)).map_while(step).collect();
         for (date, totals) in dated() {
             if let Some(step) = steps.get_mut(place(date) / length) {
-                step.totals.merge(totals);
+                step.totals.merge(&totals);
             }
         }
         Some(Self {
@@ -120,7 +120,7 @@ fn later(dimension: Dimension, first: NaiveDate, count: usize) -> Option<NaiveDa
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::actions::stats::{StatsRow, Sums};
+    use crate::actions::stats::{StatsRow, StatsRows, Sums};
 
     /// Makes rows of days or months, with so many replies.
     pub(in crate::report::stats) fn breakdown(
@@ -143,7 +143,7 @@ pub(super) mod tests {
         };
         Breakdown {
             dimension,
-            rows: rows.iter().map(row).collect(),
+            rows: StatsRows::of(&[dimension], rows.iter().map(row)),
             others: None,
         }
     }

@@ -3,7 +3,7 @@
 use chrono::Weekday;
 
 use super::drawing::{self, Bar, Width};
-use crate::actions::stats::{Breakdown, Dimension, GroupValue};
+use crate::actions::stats::{Breakdown, Dimension, GroupValue, StatsRow};
 use crate::model::Totals;
 use crate::report::count;
 use crate::report::stats::grid::cell;
@@ -26,8 +26,8 @@ pub(super) struct Chart {
 
 /// Draws what replies took by one dimension; `None` where there is nothing to be seen.
 pub(super) fn chart(breakdown: &Breakdown, measure: Measure) -> Option<Chart> {
-    let rows = breakdown.rows.iter().map(|row| &row.sums.totals);
-    if !rows.clone().any(|totals| measure.number(totals) > 0.0) {
+    let mut rows = breakdown.rows.iter();
+    if !rows.any(|row| measure.number(&row.sums.totals) > 0.0) {
         return None;
     }
     match breakdown.dimension {
@@ -71,9 +71,9 @@ fn cycle(breakdown: &Breakdown, measure: Measure) -> Chart {
             .collect(),
     };
     let nothing = Totals::default();
+    let rows: Vec<StatsRow> = breakdown.rows.iter().collect();
     let hours_or_days = all.iter().map(|value| {
-        let mut rows = breakdown.rows.iter();
-        let row = rows.find(|row| row.group.first() == Some(value));
+        let row = rows.iter().find(|row| row.group.first() == Some(value));
         (cell(value), row.map_or(&nothing, |row| &row.sums.totals))
     });
     let bars = bars(hours_or_days, measure);
@@ -86,8 +86,8 @@ fn cycle(breakdown: &Breakdown, measure: Measure) -> Chart {
 
 /// Draws the first rows, and what is left as one.
 fn ranking(breakdown: &Breakdown, measure: Measure) -> Chart {
-    let shown = breakdown.rows.len().min(MOST_LYING);
-    let (rows, left) = breakdown.rows.split_at(shown);
+    let rows: Vec<StatsRow> = breakdown.rows.iter().collect();
+    let (rows, left) = rows.split_at(rows.len().min(MOST_LYING));
     let names = rows.iter().map(|row| {
         let name = row.group.iter().map(cell).collect::<String>();
         (visible(&name), &row.sums.totals)
@@ -149,7 +149,7 @@ fn scale(number: f64, measure: Measure) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actions::stats::StatsRow;
+    use crate::actions::stats::StatsRows;
     use crate::report::stats::tests::{sums, totals};
 
     fn breakdown(dimension: Dimension, groups: Vec<GroupValue>) -> Breakdown {
@@ -159,7 +159,7 @@ mod tests {
         };
         Breakdown {
             dimension,
-            rows: groups.into_iter().map(row).collect(),
+            rows: StatsRows::of(&[dimension], groups.into_iter().map(row)),
             others: None,
         }
     }

@@ -247,9 +247,9 @@ impl Report for StatsPageWritten {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::stats;
+    use super::super::tests::{rows, stats, stats_of};
     use super::*;
-    use crate::actions::stats::{Breakdown, GroupValue};
+    use crate::actions::stats::{Breakdown, GroupValue, StatsRows};
 
     fn page(stats: &UsageStats) -> String {
         let page = StatsPage {
@@ -263,14 +263,15 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_is_markup_in_tables_or_charts() {
-        let mut stats = stats();
         let hostile = "</td><script>alert(1)</script>\x1b\u{202E}&\"'";
-        stats.rows[0].group[1] = GroupValue::Name(hostile.into());
-        let mut row = stats.rows[0].clone();
+        let mut rows = rows();
+        rows[0].group[1] = GroupValue::Name(hostile.into());
+        let mut row = rows[0].clone();
         row.group.remove(0);
+        let mut stats = stats_of(rows);
         stats.each = vec![Breakdown {
             dimension: Dimension::Model,
-            rows: vec![row],
+            rows: StatsRows::of(&[Dimension::Model], [row]),
             others: None,
         }];
         let html = page(&stats);
