@@ -140,6 +140,7 @@ impl JsonStore {
                 remove_for_good(&path)?;
             }
         }
+        self.forget_sums();
         Ok(())
     }
 

@@ -173,6 +173,15 @@ impl JsonStore {
         Some(cache::path_in(&folder))
     }
 
+    /// Deletes the sums that are kept, as somebody is in them who is to be erased. What other accounts of this machine keep is
+    /// out of reach, and has nothing that the ledger has not.
+    pub(super) fn forget_sums(&self) {
+        if let Some(path) = self.place_of_sums() {
+            // There may be none.
+            let _ = fs::remove_file(path);
+        }
+    }
+
     /// Returns what is kept of a user's file, if that is still the same and all of it can be read.
     fn kept_of<'c>(&self, user: &UserId, cache: &'c Cache<'c>) -> Option<&'c CachedUser<'c>> {
         let kept = cache.of_user(user)?;

@@ -68,12 +68,16 @@ impl Bed {
         self.sums(SystemTime::now() + Duration::from_secs(3600), ZONE)
     }
 
-    fn sums(&self, now: SystemTime, zone: Tz) -> (BTreeMap<String, Totals>, u64) {
+    fn open(&self) -> JsonStore {
         let options = OpenOptions {
             state_folder: Some(self.folder.path().join("state")),
             ..OpenOptions::new(Duration::from_secs(10), ZONE)
         };
-        let store = JsonStore::open(&self.folder.path().join("store"), options).expect("opened");
+        JsonStore::open(&self.folder.path().join("store"), options).expect("opened")
+    }
+
+    fn sums(&self, now: SystemTime, zone: Tz) -> (BTreeMap<String, Totals>, u64) {
+        let store = self.open();
         let keeping = Keeping {
             now,
             worth_bytes: 1,
@@ -214,4 +218,16 @@ fn the_ledger_counts_what_kept_files_do_not_have() {
         (sums["ada m 2026-02-01"].cost.to_string().as_str(), read),
         ("5", 0)
     );
+}
+
+#[test]
+fn who_is_erased_is_in_nothing_that_is_kept() {
+    let bed = Bed::make();
+    bed.sums_later();
+    assert!(bed.kept_in().exists());
+    let ada = UserId::parse("ada").expect("an id");
+    bed.open()
+        .erase_user(&ada, chrono::DateTime::UNIX_EPOCH)
+        .expect("erased");
+    assert!(!bed.kept_in().exists());
 }
