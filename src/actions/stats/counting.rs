@@ -2,16 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDateTime, NaiveTime};
-use chrono_tz::Tz;
-
 use super::StatsQuery;
+use super::counted::Counted;
 use super::dimension::Dimension;
 use super::periods::{Outside, Periods};
 use super::sums::UsageSums;
 use crate::actions::ActionResult;
-use crate::model::{ConversationId, Moment, Totals, UserId};
-use crate::store::{DailyUsage, Store, UsageRecord};
+use crate::model::{ConversationId, Totals, UserId};
+use crate::store::{Store, UsageRecord};
 
 /// What was counted so far.
 pub(super) struct Counting<'a> {
@@ -63,46 +61,6 @@ impl Counting<'_> {
             }
             Err(Outside::Undated) => self.undated += counted.totals.replies,
             Err(Outside::Elsewhen) => {}
-        }
-    }
-}
-
-/// One reply, or those of one user, model and day.
-pub(super) struct Counted<'a> {
-    pub(super) user: &'a UserId,
-    /// Empty where it is not known, as of days.
-    pub(super) conversation: &'a str,
-    pub(super) provider: &'a str,
-    pub(super) model: &'a str,
-    /// When; not known of days.
-    pub(super) at: Option<Moment>,
-    /// The same in the zone that is asked for; of a day its beginning.
-    pub(super) local: Option<NaiveDateTime>,
-    pub(super) totals: &'a Totals,
-}
-
-impl<'a> Counted<'a> {
-    fn of_day(daily: &DailyUsage<'a>) -> Self {
-        Self {
-            user: daily.user,
-            conversation: "",
-            provider: daily.provider,
-            model: daily.model,
-            at: None,
-            local: daily.day.map(|day| day.and_time(NaiveTime::MIN)),
-            totals: daily.totals,
-        }
-    }
-
-    pub(super) fn reply(record: &UsageRecord<'a>, totals: &'a Totals, timezone: Tz) -> Self {
-        Self {
-            user: record.user,
-            conversation: record.conversation,
-            provider: &record.reply.provider,
-            model: &record.reply.model,
-            at: record.reply.at,
-            local: record.reply.at.map(|at| at.to_local(timezone)),
-            totals,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Adding up what replies took, by whom, by what and when.
 
 pub mod budgets;
+mod counted;
 mod counting;
 mod dimension;
 mod names;
@@ -145,7 +146,7 @@ pub fn stats(store: &dyn Store, clock: &dyn Clock, query: &StatsQuery) -> Action
         is_reversed: query.is_reversed,
     };
     let in_order = |sums: UsageSums, top| -> ActionResult<_> {
-        let (mut rows, others) = sums.into_rows(&emails, order, top);
+        let (mut rows, others) = StatsRows::of_sums(sums, &emails, order, top);
         name_conversations(store, &mut rows)?;
         Ok((rows, others))
     };

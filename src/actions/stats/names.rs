@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 
-use super::counting::Counted;
+use super::counted::Counted;
 use super::dimension::{Dimension, GroupValue, NamedConversation};
 use super::numbered::Numbered;
 use crate::actions::ActionResult;

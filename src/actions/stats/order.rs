@@ -104,11 +104,10 @@ fn change(sums: &UsageSums, key: &Key) -> CostSum {
 #[cfg(test)]
 mod tests {
     use super::super::Sums;
-    use super::super::counting::Counted;
+    use super::super::counted::{Counted, Side};
     use super::super::dimension::GroupValue;
     use super::super::names::Emails;
-    use super::super::rows::StatsRow;
-    use super::super::sums::Side;
+    use super::super::rows::{StatsRow, StatsRows};
     use super::*;
     use crate::model::{Cost, UserId};
 
@@ -139,7 +138,7 @@ mod tests {
             add(cost, replies, Side::Asked);
             add(previous, 1, Side::Previous);
         }
-        let (rows, others) = sums.into_rows(&Emails::default(), order, top);
+        let (rows, others) = StatsRows::of_sums(sums, &Emails::default(), order, top);
         (rows.iter().collect(), others)
     }
 

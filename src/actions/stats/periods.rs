@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::StatsQuery;
-use super::counting::Counted;
+use super::counted::{Counted, Side};
 use super::dimension::Dimension;
-use super::sums::Side;
 use crate::actions::period::{DaySpan, Period, Span};
 use crate::actions::{ActionError, ActionResult};
 

@@ -2,7 +2,8 @@
 
 use super::Sums;
 use super::dimension::{Dimension, GroupValue};
-use super::names::Names;
+use super::names::{Emails, Names};
+use super::order::Order;
 use super::sums::UsageSums;
 
 /// Rows in order.
@@ -23,9 +24,26 @@ pub struct StatsRow {
 }
 
 impl StatsRows {
-    /// Makes rows of the sums in these places.
-    pub(super) fn new(sums: UsageSums, places: Vec<u32>) -> Self {
-        Self { sums, places }
+    /// Returns rows of sums in this order, and what was left out to have no more than `top`: how many rows it would be, and
+    /// what they took together. Conversations have no titles yet.
+    pub(super) fn of_sums(
+        mut sums: UsageSums,
+        emails: &Emails,
+        order: Order,
+        top: Option<usize>,
+    ) -> (Self, Option<(usize, Sums)>) {
+        sums.names.take_emails(emails);
+        let mut places = order.places(&sums);
+        let top = top.filter(|top| *top < places.len());
+        let others = top.map(|top| {
+            let mut together = Sums::default();
+            let others = places.split_off(top);
+            for place in &others {
+                together.merge(&sums.sums(*place));
+            }
+            (others.len(), together)
+        });
+        (Self { sums, places }, others)
     }
 
     /// Returns how many there are.
@@ -68,7 +86,10 @@ impl StatsRows {
     /// Makes them of rows by these dimensions, none of whose groups occurs twice.
     pub(crate) fn of(by: &[Dimension], rows: impl IntoIterator<Item = StatsRow>) -> Self {
         let mut sums = UsageSums::new(by);
-        let places = rows.into_iter().map(|row| sums.put(&row)).collect();
+        let places = rows
+            .into_iter()
+            .map(|row| sums.put(&row.group, &row.sums))
+            .collect();
         Self { sums, places }
     }
 }

@@ -1,27 +1,16 @@
 //! The sums behind `stats`: one for each combination of values that occurs.
 
 use super::Sums;
-use super::counting::Counted;
+use super::counted::{Counted, Side};
 use super::dimension::{DIMENSIONS, Dimension};
-use super::names::{Emails, Names};
+use super::names::Names;
 use super::numbered::Numbered;
-use super::order::Order;
-use super::rows::StatsRows;
 use crate::model::Totals;
 
 /// What a row's replies have in common, as numbers; places that no dimension needs are 0.
 ///
 /// There may be as many groups as there are days of all users, so they are kept small.
 type Group = [u32; DIMENSIONS];
-
-/// The period that a reply is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    /// The one asked for.
-    Asked,
-    /// The one before it.
-    Previous,
-}
 
 /// Sums in the making.
 #[derive(Debug, Clone)]
@@ -97,28 +86,6 @@ impl UsageSums {
         self.total
     }
 
-    /// Returns the rows in this order, and what was left out to have no more than `top`: how many rows it would be, and what
-    /// they took together. Conversations have no titles yet.
-    pub(super) fn into_rows(
-        mut self,
-        emails: &Emails,
-        order: Order,
-        top: Option<usize>,
-    ) -> (StatsRows, Option<(usize, Sums)>) {
-        self.names.take_emails(emails);
-        let mut places = order.places(&self);
-        let top = top.filter(|top| *top < places.len());
-        let others = top.map(|top| {
-            let mut sums = Sums::default();
-            let others = places.split_off(top);
-            for place in &others {
-                sums.merge(&self.sums(*place));
-            }
-            (others.len(), sums)
-        });
-        (StatsRows::new(self, places), others)
-    }
-
     /// Returns how many groups there are.
     pub(super) fn len(&self) -> usize {
         self.totals.len()
@@ -157,14 +124,14 @@ impl UsageSums {
 
 #[cfg(test)]
 impl UsageSums {
-    /// Puts a row in, and returns the place of its sums.
-    pub(super) fn put(&mut self, row: &super::rows::StatsRow) -> u32 {
+    /// Puts the sums of a group in, and returns their place.
+    pub(super) fn put(&mut self, values: &[super::GroupValue], sums: &Sums) -> u32 {
         let mut group = [0; DIMENSIONS];
-        for (part, value) in group.iter_mut().zip(&row.group) {
+        for (part, value) in group.iter_mut().zip(values) {
             *part = self.names.part_of(value);
         }
-        *self.totals_of(group, Side::Asked) = row.sums.totals;
-        *self.totals_of(group, Side::Previous) = row.sums.previous;
+        *self.totals_of(group, Side::Asked) = sums.totals;
+        *self.totals_of(group, Side::Previous) = sums.previous;
         self.groups.number(&group, |group| *group)
     }
 }
@@ -174,7 +141,9 @@ mod tests {
     use chrono::{NaiveDate, Weekday};
 
     use super::super::dimension::GroupValue;
-    use super::super::rows::StatsRow;
+    use super::super::names::Emails;
+    use super::super::order::Order;
+    use super::super::rows::{StatsRow, StatsRows};
     use super::*;
     use crate::model::{Cost, Moment, RecordedCost, ReplyUsage, Totals, UserId};
     use crate::store::UsageRecord;
@@ -203,7 +172,7 @@ mod tests {
             let counted = Counted::reply(&record, &totals, chrono_tz::UTC);
             sums.add(&counted, &[], Side::Asked);
         }
-        sums.into_rows(&Emails::default(), Order::default(), None)
+        StatsRows::of_sums(sums, &Emails::default(), Order::default(), None)
             .0
             .iter()
             .collect()
@@ -316,7 +285,7 @@ mod tests {
         sums.add(&counted, &[], Side::Previous);
         let total = sums.total();
         assert_eq!((total.totals.replies, total.previous.replies), (1, 1));
-        let (rows, others) = sums.into_rows(&Emails::default(), Order::default(), None);
+        let (rows, others) = StatsRows::of_sums(sums, &Emails::default(), Order::default(), None);
         assert_eq!((rows.len(), others), (3, None));
     }
 }
