@@ -4,8 +4,6 @@
 
 use crate::store::EntryName;
 
-use super::manifest::Manifest;
-
 /// The most files in a backup. Each takes about 150 bytes of memory while a backup is read, and ten times the users
 /// for which a store of files is meant fit in.
 pub const MAX_FILES: usize = 200_000;
@@ -56,17 +54,6 @@ pub(super) fn at_most(found: u64, limit: u64, what: impl Into<String>) -> Result
         found,
         limit,
     })
-}
-
-/// Checks what a manifest claims, in a file of `archive_bytes`, before anything is made of it.
-pub(super) fn check(manifest: &Manifest, archive_bytes: u64) -> Result<(), Exceeded> {
-    at_most(manifest.files.len() as u64, MAX_FILES as u64, "files")?;
-    let mut total = 0_u64;
-    for file in &manifest.files {
-        check_entry(file.size_bytes, &file.name)?;
-        total += file.size_bytes;
-    }
-    check_total(total, archive_bytes)
 }
 
 /// Checks how much is in a file of `archive_bytes` altogether.

@@ -11,7 +11,7 @@ use crate::store::EntryName;
 
 use super::digest::Sha256Digest;
 use super::error::{Damage, Fault};
-use super::limits::MAX_FILES;
+use super::limits::{self, Exceeded, MAX_FILES};
 
 /// The format of the archives that are written, and the latest that is read.
 ///
@@ -106,6 +106,17 @@ pub struct ManifestFile {
 }
 
 impl Manifest {
+    /// Checks what it claims, in a file of `archive_bytes`, before anything is made of it.
+    pub(super) fn check(&self, archive_bytes: u64) -> Result<(), Exceeded> {
+        limits::at_most(self.files.len() as u64, MAX_FILES as u64, "files")?;
+        let mut total = 0_u64;
+        for file in &self.files {
+            limits::check_entry(file.size_bytes, &file.name)?;
+            total += file.size_bytes;
+        }
+        limits::check_total(total, archive_bytes)
+    }
+
     /// Returns the files that were damaged in the store already.
     pub fn damaged_files(&self) -> impl Iterator<Item = &ManifestFile> {
         self.files.iter().filter(|file| file.damaged.is_some())

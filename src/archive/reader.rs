@@ -215,7 +215,9 @@ fn read_manifest<S: MemberSource>(
     members.read(header.size, &mut text, MANIFEST_NAME)?;
     let manifest = Manifest::parse(&text, offset)?;
     header.check(manifest.mtime(), offset)?;
-    limits::check(&manifest, length).map_err(|exceeded| Damage::from(exceeded).at(offset))?;
+    manifest
+        .check(length)
+        .map_err(|exceeded| Damage::from(exceeded).at(offset))?;
     read_zeros(
         members,
         padding(header.size) + END_OF_ARCHIVE.len(),

@@ -113,7 +113,7 @@ fn write_archive(
         };
         write_files(snapshot, &mut content, &mut manifest, progress)?;
         let size_bytes = write_manifest(content, &mut manifest)?;
-        limits::check(&manifest, size_bytes).map_err(ArchiveError::TooLarge)?;
+        manifest.check(size_bytes).map_err(ArchiveError::TooLarge)?;
         Ok(Written {
             manifest,
             size_bytes,

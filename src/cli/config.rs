@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::config_prices::{self, PriceConfig};
+use super::config_text::{as_written, line_of};
 pub(crate) use super::durations::parse_duration;
 use super::environment::Environment;
 use super::failure::{Exit, Failure};
-use super::prices::{self, PriceConfig};
 use crate::pricing::OwnPrices;
 
 /// Every key there is, with what it means. README's table is checked against this one.
@@ -228,14 +229,9 @@ impl Config {
         let table: toml::Table = toml::from_str(text).map_err(invalid)?;
         check_keys(&table, "", "", None)?;
         let mut config: Self = toml::from_str(text).map_err(invalid)?;
-        config.own_prices = prices::read(&config.prices, text)?;
+        config.own_prices = config_prices::read(&config.prices, text)?;
         Ok(config)
     }
-}
-
-/// Returns the number of the line in which the byte at `offset` stands.
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    text[..offset].matches('\n').count() + 1
 }
 
 impl Failure {
@@ -292,15 +288,6 @@ fn check_keys(
         }
     }
     Ok(())
-}
-
-/// Writes a key as it stands in the file: in quotes unless it is a word.
-pub(super) fn as_written(key: &str) -> Cow<'_, str> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    match !key.is_empty() && key.chars().all(is_word) {
-        true => key.into(),
-        false => format!("{key:?}").into(),
-    }
 }
 
 /// Puts a path in quotes, if it has none in it already.

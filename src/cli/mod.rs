@@ -6,6 +6,8 @@ mod commands;
 mod completion_scripts;
 mod config;
 mod config_page;
+mod config_prices;
+mod config_text;
 mod context;
 mod durations;
 mod endpoints;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::absolute::absolute;
 use super::encrypt::EncryptArgs;
 use super::keep::{self, KeepArgs};
 use super::prune::{fail_if_unjudged, warn_of_future};
-use super::scheduled_job::absolute;
 use super::{configured_folder, folder, on_failure, warn_of_damage};
 use crate::actions::backup::{self, BackupMade, BackupOptions, Destination};
 use crate::actions::backup_metrics::{self, Run};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::scheduled_job::absolute;
+use super::absolute::absolute;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::secrets::{Encryption, FileRecipient, Recipients, read_secret};

@@ -1,5 +1,6 @@
 //! `chatkeep backup`.
 
+mod absolute;
 mod check;
 mod create;
 mod drill;

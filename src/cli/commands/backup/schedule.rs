@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::absolute::no_working_folder;
 use super::scheduled_job::{details, job};
 use crate::actions::schedule::{self, Job, Scheduled, Scheduler, State, TimeOfDay, Units};
 use crate::cli::context::Context;
@@ -74,11 +75,6 @@ pub(super) fn schedule(args: ScheduleArgs, context: &Context) -> Result<(), Fail
             .and("the files are written, but nothing runs them yet")
             .hint("when that is mended, run this again")),
     }
-}
-
-pub(super) fn no_working_folder(error: std::io::Error) -> Failure {
-    Failure::of(Exit::Other, "no_working_folder", &error)
-        .hint("run it in a folder that is there, or give absolute paths")
 }
 
 fn tell_more(scheduled: &Scheduled, context: &Context) {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
+use super::absolute::{absolute, no_working_folder};
 use super::create::CreateArgs;
-use super::schedule::no_working_folder;
 use crate::actions::schedule::{Job, TimeOfDay};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
@@ -82,11 +82,6 @@ pub(super) fn details(context: &Context) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// Returns the path as it is from any working folder.
-pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    std::path::absolute(path).map_err(no_working_folder)
 }
 
 fn parse(options: &[OsString]) -> Result<CreateArgs, Failure> {
