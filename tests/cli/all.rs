@@ -2,6 +2,7 @@
 
 #[macro_use]
 pub(crate) mod backend;
+pub(crate) mod browser;
 pub(crate) mod environment;
 pub(crate) mod fixture;
 pub(crate) mod held;
