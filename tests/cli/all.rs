@@ -32,6 +32,7 @@ mod budgets;
 mod busy_databases;
 mod chat;
 mod colors;
+mod coloured_code;
 mod damaged_backups;
 mod damaged_files;
 mod declared_accounts;
