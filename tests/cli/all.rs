@@ -2,6 +2,7 @@
 
 #[macro_use]
 pub(crate) mod backend;
+pub(crate) mod browser;
 pub(crate) mod environment;
 pub(crate) mod fixture;
 pub(crate) mod held;
@@ -31,6 +32,7 @@ mod budgets;
 mod busy_databases;
 mod chat;
 mod colors;
+mod coloured_code;
 mod damaged_backups;
 mod damaged_files;
 mod declared_accounts;

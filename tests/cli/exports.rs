@@ -523,7 +523,8 @@ fn a_page_needs_nothing_and_obeys_nothing_that_is_stored() {
     }
     for expected in [
         "default-src 'none'; style-src 'sha256-",
-        "<code class=\"language-md\">```html\n&lt;script&gt;alert(7)&lt;/script&gt;\n```\n</code>",
+        "<code class=\"language-md\"><span class=\"s\">```</span>",
+        "\n&lt;script&gt;alert(7)&lt;/script&gt;\n```\n</span></code>",
         "href=\"http://x.org/i.png\"",
         "␛[31m[U+202E]",
         "<title>&#60;/title&#62;&#60;script&#62;alert(1)&#60;/script&#62;</title>",

@@ -2,13 +2,11 @@
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use snapbox::str;
 
-use crate::backend::leave_out;
+use crate::browser::{browse, picture};
 use crate::sandbox::Sandbox;
 
 #[test]
@@ -181,101 +179,6 @@ fn a_page_says_how_it_was_made_and_that_makes_it_again() {
     assert_eq!(same(&again), same(&html));
 }
 
-/// Runs the browser on a page that is a file; `None` where there is no browser.
-fn browse(page: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let profile = format!("--user-data-dir={}", folder.path().display());
-    let browser = assert_cmd::Command::new("chromium")
-        .args([
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            &profile,
-        ])
-        .args(arguments)
-        .arg(format!("file://{}", page.display()))
-        .env("HOME", folder.path())
-        .timeout(Duration::from_secs(120))
-        .output();
-    let output = match browser {
-        Ok(output) => output,
-        Err(error) => {
-            let is_needed = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
-            assert!(!is_needed, "chromium: {error}");
-            leave_out(&format!("chromium: {error}"));
-            return None;
-        }
-    };
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{errors}");
-    assert!(!errors.contains("Content Security Policy"), "{errors}");
-    Some(output.stdout)
-}
-
-/// Counts the colours of a picture, and says how wide it is.
-const PICTURE: &str = r#"
-import struct, sys, zlib
-
-data = open(sys.argv[1], "rb").read()
-assert data[:8] == b"\x89PNG\r\n\x1a\n"
-place, packed = 8, b""
-while place < len(data):
-    length, kind = struct.unpack(">I4s", data[place:place + 8])
-    body = data[place + 8:place + 8 + length]
-    if kind == b"IHDR":
-        width, height, depth, color = struct.unpack(">IIBB", body[:10])
-    if kind == b"IDAT":
-        packed += body
-    place += length + 12
-assert depth == 8 and color in (2, 6), (depth, color)
-size = 3 if color == 2 else 4
-raw = zlib.decompress(packed)
-previous, colors = bytearray(width * size), {}
-for row in range(height):
-    start = row * (width * size + 1)
-    kind, line = raw[start], bytearray(raw[start + 1:start + 1 + width * size])
-    for i in range(len(line)):
-        a = line[i - size] if i >= size else 0
-        b = previous[i]
-        c = previous[i - size] if i >= size else 0
-        if kind == 1: line[i] = (line[i] + a) & 255
-        elif kind == 2: line[i] = (line[i] + b) & 255
-        elif kind == 3: line[i] = (line[i] + (a + b) // 2) & 255
-        elif kind == 4:
-            p = a + b - c
-            pa, pb, pc = abs(p - a), abs(p - b), abs(p - c)
-            line[i] = (line[i] + (a if pa <= pb and pa <= pc else b if pb <= pc else c)) & 255
-    previous = line
-    for i in range(0, len(line), size):
-        pixel = bytes(line[i:i + 3])
-        colors[pixel] = colors.get(pixel, 0) + 1
-bars = sum(count for pixel, count in colors.items() if pixel.hex() in ("2f6fb5", "6ea8e6"))
-print(width, len(colors), bars)
-"#;
-
-/// Takes a picture of a page. Returns its width, its colours, and how many of its points are of bars.
-fn picture(page: &Path, width: u32) -> Option<[u32; 3]> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("page.png");
-    let shot = format!("--screenshot={}", path.display());
-    // A browser's window may be no narrower than it likes; without one it is as wide as it is told.
-    let size = format!("--window-size={width},900");
-    browse(page, &[&shot, &size])?;
-    let counted = Command::new("python3")
-        .args(["-c", PICTURE])
-        .arg(&path)
-        .output()
-        .expect("python3 is installed");
-    let text = String::from_utf8_lossy(&counted.stdout);
-    let errors = String::from_utf8_lossy(&counted.stderr);
-    let numbers: Vec<u32> = text
-        .split_whitespace()
-        .map(|it| it.parse().expect("a number"))
-        .collect();
-    Some(numbers.try_into().unwrap_or_else(|_| panic!("{errors}")))
-}
-
 #[test]
 fn a_browser_shows_a_page_on_a_phone_and_on_a_desk() {
     json_files_only!("the demo is a folder, whatever is tested");
@@ -308,10 +211,11 @@ fn a_browser_shows_a_page_on_a_phone_and_on_a_desk() {
     }
     assert!(texts.iter().any(|text| text.starts_with('$')), "{texts:?}");
     for width in [390, 1280] {
-        let Some([shown, colors, bars]) = picture(&page, width) else {
+        let Some(picture) = picture(&page, width, &[]) else {
             return;
         };
-        assert_eq!(shown, width);
-        assert!(colors > 20 && bars > 1_000, "{width}: {colors} {bars}");
+        let bars = picture.points("2f6fb5") + picture.points("6ea8e6");
+        assert_eq!(picture.width, width);
+        assert!(picture.colors() > 20 && bars > 1_000, "{width}: {bars}");
     }
 }

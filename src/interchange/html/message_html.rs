@@ -2,11 +2,18 @@
 //!
 //! HTML in a message is shown as text, and a link leads only to `http`, `https` and `mailto`; where it would lead elsewhere, that is
 //! written behind its text. Images become links. Control characters and those that turn the direction of writing are made
-//! visible; marks that right-to-left texts have need of (U+200E, U+200F, U+061C) stay.
+//! visible; marks that right-to-left texts have need of (U+200E, U+200F, U+061C) stay. Code is cut into pieces with classes (see
+//! `code_colours.rs`), the text of which is escaped as any other.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::code_colours::{TimeAllowance, pieces};
+
+/// What the program may spend on code that was made to take long.
+static COLOURING: TimeAllowance = TimeAllowance::new(Duration::from_secs(30));
 
 /// Renders a text as HTML.
 pub(super) fn rendered(markdown: &str) -> String {
@@ -46,6 +53,14 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
 struct Harmless<'m> {
     /// What each link and image that is open became.
     links: Vec<Shown<'m>>,
+    /// The code that is between fences, to be coloured when it is whole.
+    code: Option<Code>,
+}
+
+/// Code between fences, as it is shown.
+struct Code {
+    fence: String,
+    text: String,
 }
 
 /// What a link or image became.
@@ -71,7 +86,13 @@ impl<'m> Harmless<'m> {
                 events
             }
             Event::End(TagEnd::Link | TagEnd::Image) => self.end_link(),
-            Event::Text(content) => vec![text(content)],
+            Event::Text(content) => match &mut self.code {
+                Some(code) => {
+                    code.text.push_str(&shown(&content));
+                    Vec::new()
+                }
+                None => vec![text(content)],
+            },
             Event::Code(code) => vec![Event::Code(shown(&code).into_owned().into())],
             Event::InlineHtml(html) if is_line_break(&html) => vec![Event::HardBreak],
             Event::InlineHtml(html) | Event::Html(html) => vec![text(html)],
@@ -80,10 +101,13 @@ impl<'m> Harmless<'m> {
             }
             Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::CodeBlock)],
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
-                let language = shown(&language).into_owned().into();
-                let kind = CodeBlockKind::Fenced(language);
+                let fence = shown(&language).into_owned();
+                let kind = CodeBlockKind::Fenced(fence.clone().into());
+                let text = String::new();
+                self.code = Some(Code { fence, text });
                 vec![Event::Start(Tag::CodeBlock(kind))]
             }
+            Event::End(TagEnd::CodeBlock) => self.end_code(),
             Event::Start(Tag::Heading { level, .. }) => vec![Event::Start(Tag::Heading {
                 level: below(level),
                 id: None,
@@ -98,6 +122,29 @@ impl<'m> Harmless<'m> {
             }
             other => vec![other],
         }
+    }
+
+    /// Ends a code block, with what was kept of a fenced one.
+    fn end_code(&mut self) -> Vec<Event<'m>> {
+        let end = Event::End(TagEnd::CodeBlock);
+        let Some(Code { fence, text }) = self.code.take() else {
+            return vec![end];
+        };
+        let Some(pieces) = pieces(&fence, &text, &COLOURING) else {
+            return vec![Event::Text(text.into()), end];
+        };
+        let mut events = Vec::with_capacity(pieces.len() * 3);
+        for (class, piece) in pieces {
+            let piece = Event::Text(piece.to_owned().into());
+            let Some(class) = class else {
+                events.push(piece);
+                continue;
+            };
+            let begin = Event::InlineHtml(class.begin().into());
+            events.extend([begin, piece, Event::InlineHtml("</span>".into())]);
+        }
+        events.push(end);
+        events
     }
 
     /// Begins a link. Within another one, and to where none may lead, it is text.
@@ -165,7 +212,7 @@ mod tests {
         assert_eq!(
             rendered(text),
             "<h4>Title</h4>\n<p><em>a</em> <code>b&lt;c</code> <strong>d</strong></p>\n\
-             <pre><code class=\"language-rust\">let x = 1 &lt; 2;\n</code></pre>\n\
+             <pre><code class=\"language-rust\"><span class=\"k\">let</span> x = <span class=\"n\">1</span> &lt; <span class=\"n\">2</span>;\n</code></pre>\n\
              <table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>\n<tr><td>1<br />\n2</td><td>3</td></tr>\n</tbody></table>\n\
              <ul>\n<li><input disabled=\"\" type=\"checkbox\" checked=\"\"/>\ndone</li>\n</ul>\n"
         );
@@ -217,7 +264,49 @@ mod tests {
         );
     }
 
+    #[test]
+    fn code_is_coloured_and_has_no_effect() {
+        assert_eq!(
+            rendered("- x\n\n  ~~~RS,ignore\n  // </code><script>\u{202E}\x1b\n  'a' & \"b\n"),
+            "<ul>\n<li>\n<p>x</p>\n<pre><code class=\"language-RS,ignore\">\
+             <span class=\"c\">// &lt;/code&gt;&lt;script&gt;[U+202E]␛\n</span>\
+             <span class=\"s\">'a'</span> &amp; <span class=\"s\">\"b\n</span></code></pre>\n</li>\n</ul>\n"
+        );
+        for plain in ["```\nlet\n```", "```x\nlet\n```", "    let"] {
+            assert!(!rendered(plain).contains("<span"), "{plain}");
+        }
+        assert_eq!(
+            rendered("```a\"><b>\nx\n```\ny"),
+            "<pre><code class=\"language-a&quot;&gt;&lt;b&gt;\">x\n</code></pre>\n<p>y</p>\n"
+        );
+    }
+
     proptest! {
+        #[test]
+        fn colours_add_spans_to_code_and_nothing_else(
+            language in "(rust|py|js|sh|html|php|yaml|md|c\\+\\+|diff)",
+            code in "([ -~]|\n|\t|\r|\u{0}|\u{1b}|\u{202e}|é|/\\*|\\*/|</code>|<script>|</span>|&lt;|<span class=\"k\">|\"|'|<X\n){0,60}",
+        ) {
+            // No code has a longer fence within.
+            let fence = "`".repeat(100);
+            let html = |language| rendered(&format!("{fence}{language}\n{code}\n{fence}\nz"));
+            let coloured = html(language.as_str());
+            let mut is_open = false;
+            let mut plain = String::new();
+            let mut rest = coloured.as_str();
+            while let Some(at) = rest.find("<span class=\"").into_iter().chain(rest.find("</span>")).min() {
+                plain.push_str(&rest[..at]);
+                let begins = rest[at..].starts_with("<span");
+                prop_assert_ne!(begins, is_open);
+                is_open = begins;
+                let end = at + rest[at..].find('>').expect("the tag ends") + 1;
+                rest = &rest[end..];
+            }
+            plain.push_str(rest);
+            prop_assert!(!is_open);
+            prop_assert_eq!(plain.replacen(&language, "x", 1), html("x"));
+        }
+
         #[test]
         fn no_message_has_a_tag_or_a_target_of_its_own(text in "(<|>|script|/|\"|'|=|onload|javascript:|\\(|\\)|\\[|\\]|!|`|\n| |https://x|a|&lt;|&#|x|\\|){0,40}") {
             let html = rendered(&text);

@@ -5,6 +5,8 @@
 //! (see `message_html.rs`); what people wrote is shown as they wrote it. The page's own policy allows its one style sheet, by its
 //! digest, and nothing else: so what slipped through would not run or load anything.
 
+mod code_colours;
+mod code_languages;
 mod message_html;
 mod pages;
 
