@@ -1,5 +1,6 @@
 //! What every backend must do alike: one suite of tests, run over each.
 
+mod account_changes;
 mod daily_usage;
 mod erasing;
 mod merging;
@@ -11,6 +12,12 @@ mod searching;
 
 use chrono::{DateTime, Utc};
 
+use self::account_changes::{
+    many_accounts_are_added_and_changed_in_their_order,
+    of_several_changes_of_accounts_all_are_made_or_none,
+    of_those_who_want_an_address_at_once_one_gets_it,
+    several_changes_of_accounts_come_to_the_same_as_one_by_one,
+};
 use self::daily_usage::{
     assert_sums_agree, names_of_models_may_be_anything,
     sums_by_day_are_of_the_zone_that_is_asked_for, sums_by_day_follow_the_zone_of_the_store,
@@ -159,6 +166,10 @@ contract!(
     an_address_belongs_to_one_account,
     a_new_account_can_have_a_budget_and_be_disabled,
     a_change_of_an_account_is_reported_and_kept,
+    several_changes_of_accounts_come_to_the_same_as_one_by_one,
+    of_several_changes_of_accounts_all_are_made_or_none,
+    many_accounts_are_added_and_changed_in_their_order,
+    of_those_who_want_an_address_at_once_one_gets_it,
     keys_are_set_replaced_and_removed,
     a_key_that_changed_meanwhile_is_not_replaced,
     old_recipients_stay_until_every_key_is_done,

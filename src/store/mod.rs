@@ -1,5 +1,6 @@
 //! What a store can do, whatever it is made of.
 
+mod account_changes;
 mod continued;
 #[cfg(test)]
 mod contract;
@@ -36,6 +37,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+pub use account_changes::{AccountChange, AccountsChanged};
 pub use daily_usage::{DailyUsage, DailyUsageVisitor};
 pub use entry::EntryName;
 pub use erasure::{ErasedKind, ErasedPart, Erasure, LeftKind, LeftOfPerson};
@@ -99,11 +101,21 @@ pub trait Store: Send + Sync {
         choose_user(self.users()?, who)
     }
 
+    /// Makes changes of accounts in one change: one after another as given, and all of them, or none if one is refused. One is
+    /// refused if its account is not there, or its address is another's by then; of those that are, each is named.
+    fn change_users(&self, changes: &[AccountChange]) -> StoreResult<AccountsChanged>;
+
     /// Adds an account; its address and id must be new.
-    fn add_user(&self, user: &NewUser) -> StoreResult<()>;
+    fn add_user(&self, user: &NewUser) -> StoreResult<()> {
+        let change = AccountChange::Add(user.clone());
+        self.change_users(&[change])?.of_one().map(|_| ())
+    }
 
     /// Changes an account. Returns whether there was anything to change.
-    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool>;
+    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
+        let change = AccountChange::Change(user.clone(), change.clone());
+        self.change_users(&[change])?.of_one()
+    }
 
     /// Adds an account as it was, byte for byte. Returns whether it was added: not if its id is there. Its address must be new.
     fn bring_back_user(&self, user: &UserId, account: &Document) -> StoreResult<bool>;

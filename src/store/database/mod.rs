@@ -7,6 +7,7 @@
 //! conversations; whoever adds to one conversation locks that alone. In between, whoever changes what counts sees to the sums:
 //! see [`sums`].
 
+mod account_changes;
 mod conversations;
 mod erasure;
 mod examine;
