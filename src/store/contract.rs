@@ -49,7 +49,7 @@ use self::replies_and_copies::{
     a_conversation_is_added_as_it_stands, a_copy_is_billed_once,
     a_reply_takes_the_place_of_another_and_the_bill_grows,
     a_reply_that_is_not_whole_replaces_no_whole_one, a_reply_to_a_changed_conversation_goes_behind,
-    only_inactive_conversations_are_tidied_away,
+    only_inactive_conversations_are_tidied_away, whose_conversations_are_counted_is_told,
 };
 use self::reservations::{
     a_living_reservation_counts_beyond_its_time_and_a_dropped_one_up_to_it,
@@ -203,6 +203,7 @@ contract!(
     what_gives_way_stays_on_the_bill,
     a_longer_version_goes_on_where_the_present_one_ends,
     a_copy_is_billed_once,
+    whose_conversations_are_counted_is_told,
     a_reply_takes_the_place_of_another_and_the_bill_grows,
     a_reply_to_a_changed_conversation_goes_behind,
     a_reply_that_is_not_whole_replaces_no_whole_one,

@@ -32,6 +32,7 @@ mod tombstone;
 mod unsaved;
 mod user_file;
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -298,6 +299,14 @@ pub trait Store: Send + Sync {
         users: Option<&[UserId]>,
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()>;
+
+    /// Returns of these conversations those whose replies are counted for others than `user`, with one of them each: who has
+    /// it, or had it as the ledger says. Copies are counted for nobody.
+    fn counted_for_others(
+        &self,
+        user: &UserId,
+        conversations: &HashSet<ConversationId>,
+    ) -> StoreResult<HashMap<ConversationId, UserId>>;
 
     /// Hands what replies took to `visit`, those in the ledger too, added up by user, provider, model and day of `zone`: of
     /// these users, or of all. Each reply is in one of the sums; of one day and model there may be several.

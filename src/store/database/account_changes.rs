@@ -6,13 +6,10 @@ use std::collections::{HashMap, HashSet};
 use super::keys::key_of;
 use super::session::{Session, Value};
 use super::users::{email_key, in_the_apps_form, next_position};
-use super::{DatabaseStore, as_integer};
+use super::{AT_ONCE, DatabaseStore, as_integer, places};
 use crate::model::{Document, User, UserId};
 use crate::store::account_changes::{self, Account, AccountsPlan, Present};
 use crate::store::{AccountChange, AccountsChanged, EntryName, StoreError, StoreResult};
-
-/// The most accounts of one statement, whose parameters are limited in number.
-const AT_ONCE: usize = 500;
 
 /// The SQL standard's code for a row that has what another must have alone.
 const NOT_UNIQUE: &str = "23505";
@@ -193,10 +190,4 @@ fn add_data(session: &mut dyn Session, ids: &[&UserId]) -> StoreResult<()> {
         session.execute(&sql, &values)?;
     }
     Ok(())
-}
-
-/// Returns the places of so many values in a statement: `?3, ?4`.
-fn places(first: usize, count: usize) -> String {
-    let places: Vec<String> = (first..first + count).map(|at| format!("?{at}")).collect();
-    places.join(", ")
 }

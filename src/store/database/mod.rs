@@ -122,6 +122,15 @@ fn all<T>(
     Ok(found)
 }
 
+/// The most things that one statement names: the number of its parameters is limited.
+const AT_ONCE: usize = 500;
+
+/// Returns the places of so many values in a statement: `?3, ?4`.
+fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count).map(|at| format!("?{at}")).collect();
+    places.join(", ")
+}
+
 /// A count of rows or messages as a number of a row.
 fn as_integer(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)

@@ -1,5 +1,7 @@
 //! What every store can do, and where a store in a database does it.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -242,6 +244,14 @@ impl Store for DatabaseStore {
         visit: &mut dyn FnMut(&LedgerEntry),
     ) -> StoreResult<()> {
         self.visit_all_entries(users, visit)
+    }
+
+    fn counted_for_others(
+        &self,
+        user: &UserId,
+        conversations: &HashSet<ConversationId>,
+    ) -> StoreResult<HashMap<ConversationId, UserId>> {
+        self.find_counted_for_others(user, conversations)
     }
 
     fn visit_daily_usage(

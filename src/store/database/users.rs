@@ -6,7 +6,7 @@ use super::merge::forget_merged;
 use super::session::{Row, Session, Value};
 use super::usage::entries_of_all;
 use super::user_data::lock_user;
-use super::{DatabaseStore, all, as_integer, first};
+use super::{AT_ONCE, DatabaseStore, all, as_integer, first, places};
 use crate::model::document::{Object, spliced};
 use crate::model::{Document, Totals, User, UserId};
 use crate::store::{EntryName, RemovedUser, StoreError, StoreResult, lookup};
@@ -94,15 +94,12 @@ impl DatabaseStore {
     }
 
     pub(super) fn chosen_users(&self, ids: &[UserId]) -> StoreResult<Vec<User>> {
-        const AT_ONCE: usize = 500;
         self.read(|session| {
             let mut found = Vec::with_capacity(ids.len());
             for ids in ids.chunks(AT_ONCE) {
-                let places: Vec<String> =
-                    (1..=ids.len()).map(|place| format!("?{place}")).collect();
                 let sql = format!(
                     "SELECT user_id, doc FROM chatkeep.users WHERE user_id IN ({})",
-                    places.join(", ")
+                    places(1, ids.len())
                 );
                 let values: Vec<Value<'_>> = ids.iter().map(Value::from).collect();
                 found.extend(all(session, &sql, &values, user)?);

@@ -1,5 +1,7 @@
 //! What every store can do, and where this one does it.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -239,6 +241,14 @@ impl Store for JsonStore {
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()> {
         self.visit_all_usage(users, visit)
+    }
+
+    fn counted_for_others(
+        &self,
+        user: &UserId,
+        conversations: &HashSet<ConversationId>,
+    ) -> StoreResult<HashMap<ConversationId, UserId>> {
+        self.find_counted_for_others(user, conversations)
     }
 
     fn visit_daily_usage(
