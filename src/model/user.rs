@@ -142,7 +142,7 @@ fn budget_in(text: &str, base: usize) -> Result<Option<Budget>, Malformed> {
 }
 
 /// A new account, as the web app would write it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct NewUser {
     /// Its id.
     pub id: UserId,

@@ -112,7 +112,6 @@ fn line(it: &AppliedChange, page: &Page) -> String {
     match &it.outcome {
         ChangeOutcome::Done => {}
         ChangeOutcome::Failed(error) => what = vec![format!("failed: {error}")],
-        ChangeOutcome::NotTried => what = vec!["not tried".to_owned()],
     }
     let colon = if what.is_empty() { "" } else { ": " };
     let line = format!("{sign} {who}{name}{colon}{}", what.join(", "));
@@ -151,7 +150,6 @@ fn record(it: &AppliedChange) -> Record {
     let (outcome, error) = match &it.outcome {
         ChangeOutcome::Done => ("done", None),
         ChangeOutcome::Failed(error) => ("failed", Some(error.to_string())),
-        ChangeOutcome::NotTried => ("not_tried", None),
     };
     let changes = differences.iter().map(|it| Value::from(fields(it)));
     Record::new()

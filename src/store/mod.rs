@@ -1,5 +1,6 @@
 //! What a store can do, whatever it is made of.
 
+mod account_changes;
 mod continued;
 #[cfg(test)]
 mod contract;
@@ -31,11 +32,13 @@ mod tombstone;
 mod unsaved;
 mod user_file;
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+pub use account_changes::{AccountChange, AccountsChanged};
 pub use daily_usage::{DailyUsage, DailyUsageVisitor};
 pub use entry::EntryName;
 pub use erasure::{ErasedKind, ErasedPart, Erasure, LeftKind, LeftOfPerson};
@@ -99,11 +102,21 @@ pub trait Store: Send + Sync {
         choose_user(self.users()?, who)
     }
 
+    /// Makes changes of accounts in one change: one after another as given, and all of them, or none if one is refused. One is
+    /// refused if its account is not there, or its address is another's by then; of those that are, each is named.
+    fn change_users(&self, changes: &[AccountChange]) -> StoreResult<AccountsChanged>;
+
     /// Adds an account; its address and id must be new.
-    fn add_user(&self, user: &NewUser) -> StoreResult<()>;
+    fn add_user(&self, user: &NewUser) -> StoreResult<()> {
+        let change = AccountChange::Add(user.clone());
+        self.change_users(&[change])?.of_one().map(|_| ())
+    }
 
     /// Changes an account. Returns whether there was anything to change.
-    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool>;
+    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
+        let change = AccountChange::Change(user.clone(), change.clone());
+        self.change_users(&[change])?.of_one()
+    }
 
     /// Adds an account as it was, byte for byte. Returns whether it was added: not if its id is there. Its address must be new.
     fn bring_back_user(&self, user: &UserId, account: &Document) -> StoreResult<bool>;
@@ -286,6 +299,14 @@ pub trait Store: Send + Sync {
         users: Option<&[UserId]>,
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()>;
+
+    /// Returns of these conversations those whose replies are counted for others than `user`, with one of them each: who has
+    /// it, or had it as the ledger says. Copies are counted for nobody.
+    fn counted_for_others(
+        &self,
+        user: &UserId,
+        conversations: &HashSet<ConversationId>,
+    ) -> StoreResult<HashMap<ConversationId, UserId>>;
 
     /// Hands what replies took to `visit`, those in the ledger too, added up by user, provider, model and day of `zone`: of
     /// these users, or of all. Each reply is in one of the sums; of one day and model there may be several.

@@ -17,6 +17,7 @@ pub(crate) mod sandbox;
 pub(crate) mod stored;
 pub(crate) mod terminal;
 pub(crate) mod tree;
+pub(crate) mod worked_out_costs;
 
 mod accounts;
 mod backup_checks;

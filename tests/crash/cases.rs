@@ -182,16 +182,16 @@ pub(crate) const CASES: &[Case] = &{
             &["user", "merge", ADA, "grace@example.org", "--yes"],
             "",
         ),
-        // Three accounts, one after another.
+        // Several accounts at one stroke.
         case(
             Shared,
-            Again,
+            Other,
             &["user", "apply", "declared.csv", "--prune", "--yes"],
             "",
         ),
         case(
             Ours,
-            Again,
+            Other,
             &["user", "apply", "declared.csv", "--prune", "--yes"],
             "",
         ),

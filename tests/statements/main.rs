@@ -1,6 +1,7 @@
 //! What makes a store work that is spread over many servers: every statement that a command sends to PostgreSQL names one
 //! user, or touches only tables that every server has whole, or is a read that each server answers for itself; and no
-//! transaction changes two users at once, but those of `migrate` and `restore`, and those two that `user merge` makes one.
+//! transaction changes two users at once, but those of `migrate` and `restore`, those two that `user merge` makes one, and those
+//! that are new.
 //!
 //! The statements are those in the server's log, of all tests of the command line that ran before on the same server: see
 //! `tests/postgres/cluster`.

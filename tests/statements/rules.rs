@@ -55,11 +55,18 @@ pub(crate) fn of_transaction(transaction: &[Statement]) -> Option<String> {
                 .iter()
                 .any(|table| !REFERENCE.contains(&table.as_str()))
         })
-        .filter_map(user_of)
+        .flat_map(|statement| match statement.sql.starts_with(MAKES_PLACE) {
+            true => statement.values.iter().map(String::as_str).collect(),
+            false => user_of(statement).into_iter().collect::<Vec<_>>(),
+        })
         .collect();
     if let Some(merged) = users_merged(transaction)
         && changed.iter().all(|user| merged.contains(user))
     {
+        return None;
+    }
+    let added = users_added(transaction);
+    if changed.iter().all(|user| added.contains(user)) {
         return None;
     }
     (changed.len() > 1).then(|| {
@@ -82,6 +89,20 @@ fn users_merged(transaction: &[Statement]) -> Option<[&str; 2]> {
         let from = name.strip_prefix("merged:").filter(|_| is_setting)?;
         Some([from, into.as_str()])
     })
+}
+
+/// What begins a statement that makes place for what new users will have.
+const MAKES_PLACE: &str = "INSERT INTO chatkeep.user_data (user_id, doc) VALUES ($1, NULL)";
+
+/// Returns the users that a transaction adds: `user apply` has many at one stroke, and each of them is new on whatever server.
+fn users_added(transaction: &[Statement]) -> BTreeSet<&str> {
+    let of = |start: &str| -> BTreeSet<&str> {
+        let made = transaction.iter().filter(|it| it.sql.starts_with(start));
+        made.flat_map(|it| it.values.iter().map(String::as_str))
+            .collect()
+    };
+    let accounts = of("INSERT INTO chatkeep.users ");
+    &of(MAKES_PLACE) & &accounts
 }
 
 /// Returns the tables that a statement names.
@@ -158,6 +179,21 @@ mod tests {
             ..merge("u1", "u2")
         };
         assert!(both(read).is_some(), "it says so, or it does not");
+        let add = statement("INSERT INTO chatkeep.users (user_id, doc) VALUES ($1, ''), ($2, '')");
+        let place = statement(&format!("{MAKES_PLACE}, ($2, NULL)"));
+        assert_eq!(of_transaction(&[add.clone(), place.clone()]), None);
+        assert!(
+            of_transaction(std::slice::from_ref(&place)).is_some(),
+            "they are not new"
+        );
+        let third = Statement {
+            values: vec!["u3".to_owned()],
+            ..first.clone()
+        };
+        assert!(
+            of_transaction(&[add, place, third]).is_some(),
+            "another is changed"
+        );
         let copy = statement("COPY chatkeep.messages FROM STDIN BINARY");
         assert_eq!(of_transaction(&[first, copy, second]), None);
     }

@@ -2,6 +2,7 @@
 
 mod checks;
 mod declared;
+mod parallel;
 mod passwords;
 mod plan;
 mod reading;
@@ -15,10 +16,9 @@ pub use declared::{AccountsFile, AccountsFormat};
 pub use plan::{ApplyPlan, ApplyWanted, Difference, PlannedChange, PlannedKind, plan};
 
 use self::passwords::PasswordFile;
-use self::plan::PlannedPassword;
 use super::{ActionError, ActionResult};
 use crate::model::{Clock, NewUser, SecretText, UserChange, UserId, app_timestamp};
-use crate::store::{Store, StoreError};
+use crate::store::{AccountChange, AccountsChanged, Store};
 
 /// What became of a plan.
 #[derive(Debug)]
@@ -51,8 +51,6 @@ pub enum ChangeOutcome {
     Done,
     /// It failed, and the account is as it was.
     Failed(ActionError),
-    /// It was not tried, as one before it failed in a way that it would have failed, too.
-    NotTried,
 }
 
 impl Applied {
@@ -81,15 +79,15 @@ impl Applied {
     pub fn into_first_error(self) -> Option<ActionError> {
         self.changes.into_iter().find_map(|it| match it.outcome {
             ChangeOutcome::Failed(error) => Some(error),
-            ChangeOutcome::Done | ChangeOutcome::NotTried => None,
+            ChangeOutcome::Done => None,
         })
     }
 }
 
-/// Makes the changes, one account after another and each at one stroke. Passwords that are made up are in `passwords_to`, on
-/// disk, before the first account is changed.
+/// Makes the changes, all at one stroke. Passwords that are made up are in `passwords_to`, on disk, before that.
 ///
-/// One that fails because of its own account alone keeps none of the others back.
+/// Those that are refused because of their own account alone keep none of the others back. After an error none is made, as far as
+/// can be told. `progress` is told how many passwords are hashed, of how many: all else takes no time.
 pub fn apply(
     store: &dyn Store,
     clock: &dyn Clock,
@@ -97,43 +95,50 @@ pub fn apply(
     progress: &mut dyn FnMut(usize, usize),
 ) -> ActionResult<Applied> {
     let created_at = app_timestamp(clock.now(), store.settings()?.timezone);
-    let mut passwords = PasswordFile::write(&plan)?;
+    let passwords = PasswordFile::write(&plan)?;
+    let hashes = passwords.hashes(&plan, progress)?;
     let mut applied = Applied {
         passwords_at: passwords.path(),
         ..Applied::dry_run(plan)
     };
     applied.is_dry_run = false;
-    let all = applied.changes.len();
-    let mut is_stopped = false;
-    for (position, it) in applied.changes.iter_mut().enumerate() {
-        progress(position, all);
-        if is_stopped {
-            it.outcome = ChangeOutcome::NotTried;
-            continue;
+    let mut wanted: Vec<AccountChange> = applied
+        .changes
+        .iter()
+        .zip(hashes)
+        .map(|(it, hash)| account_change(&it.change, hash, &created_at))
+        .collect();
+    let mut places: Vec<usize> = (0..wanted.len()).collect();
+    while !wanted.is_empty() {
+        let AccountsChanged::None(refused) = store.change_users(&wanted)? else {
+            break;
+        };
+        // What others did since the plan was made is in the way of these. The rest goes without them.
+        let mut is_open = vec![true; wanted.len()];
+        for (place, error) in refused {
+            is_open[place] = false;
+            applied.changes[places[place]].outcome = ChangeOutcome::Failed(error.into());
         }
-        let generated = passwords.take(position);
-        if let Err(error) = make(store, &it.change, generated, &created_at) {
-            is_stopped = !is_of_one_account(&error);
-            it.outcome = ChangeOutcome::Failed(error);
-        }
+        retain(&mut wanted, &is_open);
+        retain(&mut places, &is_open);
     }
     Ok(applied)
 }
 
-fn make(
-    store: &dyn Store,
+/// Keeps of these things the ones that are so.
+fn retain<T>(things: &mut Vec<T>, is_kept: &[bool]) {
+    let mut is_kept = is_kept.iter();
+    things.retain(|_| is_kept.next() == Some(&true));
+}
+
+fn account_change(
     change: &PlannedChange,
-    generated: Option<SecretText>,
+    hash: Option<SecretText>,
     created_at: &str,
-) -> ActionResult<()> {
+) -> AccountChange {
     let work = &change.work;
-    let hash = match (&generated, &work.password) {
-        (Some(password), _) => Some(passwords::hashed(password)?),
-        (None, Some(PlannedPassword::Declared(password))) => Some(passwords::hash_of(password)?),
-        (None, Some(PlannedPassword::MadeUp) | None) => None,
-    };
     let Some(id) = &change.id else {
-        let user = NewUser {
+        return AccountChange::Add(NewUser {
             id: UserId::random(),
             email: change.email.clone(),
             name: change.name.clone(),
@@ -141,8 +146,7 @@ fn make(
             created_at: created_at.to_owned(),
             budget: work.budget(),
             is_disabled: work.disable,
-        };
-        return Ok(store.add_user(&user)?);
+        });
     };
     let mut changes = vec![UserChange::Profile {
         name: work.name.clone(),
@@ -152,14 +156,5 @@ fn make(
     changes.extend(work.enable.then_some(UserChange::Enable));
     changes.extend(hash.map(UserChange::Password));
     changes.extend(work.disable.then_some(UserChange::Disable));
-    store.change_user(id, &UserChange::All(changes))?;
-    Ok(())
-}
-
-/// Whether it says nothing about how others would fare.
-fn is_of_one_account(error: &ActionError) -> bool {
-    matches!(
-        error,
-        ActionError::Store(StoreError::EmailTaken { .. } | StoreError::UserNotFound { .. })
-    )
+    AccountChange::Change(id.clone(), UserChange::All(changes))
 }

@@ -1,5 +1,6 @@
 //! The passwords that accounts are to get: those declared, and those made up.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,26 +8,32 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::super::{ActionError, ActionResult, NewFile};
-use super::declared::DeclaredPassword;
-use super::plan::{ApplyPlan, PlannedChange};
-use crate::model::{SecretText, User};
+use super::declared::{Declared, DeclaredPassword};
+use super::parallel;
+use super::plan::{ApplyPlan, PlannedChange, PlannedPassword};
+use crate::model::{SecretText, User, UserId};
 use crate::secrets::password_hash::{self, Salt};
 
-/// Makes the hash to store.
-pub(super) fn hashed(password: &SecretText) -> ActionResult<SecretText> {
-    Ok(password_hash::hash(password, &Salt::random()?))
+/// Returns the accounts that have the password which is declared for them already.
+pub(super) fn fitting<'u>(
+    accounts: &[Declared],
+    users: &[Option<&'u User>],
+    progress: &mut dyn FnMut(usize, usize),
+) -> HashSet<&'u UserId> {
+    let pairs: Vec<(&User, &DeclaredPassword)> = accounts
+        .iter()
+        .zip(users)
+        .filter_map(|(declared, user)| Some(((*user)?, declared.password.as_ref()?)))
+        .collect();
+    let fit = parallel::each(&pairs, |(user, password)| is_of(user, password), progress);
+    pairs
+        .into_iter()
+        .zip(fit)
+        .filter_map(|((user, _), fits)| fits.then_some(&user.id))
+        .collect()
 }
 
-/// Returns the hash of a password that is declared.
-pub(super) fn hash_of(password: &DeclaredPassword) -> ActionResult<SecretText> {
-    match password {
-        DeclaredPassword::Plain(password) => hashed(password),
-        DeclaredPassword::Hash(hash) => Ok(hash.clone()),
-    }
-}
-
-/// Whether the account has this password already.
-pub(super) fn is_of(user: &User, password: &DeclaredPassword) -> bool {
+fn is_of(user: &User, password: &DeclaredPassword) -> bool {
     let Some(present) = present(user) else {
         return false;
     };
@@ -101,8 +108,36 @@ impl PasswordFile {
         self.path.clone()
     }
 
-    /// Takes out the password of the change at this position.
-    pub(super) fn take(&mut self, position: usize) -> Option<SecretText> {
-        self.passwords.get_mut(position).and_then(Option::take)
+    /// Makes the hashes to store, by the position of their change. `progress` is told how many are made, of how many.
+    pub(super) fn hashes(
+        &self,
+        plan: &ApplyPlan,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> ActionResult<Vec<Option<SecretText>>> {
+        let mut hashes: Vec<Option<SecretText>> = Vec::with_capacity(plan.changes.len());
+        let mut plain = Vec::new();
+        for (position, (change, made_up)) in plan.changes.iter().zip(&self.passwords).enumerate() {
+            let declared = match &change.work.password {
+                Some(PlannedPassword::Declared(password)) => Some(password),
+                Some(PlannedPassword::MadeUp) | None => None,
+            };
+            let (password, hash) = match (made_up, declared) {
+                (Some(password), _) | (None, Some(DeclaredPassword::Plain(password))) => {
+                    (Some(password), None)
+                }
+                (None, Some(DeclaredPassword::Hash(hash))) => (None, Some(hash.clone())),
+                (None, None) => (None, None),
+            };
+            plain.extend(password.map(|password| (position, password)));
+            hashes.push(hash);
+        }
+        let hash = |(_, password): &(usize, &SecretText)| {
+            Ok(password_hash::hash(password, &Salt::random()?))
+        };
+        let made: Vec<ActionResult<SecretText>> = parallel::each(&plain, hash, progress);
+        for ((position, _), hash) in plain.into_iter().zip(made) {
+            hashes[position] = Some(hash?);
+        }
+        Ok(hashes)
     }
 }

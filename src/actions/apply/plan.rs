@@ -117,20 +117,26 @@ impl Work {
     }
 }
 
-/// Works out what has to change; nothing is changed yet.
+/// Works out what has to change; nothing is changed yet. `progress` is told how many passwords are compared with those in force,
+/// of how many, if passwords are reset: all else takes no time.
 pub fn plan(
     store: &dyn Store,
     file: AccountsFile,
     wanted: &ApplyWanted<'_>,
+    progress: &mut dyn FnMut(usize, usize),
 ) -> ActionResult<ApplyPlan> {
     let AccountsFile { path, accounts } = file;
     let users = store.users()?;
     let matched = Matched::find(&path, &users, &accounts)?;
+    let fitting = match wanted.resets_passwords {
+        true => passwords::fitting(&accounts, &matched.users, progress),
+        false => HashSet::new(),
+    };
     let mut changes = Vec::new();
     let mut unchanged = 0;
     for (declared, user) in accounts.into_iter().zip(&matched.users) {
         match user {
-            Some(user) => match changed(user, declared, wanted) {
+            Some(user) => match changed(user, declared, wanted, fitting.contains(&user.id)) {
                 Some(change) => changes.push(change),
                 None => unchanged += 1,
             },
@@ -255,11 +261,16 @@ fn added(declared: Declared, wanted: &ApplyWanted<'_>) -> PlannedChange {
     }
 }
 
-fn changed(user: &User, declared: Declared, wanted: &ApplyWanted<'_>) -> Option<PlannedChange> {
+fn changed(
+    user: &User,
+    declared: Declared,
+    wanted: &ApplyWanted<'_>,
+    has_declared_password: bool,
+) -> Option<PlannedChange> {
     let present = user.budget.as_ref().copied().ok().flatten();
     let mut differences = Vec::new();
     let mut work = Work {
-        password: password_for(user, &declared, wanted),
+        password: password_for(user, &declared, wanted, has_declared_password),
         ..Work::default()
     };
     if let Some(email) = declared.email.filter(|email| *email != user.email) {
@@ -325,10 +336,11 @@ fn password_for(
     user: &User,
     declared: &Declared,
     wanted: &ApplyWanted<'_>,
+    has_declared_password: bool,
 ) -> Option<PlannedPassword> {
     let has_one = passwords::present(user).is_some();
     if let Some(password) = &declared.password {
-        let is_wanted = !has_one || (wanted.resets_passwords && !passwords::is_of(user, password));
+        let is_wanted = !has_one || (wanted.resets_passwords && !has_declared_password);
         return is_wanted.then(|| PlannedPassword::Declared(password.clone()));
     }
     let will_be_disabled = declared.is_disabled.unwrap_or(user.is_disabled);

@@ -92,15 +92,36 @@ pub(super) fn entries(text: &str, format: AccountsFormat) -> Result<Vec<Entry>, 
     }
 }
 
-/// Returns the number of the line in which the byte at `offset` stands.
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    memchr::memchr_iter(b'\n', before).count() + 1
+/// Where the lines of a text end: each key of each account is named by its line, and to count them anew for each would take most
+/// of the time.
+pub(super) struct Lines {
+    ends: Vec<usize>,
+}
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        Self {
+            ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
+        }
+    }
+
+    /// Returns the number of the line in which the byte at `offset` stands; counted from 1.
+    pub(super) fn number_at(&self, offset: usize) -> usize {
+        self.ends.partition_point(|end| *end < offset) + 1
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_in_the_line_that_its_break_ends() {
+        let lines = Lines::of("a\n\nbc\n");
+        let numbers = [0, 1, 2, 3, 4, 5, 6, 100].map(|offset| lines.number_at(offset));
+        assert_eq!(numbers, [1, 1, 2, 3, 3, 3, 4, 4]);
+        assert_eq!(Lines::of("").number_at(0), 1);
+    }
 
     #[test]
     fn a_format_is_found_from_the_name_and_else_from_the_content() {

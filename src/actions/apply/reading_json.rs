@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::declared::Fault;
-use super::reading::{Entry, Field, Given, line_of};
+use super::reading::{Entry, Field, Given, Lines};
 use crate::model::SecretText;
 use crate::model::document::{Malformed, Member, Object};
 
@@ -17,7 +17,8 @@ pub(super) fn entries(text: &str) -> Result<Vec<Entry>, Fault> {
         true => (Zeroizing::new(format!("{BEFORE}{text}}}")), BEFORE.len()),
         false => (Zeroizing::new(text.to_owned()), 0),
     };
-    let line = |offset: usize| line_of(text, offset.saturating_sub(added));
+    let lines = Lines::of(text);
+    let line = |offset: usize| lines.number_at(offset.saturating_sub(added));
     let malformed = |cause: Malformed| Fault::at(line(cause.offset), cause.reason);
     let root = Object::parse(&whole).map_err(malformed)?;
     let mut entries = Vec::new();

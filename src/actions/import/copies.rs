@@ -2,7 +2,7 @@
 //!
 //! A reply is paid for once. So conversations that somebody else has here, or had, are marked as copies of those.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -11,8 +11,8 @@ use crate::interchange::StoredConversation;
 use crate::model::{ConversationId, Document, Moment, UserId, app_timestamp};
 use crate::store::{Store, StoreResult};
 
-/// Whose conversations are counted, those of one user left out.
-pub(super) struct Elsewhere(HashMap<String, UserId>);
+/// Who conversations are counted for, one user left out.
+pub(super) struct Elsewhere(HashMap<ConversationId, UserId>);
 
 /// Where a message was copied from: a conversation of a user, and the number of a message in it, counted from 1.
 #[derive(Serialize)]
@@ -23,20 +23,18 @@ struct Origin<'a> {
 }
 
 impl Elsewhere {
-    /// Looks for them; conversations that were deleted are among them if their replies are in the ledger.
-    pub(super) fn of(store: &dyn Store, user: &UserId) -> StoreResult<Self> {
-        let mut owners = HashMap::new();
-        store.visit_usage(None, &mut |record| {
-            if record.user != user && !owners.contains_key(record.conversation) {
-                owners.insert(record.conversation.to_owned(), record.user.clone());
-            }
-        })?;
-        Ok(Self(owners))
+    /// Looks for these among them; those that were deleted are found if their replies are in the ledger.
+    pub(super) fn of(
+        store: &dyn Store,
+        user: &UserId,
+        conversations: &HashSet<ConversationId>,
+    ) -> StoreResult<Self> {
+        Ok(Self(store.counted_for_others(user, conversations)?))
     }
 
     /// Marks a conversation as a copy, if it is one. Returns whether it is.
     pub(super) fn marked_copy(&self, id: &ConversationId, document: Document) -> (Document, bool) {
-        let Some(user) = self.0.get(id.as_str()) else {
+        let Some(user) = self.0.get(id) else {
             return (document, false);
         };
         let mark = |at: usize, message: Document| {
@@ -99,7 +97,7 @@ mod tests {
     #[test]
     fn what_somebody_else_has_is_marked_as_a_copy() {
         let user = UserId::parse("u2").expect("an id");
-        let elsewhere = Elsewhere(HashMap::from([("c1".to_owned(), user)]));
+        let elsewhere = Elsewhere(HashMap::from([(ConversationId::new("c1"), user)]));
         let text = r#"{"messages":[{"role":"user"},{"role":"assistant","copied_from":{"a":1}}]}"#;
         let document = Document::parse(text).expect("an object");
         let (same, is_copy) = elsewhere.marked_copy(&ConversationId::new("c2"), document.clone());

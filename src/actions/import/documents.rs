@@ -89,13 +89,10 @@ impl<'a> Maker<'a> {
         &self,
         conversation: &ForeignConversation,
     ) -> Vec<(ConversationId, Document)> {
-        let lines = &conversation.lines;
-        let ids: Vec<_> = lines
-            .iter()
-            .map(|line| id_of(conversation.format, &conversation.id, line.key.as_deref()))
-            .collect();
+        let ids = ids_of(conversation);
         let title = title_of(conversation);
-        let documents = lines
+        let documents = conversation
+            .lines
             .iter()
             .map(|line| self.document(conversation, line, &ids, &title));
         ids.iter().cloned().zip(documents).collect()
@@ -314,6 +311,12 @@ fn title_of(conversation: &ForeignConversation) -> WideText {
     let question = messages.find(|one| one.message.role == Role::User);
     let title = question.map(|one| NewConversation::title_of(&one.message.text.lossy()));
     title.unwrap_or_default().as_str().into()
+}
+
+/// Returns the ids of a conversation's branches, in their order.
+pub(super) fn ids_of(conversation: &ForeignConversation) -> Vec<ConversationId> {
+    let id = |line: &Line| id_of(conversation.format, &conversation.id, line.key.as_deref());
+    conversation.lines.iter().map(id).collect()
 }
 
 /// Returns the id of a branch: always the same of the same conversation, so that it is found again. The one that was shown has

@@ -1,7 +1,7 @@
 //! Conversations brought in from a file: an export of ours, or one of another tool.
 //!
-//! The file is read twice: once to see that all of it can be read, before anything is written, and once to take the
-//! conversations over, many in one change. Nothing of the store is locked while the file is read.
+//! The file is read twice: once to see that all of it can be read, before anything is written, and which conversations it
+//! has, and once to take them over, many in one change. Nothing of the store is locked while the file is read.
 
 mod copies;
 mod documents;
@@ -117,14 +117,20 @@ pub fn import(
         None => ImportFormat::of(&file).map_err(failed)?,
     };
     let mut reader = format.reader(path, &file).map_err(failed)?;
-    while reader.next().map_err(failed)?.is_some() {
+    let mut ids = HashSet::new();
+    while let Some(found) = reader.next().map_err(failed)? {
+        match found {
+            Found::Stored(stored) => ids.extend([stored.id]),
+            Found::Foreign(foreign) => ids.extend(documents::ids_of(&foreign)),
+            Found::Unreadable { .. } => {}
+        }
         progress(reader.bytes_read(), 2 * size);
     }
     let (zone, now) = (store.settings()?.timezone, clock.now());
     let mut import = Import {
         store,
         zone,
-        elsewhere: Elsewhere::of(store, &user.id)?,
+        elsewhere: Elsewhere::of(store, &user.id, &ids)?,
         maker: Maker::new(prices, zone, now),
         another: Another::IsContinued(now),
         batch: Vec::new(),

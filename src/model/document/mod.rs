@@ -24,6 +24,7 @@ mod parts;
 mod scan;
 #[cfg(test)]
 mod scan_tests;
+mod special_bytes;
 mod splice;
 mod walk;
 

@@ -133,6 +133,21 @@ impl<'a> Object<'a> {
         splices
     }
 
+    /// Returns the change that puts these members behind the last one; none of their names may be there. `None` if there are
+    /// none.
+    pub fn add_all(&self, members: &[(&str, &impl Serialize)]) -> Option<Splice> {
+        let texts: Vec<String> = members
+            .iter()
+            .map(|(_, value)| self.text_of(value))
+            .collect();
+        let members: Vec<(&str, &str)> = members
+            .iter()
+            .zip(&texts)
+            .map(|((key, _), text)| (*key, text.as_str()))
+            .collect();
+        self.append(&members)
+    }
+
     fn set_text(&self, key: &str, value: String) -> Splice {
         match self.get(key) {
             Some(member) => Splice {
@@ -277,6 +292,23 @@ mod tests {
             after(" { } ", |object| object.set("b", &2)),
             " {\n  \"b\": 2\n} "
         );
+    }
+
+    #[test]
+    fn several_new_members_are_as_if_each_was_set() {
+        let (b, c) = (serde_json::json!({"x": [1]}), serde_json::json!({}));
+        for text in ["{}", "{\n    \"a\": 1\n}", r#"{"a":1}"#] {
+            let one = after(text, |object| object.set("b", &b));
+            let one_by_one = after(&one, |object| object.set("c", &c));
+            let at_once = after(text, |object| {
+                object
+                    .add_all(&[("b", &b), ("c", &c)])
+                    .expect("there are two")
+            });
+            assert_eq!(at_once, one_by_one);
+        }
+        let none: &[(&str, &u64)] = &[];
+        assert_eq!(Object::parse("{}").expect("an object").add_all(none), None);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use super::{Fresh, add, at, bill, converse, copy, documents, provider, sealed, turn};
+use super::loading::copy;
+use super::{Fresh, add, at, bill, converse, documents, provider, sealed, turn};
 use crate::model::{ApiKey, ConversationId, UserId};
 use crate::store::{
     Asked, EntryName, ErasedInContent, ErasedKind, Loaded, Store, StoreError, Tombstone, TurnTarget,

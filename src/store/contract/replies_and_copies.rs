@@ -1,8 +1,10 @@
 //! Replies that take the place of others, copies, and what is tidied away: at every step the bill is what was paid.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use super::{Fresh, add, at, bill, converse, turn};
 use crate::model::{Conversation, ConversationId, Document, ReplyPlace, Turn, UserId};
-use crate::store::{Placed, Store, StoreError, TurnTarget};
+use crate::store::{Placed, Store, StoreError, TurnTarget, UsageRecord};
 
 /// Returns where a reply to the last question goes.
 fn place(store: &dyn Store, user: &UserId, id: &ConversationId) -> ReplyPlace {
@@ -75,6 +77,93 @@ pub(super) fn a_copy_is_billed_once(fresh: Fresh) {
         store.delete_conversations(&ada, &[gone]).expect("deleted");
         assert_eq!(bill(store), both);
     }
+}
+
+pub(super) fn whose_conversations_are_counted_is_told(fresh: Fresh) {
+    let store = &*fresh.store;
+    let [ada, bob, eve] = ["ada", "bob", "eve"].map(|name| {
+        let email = format!("{name}@example.org");
+        add(store, &email, name)
+    });
+    let put = |user: &UserId, id: &str, text: &str| {
+        let document = Document::parse(text).expect("an object");
+        let added = store.add_conversation(user, &ConversationId::new(id), &document, at(0));
+        added.expect("added");
+    };
+    converse(store, &ada, "ada's", "0.25", 0);
+    converse(store, &bob, "bob's", "0.25", 0);
+    converse(store, &eve, "bob's", "0.25", 0);
+    converse(store, &bob, "a \"quoted\" one", "0.25", 0);
+    let deleted = converse(store, &bob, "deleted", "0.25", 0);
+    converse(store, &eve, "removed", "0.25", 0);
+    converse(store, &eve, "back", "0.25", 0);
+    put(
+        &bob,
+        "copied",
+        r#"{"messages":[{"role":"assistant","content":"x","cost":1,"copied_from":{"a":1}}]}"#,
+    );
+    put(
+        &bob,
+        "asked",
+        r#"{"messages":[{"role":"user","content":"x"}]}"#,
+    );
+    let ids = [
+        "ada's",
+        "bob's",
+        "a \"quoted\" one",
+        "deleted",
+        "removed",
+        "back",
+        "copied",
+        "asked",
+        "nobody's",
+    ]
+    .map(ConversationId::new);
+    let wanted = HashSet::from(ids);
+    let told = |user: &UserId| {
+        let counted = store.counted_for_others(user, &wanted).expect("told");
+        // It says of each what all usage says.
+        let mut owners: HashMap<ConversationId, HashSet<UserId>> = HashMap::new();
+        let mut see = |record: &UsageRecord<'_>| {
+            let id = ConversationId::new(record.conversation);
+            if record.user != user && wanted.contains(&id) {
+                owners.entry(id).or_default().insert(record.user.clone());
+            }
+        };
+        store.visit_usage(None, &mut see).expect("usage");
+        assert_eq!(counted.len(), owners.len(), "{counted:?}");
+        for (id, owner) in &counted {
+            assert!(owners[id].contains(owner), "{id}");
+        }
+        let mut ids: Vec<String> = counted.keys().map(ToString::to_string).collect();
+        ids.sort();
+        ids
+    };
+    let of_bob = ["a \"quoted\" one", "bob's", "deleted"];
+    let of_eve = ["back", "bob's", "removed"];
+    let all = [of_bob, of_eve].concat().into_iter().map(str::to_owned);
+    let all: BTreeSet<String> = all.collect();
+    assert_eq!(told(&ada), all.into_iter().collect::<Vec<_>>());
+    assert_eq!(told(&bob), ["ada's", "back", "bob's", "removed"]);
+    // What the ledger has counts, unless the conversation is back; and then as it is there.
+    let before = (told(&ada), told(&bob));
+    store
+        .delete_conversations(&bob, &[deleted])
+        .expect("deleted");
+    let back = ConversationId::new("back");
+    store.delete_conversations(&eve, &[back]).expect("deleted");
+    assert_eq!((told(&ada), told(&bob)), before);
+    put(
+        &eve,
+        "back",
+        r#"{"messages":[{"role":"user","content":"x"}]}"#,
+    );
+    assert_eq!(told(&bob), ["ada's", "bob's", "removed"]);
+    store.remove_user(&eve).expect("removed");
+    // With her, the conversation is gone, which had no reply; the ledger has what was deleted before.
+    told(&bob);
+    let none = store.counted_for_others(&ada, &HashSet::new());
+    assert_eq!(none.expect("told"), HashMap::new());
 }
 
 pub(super) fn a_reply_takes_the_place_of_another_and_the_bill_grows(fresh: Fresh) {

@@ -7,7 +7,7 @@ use super::merge::successor;
 use super::session::{Session, Value};
 use super::sums::{Summing, hold_sums};
 use super::user_data::lock_user;
-use super::{DatabaseStore, as_integer};
+use super::{DatabaseStore, as_integer, places};
 use crate::model::{BilledReply, UserId};
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult};
 
@@ -103,12 +103,29 @@ pub(super) fn visit_counting(
     } else {
         ""
     };
-    let sql = format!(
+    let values: Vec<Value<'_>> = user.into_iter().map(Value::from).collect();
+    visit_lines(session, &counting(condition), &values, visit)
+}
+
+/// Does so with those of conversations with these keys that others had than this user.
+pub(super) fn visit_counting_of_others(
+    session: &mut dyn Session,
+    user: &UserId,
+    keys: &[String],
+    visit: &mut dyn FnMut(&LedgerEntry),
+) -> StoreResult<()> {
+    let keys_at = places(2, keys.len());
+    let condition = format!("l.user_id <> ?1 AND l.conversation_id IN ({keys_at}) AND");
+    let mut values: Vec<Value<'_>> = vec![user.into()];
+    values.extend(keys.iter().map(Value::from));
+    visit_lines(session, &counting(&condition), &values, visit)
+}
+
+fn counting(condition: &str) -> String {
+    format!(
         "SELECT l.doc FROM chatkeep.ledger l WHERE {condition} NOT EXISTS (
            SELECT 1 FROM chatkeep.conversations c WHERE c.user_id = l.user_id AND c.id = l.conversation_id)"
-    );
-    let values: Vec<Value<'_>> = user.into_iter().map(Value::from).collect();
-    visit_lines(session, &sql, &values, visit)
+    )
 }
 
 /// Hands the entries to `visit` that a query finds.

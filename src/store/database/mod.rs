@@ -7,6 +7,7 @@
 //! conversations; whoever adds to one conversation locks that alone. In between, whoever changes what counts sees to the sums:
 //! see [`sums`].
 
+mod account_changes;
 mod conversations;
 mod erasure;
 mod examine;
@@ -119,6 +120,15 @@ fn all<T>(
         Ok(())
     })?;
     Ok(found)
+}
+
+/// The most things that one statement names: the number of its parameters is limited.
+const AT_ONCE: usize = 500;
+
+/// Returns the places of so many values in a statement: `?3, ?4`.
+fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count).map(|at| format!("?{at}")).collect();
+    places.join(", ")
 }
 
 /// A count of rows or messages as a number of a row.

@@ -1,5 +1,7 @@
 //! What every store can do, and where a store in a database does it.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -7,16 +9,15 @@ use super::DatabaseStore;
 use super::settings::write_settings;
 use crate::model::{
     ApiKey, BilledReply, Conversation, ConversationChange, ConversationId, ConversationSummary,
-    CostSum, Document, KeyFormat, NewUser, ProviderName, StoreSettings, Totals, Turn, User,
-    UserChange, UserId,
+    CostSum, Document, KeyFormat, ProviderName, StoreSettings, Totals, Turn, User, UserId,
 };
 use crate::search::{Search, SearchResults};
 use crate::store::json::unsaved;
 use crate::store::{
-    Asked, DailyUsageVisitor, DocumentVisitor, Erasure, Finding, FoundTurn, KeyReplacement,
-    LedgerEntry, Load, Location, Measures, MergedUsers, Placed, PutBack, PutBackDone, Rekey,
-    RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store, StoreResult,
-    Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
+    AccountChange, AccountsChanged, Asked, DailyUsageVisitor, DocumentVisitor, Erasure, Finding,
+    FoundTurn, KeyReplacement, LedgerEntry, Load, Location, Measures, MergedUsers, Placed, PutBack,
+    PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store,
+    StoreResult, Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for DatabaseStore {
@@ -58,12 +59,8 @@ impl Store for DatabaseStore {
         self.user_called(who)
     }
 
-    fn add_user(&self, user: &NewUser) -> StoreResult<()> {
-        self.add_account(user)
-    }
-
-    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
-        self.change_account(user, change)
+    fn change_users(&self, changes: &[AccountChange]) -> StoreResult<AccountsChanged> {
+        self.change_accounts(changes)
     }
 
     fn bring_back_user(&self, user: &UserId, account: &Document) -> StoreResult<bool> {
@@ -247,6 +244,14 @@ impl Store for DatabaseStore {
         visit: &mut dyn FnMut(&LedgerEntry),
     ) -> StoreResult<()> {
         self.visit_all_entries(users, visit)
+    }
+
+    fn counted_for_others(
+        &self,
+        user: &UserId,
+        conversations: &HashSet<ConversationId>,
+    ) -> StoreResult<HashMap<ConversationId, UserId>> {
+        self.find_counted_for_others(user, conversations)
     }
 
     fn visit_daily_usage(

@@ -1,9 +1,11 @@
 //! Going through what replies took.
 
-use super::keys::id_of;
-use super::ledger::visit_counting;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::keys::{id_of, key_of};
+use super::ledger::{visit_counting, visit_counting_of_others};
 use super::session::{Session, Value};
-use super::{DatabaseStore, damaged};
+use super::{AT_ONCE, DatabaseStore, damaged, places};
 use crate::model::{ConversationFrame, ConversationId, UserId};
 use crate::store::{LedgerEntry, StoreError, StoreResult, UsageRecord, UsageVisitor};
 
@@ -39,6 +41,63 @@ impl DatabaseStore {
             Ok(())
         })
     }
+
+    pub(super) fn find_counted_for_others(
+        &self,
+        user: &UserId,
+        conversations: &HashSet<ConversationId>,
+    ) -> StoreResult<HashMap<ConversationId, UserId>> {
+        let keys: BTreeSet<String> = conversations.iter().map(|id| key_of(id.as_str())).collect();
+        let keys: Vec<String> = keys.into_iter().collect();
+        self.read(|session| {
+            let mut owners = HashMap::new();
+            for keys in keys.chunks(AT_ONCE) {
+                find_present(session, user, keys, &mut owners)?;
+                visit_counting_of_others(session, user, keys, &mut |entry| {
+                    owners
+                        .entry(entry.conversation.clone())
+                        .or_insert_with(|| entry.user.clone());
+                })?;
+            }
+            Ok(owners)
+        })
+    }
+}
+
+/// Finds those of these conversations that are counted for somebody who has them.
+fn find_present(
+    session: &mut dyn Session,
+    user: &UserId,
+    keys: &[String],
+    owners: &mut HashMap<ConversationId, UserId>,
+) -> StoreResult<()> {
+    let sql = format!(
+        "SELECT user_id, id FROM chatkeep.conversations WHERE user_id <> ?1 AND id IN ({})",
+        places(2, keys.len())
+    );
+    let mut values: Vec<Value<'_>> = vec![user.into()];
+    values.extend(keys.iter().map(Value::from));
+    let mut by_user: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    session.query(&sql, &values, &mut |row| {
+        let keys = by_user.entry(row.text(0)?.to_owned()).or_default();
+        keys.push(row.text(1)?.to_owned());
+        Ok(())
+    })?;
+    for (other, keys) in by_user {
+        let other =
+            UserId::parse(&other).map_err(|cause| StoreError::damaged("user_data", cause))?;
+        let of = Replies::Among(&other, &keys);
+        visit_reply_messages(session, of, &mut |one, message| {
+            let replies = one.frame.replies_in(message).map_err(damaged(&other))?;
+            if !replies.is_empty() {
+                owners
+                    .entry(one.id.clone())
+                    .or_insert_with(|| other.clone());
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
 }
 
 /// Returns what the ledger has to remember of a user's conversations when they all go.
@@ -47,7 +106,7 @@ pub(super) fn entries_of_all(
     user: &UserId,
 ) -> StoreResult<Vec<LedgerEntry>> {
     let mut entries = Vec::new();
-    visit_reply_messages(session, Some(user), &mut |one, message| {
+    visit_reply_messages(session, Replies::Of(user), &mut |one, message| {
         let replies = one.frame.billed_replies_in(message);
         let replies = replies.map_err(damaged(&one.user))?;
         entries.extend(LedgerEntry::all_of(user, &one.id, replies));
@@ -62,7 +121,8 @@ pub(super) fn visit_replies(
     user: Option<&UserId>,
     visit: &mut UsageVisitor<'_>,
 ) -> StoreResult<()> {
-    visit_reply_messages(session, user, &mut |one, message| {
+    let of = user.map_or(Replies::All, Replies::Of);
+    visit_reply_messages(session, of, &mut |one, message| {
         let Latest {
             user, id, frame, ..
         } = one;
@@ -77,23 +137,44 @@ pub(super) fn visit_replies(
     })
 }
 
-/// Hands the messages that are replies to `at_message`, each with its conversation: of one user, or of all.
+/// Which replies.
+#[derive(Debug, Clone, Copy)]
+enum Replies<'a> {
+    All,
+    /// Those of a user.
+    Of(&'a UserId),
+    /// Those in a user's conversations with these keys.
+    Among(&'a UserId, &'a [String]),
+}
+
+/// Hands the messages that are replies to `at_message`, each with its conversation.
 fn visit_reply_messages(
     session: &mut dyn Session,
-    user: Option<&UserId>,
+    of: Replies<'_>,
     at_message: &mut dyn FnMut(&Latest, &str) -> StoreResult<()>,
 ) -> StoreResult<()> {
-    let (condition, order) = match user {
-        Some(_) => ("AND m.user_id = ?1", "ORDER BY c.position, m.position"),
-        None => ("", ""),
+    let (user, keys) = match of {
+        Replies::All => (None, [].as_slice()),
+        Replies::Of(user) => (Some(user), [].as_slice()),
+        Replies::Among(user, keys) => (Some(user), keys),
     };
+    let (mut condition, mut order) = (String::new(), "");
+    if user.is_some() {
+        condition.push_str("AND m.user_id = ?1");
+        order = "ORDER BY c.position, m.position";
+    }
+    if !keys.is_empty() {
+        let keys = places(2, keys.len());
+        condition.push_str(&format!(" AND m.conversation_id IN ({keys})"));
+    }
     let sql = format!(
         "SELECT m.user_id, m.conversation_id, c.doc, m.doc
          FROM chatkeep.messages m JOIN chatkeep.conversations c
          ON c.user_id = m.user_id AND c.id = m.conversation_id
          WHERE m.is_reply = 1 {condition} {order}"
     );
-    let values: Vec<Value<'_>> = user.into_iter().map(Value::from).collect();
+    let mut values: Vec<Value<'_>> = user.into_iter().map(Value::from).collect();
+    values.extend(keys.iter().map(Value::from));
     let mut latest: Option<Latest> = None;
     session.query(&sql, &values, &mut |row| {
         let (user, key) = (row.text(0)?, row.text(1)?);

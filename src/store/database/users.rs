@@ -6,9 +6,9 @@ use super::merge::forget_merged;
 use super::session::{Row, Session, Value};
 use super::usage::entries_of_all;
 use super::user_data::lock_user;
-use super::{DatabaseStore, all, as_integer, first};
+use super::{AT_ONCE, DatabaseStore, all, as_integer, first, places};
 use crate::model::document::{Object, spliced};
-use crate::model::{Document, NewUser, Totals, User, UserChange, UserId};
+use crate::model::{Document, Totals, User, UserId};
 use crate::store::{EntryName, RemovedUser, StoreError, StoreResult, lookup};
 
 /// The tables from which rows go with an account, in order, besides those of conversations.
@@ -54,11 +54,10 @@ pub(super) fn put_new_user(
     let taken = || StoreError::EmailTaken {
         email: email.to_owned(),
     };
-    if is_taken(session, email, None)? {
+    if is_taken(session, email)? {
         return Err(taken());
     }
-    let sql = "SELECT coalesce(max(position), -1) + 1 FROM chatkeep.users";
-    let position = first(session, sql, &[], |row| row.integer(0))?.unwrap_or_default();
+    let position = next_position(session)?;
     if !put_user(session, id, position, email, doc)? {
         return Err(taken());
     }
@@ -67,20 +66,23 @@ pub(super) fn put_new_user(
     Ok(())
 }
 
+/// Returns the place behind all accounts.
+pub(super) fn next_position(session: &mut dyn Session) -> StoreResult<i64> {
+    let sql = "SELECT coalesce(max(position), -1) + 1 FROM chatkeep.users";
+    Ok(first(session, sql, &[], |row| row.integer(0))?.unwrap_or_default())
+}
+
 /// Returns the address as a key; an account may have none.
-fn email_key(email: &str) -> Option<String> {
+pub(super) fn email_key(email: &str) -> Option<String> {
     (!email.is_empty()).then(|| key_of(email))
 }
 
-fn is_taken(session: &mut dyn Session, email: &str, except: Option<&UserId>) -> StoreResult<bool> {
+fn is_taken(session: &mut dyn Session, email: &str) -> StoreResult<bool> {
     let Some(key) = email_key(email) else {
         return Ok(false);
     };
-    let sql = "SELECT user_id FROM chatkeep.users WHERE email = ?1";
-    let owner = first(session, sql, &[(&key).into()], |row| {
-        Ok(row.text(0)?.to_owned())
-    })?;
-    Ok(owner.is_some_and(|owner| except.is_none_or(|except| except.as_str() != owner)))
+    let sql = "SELECT 1 FROM chatkeep.users WHERE email = ?1";
+    Ok(first(session, sql, &[(&key).into()], |_| Ok(()))?.is_some())
 }
 
 impl DatabaseStore {
@@ -92,15 +94,12 @@ impl DatabaseStore {
     }
 
     pub(super) fn chosen_users(&self, ids: &[UserId]) -> StoreResult<Vec<User>> {
-        const AT_ONCE: usize = 500;
         self.read(|session| {
             let mut found = Vec::with_capacity(ids.len());
             for ids in ids.chunks(AT_ONCE) {
-                let places: Vec<String> =
-                    (1..=ids.len()).map(|place| format!("?{place}")).collect();
                 let sql = format!(
                     "SELECT user_id, doc FROM chatkeep.users WHERE user_id IN ({})",
-                    places.join(", ")
+                    places(1, ids.len())
                 );
                 let values: Vec<Value<'_>> = ids.iter().map(Value::from).collect();
                 found.extend(all(session, &sql, &values, user)?);
@@ -127,40 +126,6 @@ impl DatabaseStore {
             }
             chosen => chosen,
         }
-    }
-
-    pub(super) fn add_account(&self, new: &NewUser) -> StoreResult<()> {
-        let document = in_the_apps_form(new)?;
-        self.write(|session| put_new_user(session, &new.id, &new.email, document.as_str()))
-    }
-
-    pub(super) fn change_account(&self, id: &UserId, change: &UserChange) -> StoreResult<bool> {
-        self.write(|session| {
-            let sql = "SELECT user_id, doc FROM chatkeep.users WHERE user_id = ?1 FOR UPDATE";
-            let doc = first(session, sql, &[id.into()], |row| {
-                Ok(row.text(1)?.to_owned())
-            })?;
-            let doc = doc.ok_or_else(|| not_found(id))?;
-            if let Some(email) = change.new_email()
-                && is_taken(session, email, Some(id))?
-            {
-                let email = email.to_owned();
-                return Err(StoreError::EmailTaken { email });
-            }
-            let damaged = |cause| StoreError::damaged(EntryName::Users.to_string(), cause);
-            let before = Document::parse(doc).map_err(damaged)?;
-            let after = change.apply(&before);
-            if after == before {
-                return Ok(false);
-            }
-            let read = User::from_document(id.clone(), after.as_str(), 0).map_err(damaged)?;
-            let email = email_key(&read.email);
-            session.execute(
-                "UPDATE chatkeep.users SET doc = ?2, email = ?3 WHERE user_id = ?1",
-                &[id.into(), after.as_str().into(), email.as_deref().into()],
-            )?;
-            Ok(true)
-        })
     }
 
     pub(super) fn remove_account(&self, id: &UserId) -> StoreResult<RemovedUser> {
@@ -202,11 +167,11 @@ impl DatabaseStore {
 }
 
 /// Writes an account as it would stand among those of the web app's file.
-fn in_the_apps_form(new: &NewUser) -> StoreResult<Document> {
+pub(super) fn in_the_apps_form(id: &UserId, account: &Document) -> StoreResult<Document> {
     let none = "{}";
     let damaged = |cause| StoreError::damaged(EntryName::Users.to_string(), cause);
     let root = Object::parse(none).map_err(damaged)?;
-    let one = root.set(new.id.as_str(), &new.to_document());
+    let one = root.set(id.as_str(), account);
     let all = spliced(none, &mut [one]).concat();
     let all = Object::parse(&all).map_err(damaged)?;
     let account = all.members().first().map_or("{}", |account| account.value);

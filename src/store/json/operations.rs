@@ -1,5 +1,7 @@
 //! What every store can do, and where this one does it.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -8,17 +10,16 @@ use super::writing::Writer;
 use super::{JsonStore, unsaved, users_file};
 use crate::model::{
     ApiKey, BilledReply, Conversation, ConversationChange, ConversationId, ConversationSummary,
-    CostSum, Document, KeyFormat, NewUser, ProviderName, StoreSettings, Totals, Turn, User,
-    UserChange, UserId,
+    CostSum, Document, KeyFormat, ProviderName, StoreSettings, Totals, Turn, User, UserId,
 };
 use crate::search::{Search, SearchResults};
 use crate::store::settings_file;
 use crate::store::user_file::UserFile;
 use crate::store::{
-    Asked, DailyUsageVisitor, DocumentVisitor, EntryName, Erasure, Finding, FoundTurn,
-    KeyReplacement, LedgerEntry, Load, Location, Measures, MergedUsers, Placed, PutBack,
-    PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot, Store,
-    StoreError, StoreResult, Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
+    AccountChange, AccountsChanged, Asked, DailyUsageVisitor, DocumentVisitor, EntryName, Erasure,
+    Finding, FoundTurn, KeyReplacement, LedgerEntry, Load, Location, Measures, MergedUsers, Placed,
+    PutBack, PutBackDone, Rekey, RekeyNotes, RemovedUser, Reservation, ReservationJudge, Snapshot,
+    Store, StoreError, StoreResult, Tombstone, TurnTarget, UnsavedTurn, UsageVisitor,
 };
 
 impl Store for JsonStore {
@@ -54,12 +55,8 @@ impl Store for JsonStore {
         users_file::users(&text).map_err(|cause| StoreError::damaged(path, cause))
     }
 
-    fn add_user(&self, user: &NewUser) -> StoreResult<()> {
-        self.add_account(user)
-    }
-
-    fn change_user(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
-        self.change_account(user, change)
+    fn change_users(&self, changes: &[AccountChange]) -> StoreResult<AccountsChanged> {
+        self.change_accounts(changes)
     }
 
     fn bring_back_user(&self, user: &UserId, account: &Document) -> StoreResult<bool> {
@@ -244,6 +241,14 @@ impl Store for JsonStore {
         visit: &mut UsageVisitor<'_>,
     ) -> StoreResult<()> {
         self.visit_all_usage(users, visit)
+    }
+
+    fn counted_for_others(
+        &self,
+        user: &UserId,
+        conversations: &HashSet<ConversationId>,
+    ) -> StoreResult<HashMap<ConversationId, UserId>> {
+        self.find_counted_for_others(user, conversations)
     }
 
     fn visit_daily_usage(

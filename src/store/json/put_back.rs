@@ -21,14 +21,14 @@ impl JsonStore {
             .email;
         self.change_users_file(|text| {
             if users_file::contains(text, id).map_err(damaged)? {
-                return Ok((None, false));
+                return Ok((Vec::new(), false));
             }
             let splice =
                 self.in_users_file(users_file::add_as_it_was(text, id, &email, account))?;
             let taken = || StoreError::EmailTaken {
                 email: email.clone(),
             };
-            Ok((Some(splice.ok_or_else(taken)?), true))
+            Ok((vec![splice.ok_or_else(taken)?], true))
         })
     }
 

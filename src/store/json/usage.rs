@@ -1,9 +1,11 @@
 //! Iterating over what replies took: those in the files, and those that only the ledger remembers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::threads::in_threads;
 use super::{JsonStore, users_file};
-use crate::model::{ConversationId, UserId};
+use crate::model::{ConversationId, UserId, replies_in};
 use crate::store::{EntryName, LedgerEntry, StoreError, StoreResult, UsageRecord, UsageVisitor};
 
 impl JsonStore {
@@ -56,6 +58,72 @@ impl JsonStore {
                 counted.insert((user.clone(), ConversationId::new(id)));
             }
             Ok(())
+        })
+    }
+
+    pub(super) fn find_counted_for_others(
+        &self,
+        user: &UserId,
+        conversations: &HashSet<ConversationId>,
+    ) -> StoreResult<HashMap<ConversationId, UserId>> {
+        let mut owners = HashMap::new();
+        if conversations.is_empty() {
+            return Ok(owners);
+        }
+        let wanted: HashSet<&str> = conversations.iter().map(ConversationId::as_str).collect();
+        let mut others = self.user_ids()?;
+        others.retain(|other| other != user);
+        let next = AtomicUsize::new(0);
+        let work = || -> StoreResult<Vec<(usize, ConversationId, bool)>> {
+            let mut found = Vec::new();
+            loop {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                let Some(other) = others.get(place) else {
+                    return Ok(found);
+                };
+                for (id, is_counted) in self.conversations_among(other, &wanted)? {
+                    found.push((place, id, is_counted));
+                }
+            }
+        };
+        let mut found: Vec<_> = in_threads(others.len(), &work)?.concat();
+        // Of several who have it, the first.
+        found.sort_by_key(|(place, ..)| *place);
+        let mut present = HashSet::new();
+        for (place, id, is_counted) in found {
+            if is_counted {
+                owners
+                    .entry(id.clone())
+                    .or_insert_with(|| others[place].clone());
+            }
+            present.insert((others[place].clone(), id));
+        }
+        // After the files, as above.
+        for entry in self.ledger()? {
+            let is_wanted = entry.user != *user && wanted.contains(entry.conversation.as_str());
+            let key = (entry.user, entry.conversation);
+            if is_wanted && !present.contains(&key) {
+                owners.entry(key.1).or_insert(key.0);
+            }
+        }
+        Ok(owners)
+    }
+
+    /// Finds those of these conversations that a user has, and whether any of their replies is counted there.
+    fn conversations_among(
+        &self,
+        user: &UserId,
+        wanted: &HashSet<&str>,
+    ) -> StoreResult<Vec<(ConversationId, bool)>> {
+        self.look_at_user(user, |file| {
+            let mut found = Vec::new();
+            for (id, text, base) in file.conversations()?.texts() {
+                if wanted.contains(id) {
+                    let is_counted = !replies_in(text, base)?.is_empty();
+                    found.push((ConversationId::new(id), is_counted));
+                }
+            }
+            Ok(found)
         })
     }
 

@@ -4,36 +4,22 @@ use super::JsonStore;
 use super::file_lock::LockKind;
 use super::intent::Step;
 use super::replace::{self, Written};
-use super::users_file::{self, Changed};
+use super::users_file;
 use super::writing::{Attempt, Writer};
 use crate::model::document::{Splice, spliced};
-use crate::model::{ConversationId, Malformed, NewUser, Totals, UserChange, UserId};
-use crate::store::Damage;
+use crate::model::{ConversationId, Malformed, Totals, UserId};
 use crate::store::user_file::UserFile;
-use crate::store::{EntryName, LedgerEntry, RemovedUser, StoreError, StoreResult};
+use crate::store::{
+    AccountChange, AccountsChanged, Damage, EntryName, LedgerEntry, RemovedUser, StoreError,
+    StoreResult,
+};
 
 impl JsonStore {
-    pub(super) fn add_account(&self, user: &NewUser) -> StoreResult<()> {
-        let taken = || StoreError::EmailTaken {
-            email: user.email.clone(),
-        };
-        self.change_users_file(|text| {
-            let splice = self.in_users_file(users_file::add(text, user))?;
-            Ok((Some(splice.ok_or_else(taken)?), ()))
-        })
-    }
-
-    pub(super) fn change_account(&self, user: &UserId, change: &UserChange) -> StoreResult<bool> {
-        self.change_users_file(|text| {
-            match self.in_users_file(users_file::change(text, user, change))? {
-                Changed::NoAccount => Err(StoreError::UserNotFound {
-                    who: user.to_string(),
-                }),
-                Changed::EmailTaken(email) => Err(StoreError::EmailTaken { email }),
-                Changed::AsItWas => Ok((None, false)),
-                Changed::Yes(splice) => Ok((Some(splice), true)),
-            }
-        })
+    pub(super) fn change_accounts(
+        &self,
+        changes: &[AccountChange],
+    ) -> StoreResult<AccountsChanged> {
+        self.change_users_file(|text| self.in_users_file(users_file::change(text, changes)))
     }
 
     /// Removes the account, then its file: what is left in between is a file of nobody, and never an account without its
@@ -78,18 +64,18 @@ impl JsonStore {
         Ok(removed)
     }
 
+    /// Changes the accounts by the splices that `plan` finds; none at all leave them as they are.
     pub(super) fn change_users_file<T>(
         &self,
-        mut plan: impl FnMut(&str) -> StoreResult<(Option<Splice>, T)>,
+        mut plan: impl FnMut(&str) -> StoreResult<(Vec<Splice>, T)>,
     ) -> StoreResult<T> {
         let writer = Writer::begin(self, LockKind::Shared)?;
         writer.until_done(|| {
             let users = writer.users(LockKind::Exclusive)?;
-            let (splice, outcome) = plan(&users.text)?;
-            let Some(splice) = splice else {
+            let (mut splices, outcome) = plan(&users.text)?;
+            if splices.is_empty() {
                 return Ok(Attempt::Done(outcome));
-            };
-            let mut splices = [splice];
+            }
             let pieces = spliced(&users.text, &mut splices);
             let written = writer.replace(&EntryName::Users, &users, &pieces, |_| Ok(()))?;
             Ok(Attempt::after(written, outcome))

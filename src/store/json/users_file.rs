@@ -1,8 +1,11 @@
 //! `users.json`: all accounts in one object, by id.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::model::document::{Member, Object, Splice};
-use crate::model::{Document, Malformed, NewUser, User, UserChange, UserId};
-use crate::store::Damage;
+use crate::model::{Document, Malformed, User, UserId};
+use crate::store::account_changes::{self, Account, AccountsPlan, Present};
+use crate::store::{AccountChange, AccountsChanged, Damage};
 
 /// Reads all accounts, in the order of the file.
 pub(super) fn users(text: &str) -> Result<Vec<User>, Damage> {
@@ -24,15 +27,6 @@ pub(super) fn contains(text: &str, id: &UserId) -> Result<bool, Malformed> {
     Ok(Object::parse(text)?.get(id.as_str()).is_some())
 }
 
-/// Returns the change that puts a new account behind the others; `None` if its id or address is taken.
-pub(super) fn add(text: &str, new: &NewUser) -> Result<Option<Splice>, Damage> {
-    let object = Object::parse(text)?;
-    if object.get(new.id.as_str()).is_some() || email_is_taken(&object, &new.email, None)? {
-        return Ok(None);
-    }
-    Ok(Some(object.set(new.id.as_str(), &new.to_document())))
-}
-
 /// Returns the change that puts an account behind the others, byte for byte as it was; `None` if its address is taken.
 pub(super) fn add_as_it_was(
     text: &str,
@@ -41,42 +35,84 @@ pub(super) fn add_as_it_was(
     account: &Document,
 ) -> Result<Option<Splice>, Damage> {
     let object = Object::parse(text)?;
-    if !email.is_empty() && email_is_taken(&object, email, None)? {
+    if !email.is_empty() && email_is_taken(&object, email)? {
         return Ok(None);
     }
     Ok(Some(object.set_as_it_is(id.as_str(), account)))
 }
 
-/// What became of the wish to change an account.
-pub(super) enum Changed {
-    /// There is no such account.
-    NoAccount,
-    /// Another account has the new address.
-    EmailTaken(String),
-    /// It is so already.
-    AsItWas,
-    /// The account's new document, in the place of the old one.
-    Yes(Splice),
+/// Returns the splices that make these changes, and what becomes of them.
+pub(super) fn change(
+    text: &str,
+    changes: &[AccountChange],
+) -> Result<(Vec<Splice>, AccountsChanged), Damage> {
+    let object = Object::parse(text)?;
+    let named = named_by(&object, changes);
+    let present = Present {
+        accounts: accounts(&named)?,
+        owners: owners(&object, changes)?,
+    };
+    let AccountsPlan {
+        changed,
+        added,
+        outcome,
+    } = account_changes::plan(changes, present);
+    let replaced = changed.iter().filter_map(|(id, account)| {
+        let member = named.get(id)?;
+        Some(member.replaced_by(&account.document))
+    });
+    let mut splices: Vec<Splice> = replaced.collect();
+    let added: Vec<_> = added
+        .iter()
+        .map(|(id, account)| (id.as_str(), &account.document))
+        .collect();
+    splices.extend(object.add_all(&added));
+    Ok((splices, outcome))
 }
 
-/// Works out the change of an account.
-pub(super) fn change(text: &str, id: &UserId, change: &UserChange) -> Result<Changed, Damage> {
-    let object = Object::parse(text)?;
-    let Some(member) = object.get(id.as_str()) else {
-        return Ok(Changed::NoAccount);
+/// Finds the accounts that changes name.
+fn named_by<'o, 'a>(
+    object: &'o Object<'a>,
+    changes: &[AccountChange],
+) -> HashMap<UserId, &'o Member<'a>> {
+    let wanted: HashMap<&str, &UserId> = changes
+        .iter()
+        .map(|change| (change.id().as_str(), change.id()))
+        .collect();
+    let members = object.members().iter();
+    members
+        .filter_map(|member| Some(((*wanted.get(member.key.as_ref())?).clone(), member)))
+        .collect()
+}
+
+fn accounts(named: &HashMap<UserId, &Member<'_>>) -> Result<HashMap<UserId, Account>, Damage> {
+    let account = |(id, member): (&UserId, &&Member<'_>)| {
+        let account = Account {
+            email: user(member)?.email,
+            document: Document::parse_at(member.value, member.value_span().start)?,
+        };
+        Ok((id.clone(), account))
     };
-    if let Some(email) = change.new_email()
-        && email_is_taken(&object, email, Some(id))?
-    {
-        return Ok(Changed::EmailTaken(email.to_owned()));
+    named.iter().map(account).collect()
+}
+
+/// Finds who has the addresses that changes want: nobody is looked at if they want none.
+fn owners(
+    object: &Object<'_>,
+    changes: &[AccountChange],
+) -> Result<HashMap<String, Vec<UserId>>, Damage> {
+    let wanted: HashSet<&str> = changes.iter().filter_map(AccountChange::email).collect();
+    let mut owners: HashMap<String, Vec<UserId>> = HashMap::new();
+    if wanted.is_empty() {
+        return Ok(owners);
     }
-    let document = Document::parse_at(member.value, member.value_span().start)?;
-    let changed = change.apply(&document);
-    Ok(if changed == document {
-        Changed::AsItWas
-    } else {
-        Changed::Yes(member.replaced_by(&changed))
-    })
+    for member in object.members() {
+        let other = user(member)?;
+        if wanted.contains(other.email.as_str()) {
+            owners.entry(other.email).or_default().push(other.id);
+        }
+    }
+    Ok(owners)
 }
 
 /// Returns the change that takes an account out; `None` if it is not there.
@@ -93,14 +129,9 @@ fn user(member: &Member<'_>) -> Result<User, Damage> {
     )?)
 }
 
-fn email_is_taken(
-    object: &Object<'_>,
-    email: &str,
-    except: Option<&UserId>,
-) -> Result<bool, Damage> {
+fn email_is_taken(object: &Object<'_>, email: &str) -> Result<bool, Damage> {
     for member in object.members() {
-        let other = user(member)?;
-        if other.email == email && except != Some(&other.id) {
+        if user(member)?.email == email {
             return Ok(true);
         }
     }

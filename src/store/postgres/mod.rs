@@ -3,11 +3,13 @@
 //! Nothing depends on the state of a connection beyond a transaction, so that a pooler may stand in between.
 
 mod connect;
+mod connection_uri;
 mod distribution;
 mod environment;
 mod error;
 mod filling;
 mod grants;
+mod hosts;
 mod message_columns;
 mod parameters;
 mod passwords;

@@ -2,16 +2,15 @@
 //!
 //! Names and meanings are those of libpq: <https://www.postgresql.org/docs/current/libpq-connect.html>.
 
-use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use percent_encoding::percent_decode_str;
 use postgres::Config;
 use postgres::config::{ChannelBinding, SslMode, TargetSessionAttrs};
 
+use super::connection_uri::given;
 use super::environment::PostgresEnvironment;
+use super::hosts::{Host, hosts};
 use super::passwords;
 use super::tls::Verification;
 use crate::store::{Location, PostgresUrl, StoreError, StoreResult};
@@ -38,7 +37,7 @@ pub(super) struct TlsFiles {
 }
 
 /// The parameters that are understood, and the variables that give them where the URL does not.
-const KNOWN: [(&str, &str); 16] = [
+pub(super) const KNOWN: [(&str, &str); 16] = [
     ("host", "PGHOST"),
     ("hostaddr", "PGHOSTADDR"),
     ("port", "PGPORT"),
@@ -56,11 +55,6 @@ const KNOWN: [(&str, &str); 16] = [
     ("target_session_attrs", "PGTARGETSESSIONATTRS"),
     ("channel_binding", "PGCHANNELBINDING"),
 ];
-
-/// Where Debian's and most others' server has its socket.
-const SOCKET_FOLDERS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
-
-const DEFAULT_PORT: u16 = 5432;
 
 /// How long a connection may be silent before it is asked whether there is still somebody, and unanswered before it is lost.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -193,113 +187,6 @@ fn refused(url: &PostgresUrl, reason: impl Into<String>) -> StoreError {
         text: Location::Postgres(url.clone()).to_string(),
         reason: reason.into(),
     }
-}
-
-/// Takes a URL apart into libpq's parameters.
-fn given(url: &PostgresUrl) -> Result<BTreeMap<String, String>, String> {
-    let (who, address, parameters) = url.parts();
-    let who = who.unwrap_or_default();
-    let (hosts, dbname) = address.split_once('/').unwrap_or((address, ""));
-    let (user, password) = who.split_once(':').unwrap_or((who, ""));
-    let (mut names, mut ports) = (Vec::new(), Vec::new());
-    for host in hosts.split(',').filter(|host| !host.is_empty()) {
-        // An IPv6 address stands in brackets, and has colons of its own.
-        let (name, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            Some((name, port)) => (name, port.strip_prefix(':').unwrap_or_default()),
-            None => host.split_once(':').unwrap_or((host, "")),
-        };
-        names.push(decoded(name)?);
-        ports.push(port.to_owned());
-    }
-    let mut given = BTreeMap::new();
-    for (name, value) in [
-        ("user", decoded(user)?),
-        ("password", decoded(password)?),
-        ("dbname", decoded(dbname)?),
-        ("host", names.join(",")),
-    ] {
-        if !value.is_empty() {
-            given.insert(name.to_owned(), value);
-        }
-    }
-    if ports.iter().any(|port| !port.is_empty()) {
-        given.insert("port".to_owned(), ports.join(","));
-    }
-    for parameter in parameters
-        .split('&')
-        .filter(|parameter| !parameter.is_empty())
-    {
-        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-        let name = decoded(name)?;
-        if !KNOWN.iter().any(|(known, _)| *known == name) {
-            return Err(format!("{name} is no parameter that is known"));
-        }
-        given.insert(name, decoded(value)?);
-    }
-    Ok(given)
-}
-
-fn decoded(text: &str) -> Result<String, &'static str> {
-    let decoded = percent_decode_str(text).decode_utf8();
-    let decoded = decoded.map_err(|_| "what is written with % is not UTF-8")?;
-    match decoded.contains('\0') {
-        true => Err("it has a zero byte"),
-        false => Ok(decoded.into_owned()),
-    }
-}
-
-/// A server to try.
-struct Host {
-    /// Its name, which a certificate has to have; or the folder of its socket.
-    name: String,
-    /// Its address, if that is not to be looked up by its name.
-    address: Option<IpAddr>,
-    port: u16,
-}
-
-/// Pairs hosts with their addresses and ports: one port may be for all.
-fn hosts(
-    host: Option<&str>,
-    address: Option<&str>,
-    port: Option<&str>,
-) -> Result<Vec<Host>, &'static str> {
-    let mut ports = Vec::new();
-    for port in port.unwrap_or_default().split(',') {
-        ports.push(match port {
-            "" => DEFAULT_PORT,
-            port => port.parse().map_err(|_| "a port is a number up to 65535")?,
-        });
-    }
-    let names: Vec<String> = match host.or(address) {
-        Some(hosts) => hosts.split(',').map(str::to_owned).collect(),
-        None => vec![default_host(ports[0])],
-    };
-    let mut addresses = Vec::new();
-    for address in address.into_iter().flat_map(|all| all.split(',')) {
-        addresses.push(match address {
-            "" => None,
-            address => Some(address.parse().map_err(|_| "hostaddr is no address")?),
-        });
-    }
-    if ports.len() > 1 && ports.len() != names.len() {
-        return Err("there are not as many ports as hosts");
-    }
-    if !addresses.is_empty() && addresses.len() != names.len() {
-        return Err("there are not as many addresses as hosts");
-    }
-    let of = |(at, name)| Host {
-        name,
-        address: addresses.get(at).copied().flatten(),
-        port: *ports.get(at).unwrap_or(&ports[0]),
-    };
-    Ok(names.into_iter().enumerate().map(of).collect())
-}
-
-/// Returns the folder of the local server's socket, or this machine's own name.
-fn default_host(port: u16) -> String {
-    let has_socket = |folder: &&&str| PathBuf::from(format!("{folder}/.s.PGSQL.{port}")).exists();
-    let folder = SOCKET_FOLDERS.iter().find(has_socket);
-    folder.map_or_else(|| "localhost".to_owned(), |folder| (*folder).to_owned())
 }
 
 /// Reads what is wanted of TLS. libpq's modes are more than those of the library, which are how to ask the server; whether its

@@ -24,7 +24,7 @@ that is not there is added; one that is gets what is declared and differs, and w
 `user list --format csv` prints can be edited and applied.
 
 A password declared is the first one: an account that has one keeps it, unless --reset-passwords. Applying a file again changes nothing.
-If an account cannot be changed, the others are all the same, it is named, and the same command again goes on.
+All accounts change at one stroke. If one cannot be changed, the others are all the same, it is named, and the same command again goes on.
 
 Examples:
   # what would change
@@ -100,7 +100,12 @@ pub(super) fn apply(args: &ApplyArgs, context: &Context) -> Result<(), Failure> 
         resets_passwords: args.reset_passwords,
         passwords_to: args.passwords_to.as_deref(),
     };
-    let plan = apply::plan(&*store, file, &wanted).map_err(refused)?;
+    let mut progress = FileProgress::new(context, "checking");
+    let plan = apply::plan(&*store, file, &wanted, &mut |done, all| {
+        progress.show_users(done, all);
+    });
+    let plan = plan.map_err(refused)?;
+    drop(progress);
     if args.dry_run {
         return context.show(&Applied::dry_run(plan));
     }
