@@ -10,10 +10,9 @@ use chrono::{DateTime, Utc};
 
 use super::conversations::stored;
 use super::keys::key_of;
-use super::merge::forget_merged;
+use super::merged::forget_merged;
 use super::session::Session;
-use super::settings::setting;
-use super::snapshot::ORPHANS;
+use super::settings::{ORPHANS, setting};
 use super::user_data::{keys_in, lock_user};
 use super::users::{WITH_ACCOUNT, not_found};
 use super::{DatabaseStore, all, damaged, first};

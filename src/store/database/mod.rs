@@ -19,6 +19,7 @@ mod load;
 mod measure;
 mod mend;
 mod merge;
+mod merged;
 mod operations;
 mod put_back;
 mod rekey;

@@ -7,6 +7,9 @@ use super::{DatabaseStore, first};
 use crate::model::{KeyFormat, StoreSettings};
 use crate::store::{EntryName, StoreError, StoreResult, settings_file};
 
+/// How rows of settings are called that hold files of nobody.
+pub(super) const ORPHANS: &str = "orphan:";
+
 /// Reads a row of settings, and keeps others from changing it until the transaction ends if `is_locked`.
 pub(super) fn setting(
     session: &mut dyn Session,

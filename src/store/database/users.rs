@@ -2,7 +2,7 @@
 
 use super::keys::key_of;
 use super::ledger::note_in_ledger;
-use super::merge::forget_merged;
+use super::merged::forget_merged;
 use super::session::{Row, Session, Value};
 use super::usage::entries_of_all;
 use super::user_data::lock_user;

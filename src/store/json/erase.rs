@@ -13,7 +13,7 @@ use super::file_lock::{LockKind, Patience};
 use super::intent::{Step, is_no_matter};
 use super::layout::Layout;
 use super::load::{kept_for, kept_in};
-use super::replace::{self, Written};
+use super::replace::{self, Written, or_blank};
 use super::users::holdings;
 use super::writing::{Attempt, Writer};
 use super::{JsonStore, data_file, replaced, unsaved, users_file};
@@ -234,14 +234,6 @@ fn count_holdings(text: &str, erasure: &mut Erasure) -> Result<(), Malformed> {
         erasure.totals.merge(&conversation.totals);
     }
     Ok(())
-}
-
-/// Returns a text for a file of ours that must not be empty, as one is whose writer is still at it.
-pub(super) fn or_blank(text: String) -> String {
-    match text.is_empty() {
-        true => "\n".to_owned(),
-        false => text,
-    }
 }
 
 fn not_found(user: &UserId) -> StoreError {

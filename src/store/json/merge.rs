@@ -11,11 +11,10 @@ use chrono::{DateTime, Utc};
 
 use super::JsonStore;
 use super::data_file::DataFile;
-use super::erase::or_blank;
 use super::file_lock::LockKind;
 use super::intent::Step;
 use super::recent::{RecentTurn, Version};
-use super::replace::{self, Written};
+use super::replace::{self, Written, or_blank};
 use super::replaced;
 use super::users_file;
 use super::writing::{Attempt, Writer};
