@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use super::BackupContents;
 use crate::actions::period::Boundary;
 use crate::actions::{ActionError, ActionResult};
-use crate::archive::{self, ArchiveError, BackupFile, Proofs};
+use crate::archive::{self, ArchiveError, BackupFile, Proofs, Rule};
 use crate::files::is_there;
 use crate::secrets::FileKeySource;
 

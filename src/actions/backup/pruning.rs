@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 
 use super::listing::{KeepReason, ListedBackup, ListedState, list};
 use crate::actions::{ActionError, ActionResult};
-use crate::archive::{self, ArchiveError, Retention, Rule};
+use crate::archive::{self, ArchiveError, Retention};
 use crate::secrets::NoFileKeys;
 
 /// Backups of which those that no rule keeps were removed, or would be.

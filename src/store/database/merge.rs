@@ -5,15 +5,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::conversations::{Stored, document, insert, message_texts, stored};
+use super::conversations::{document, insert, message_texts, stored};
 use super::keys::{id_of, key_of};
 use super::ledger::add_entries;
 use super::merged::{all_merged, note_merged};
-use super::session::{ConversationRow, Session};
+use super::session::{ConversationRow, Session, Stored};
 use super::sums::lock_sums;
 use super::taking_apart::message_row;
 use super::user_data::{lock_user, set_doc};
-use super::users::{WITH_ACCOUNT, not_found};
+use super::users::WITH_ACCOUNT;
 use super::{DatabaseStore, all, damaged, first};
 use crate::model::{ConversationId, Document, Totals, UserId};
 use crate::search::IndexWords;
@@ -138,7 +138,7 @@ fn doc_of(session: &mut dyn Session, user: &UserId) -> StoreResult<Option<String
     let doc = first(session, sql, &[user.into()], |row| {
         Ok(row.maybe_text(0)?.map(str::to_owned))
     })?;
-    doc.ok_or_else(|| not_found(user))
+    doc.ok_or_else(|| StoreError::user_not_found(user.as_str()))
 }
 
 /// Works out what changes; `docs` is what stands around the conversations of both.
@@ -202,7 +202,7 @@ fn account_of(session: &mut dyn Session, user: &UserId) -> StoreResult<String> {
     let doc = first(session, sql, &[user.into()], |row| {
         Ok(row.text(0)?.to_owned())
     })?;
-    doc.ok_or_else(|| not_found(user))
+    doc.ok_or_else(|| StoreError::user_not_found(user.as_str()))
 }
 
 fn ids_of(session: &mut dyn Session, user: &UserId) -> StoreResult<HashSet<ConversationId>> {
