@@ -5,7 +5,6 @@ pub mod apply;
 pub mod backup;
 pub mod backup_age;
 pub mod backup_metrics;
-pub mod backup_pruning;
 pub mod budgets;
 pub mod chat;
 mod checked_text;

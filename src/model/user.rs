@@ -11,11 +11,7 @@ use super::fields::Fields;
 use super::id::UserId;
 use super::secret_text::SecretText;
 use super::text::{lossy, lossy_option};
-use super::user_change::{BudgetChange, UserChange};
-
-/// Stands in place of a password hash where no password shall fit: without a `$`, so that the web app finds it wrong
-/// and does not stumble over it.
-pub(super) const NO_PASSWORD: &str = "!";
+use super::user_change::{BUDGET, BudgetChange, NO_PASSWORD, UserChange};
 
 /// An account.
 #[derive(Debug, Clone)]
@@ -70,9 +66,6 @@ impl fmt::Display for AuthType {
         f.write_str(self.as_str())
     }
 }
-
-/// The member that holds the budget.
-pub(super) const BUDGET: &str = "budget";
 
 #[derive(Deserialize)]
 struct RawUser<'a> {

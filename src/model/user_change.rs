@@ -5,7 +5,13 @@ use serde_json::value::RawValue;
 use super::budget::Budget;
 use super::document::Document;
 use super::secret_text::SecretText;
-use super::user::{BUDGET, NO_PASSWORD};
+
+/// Stands in place of a password hash where no password shall fit: without a `$`, so that the web app finds it wrong
+/// and does not stumble over it.
+pub(super) const NO_PASSWORD: &str = "!";
+
+/// The member that holds the budget.
+pub(super) const BUDGET: &str = "budget";
 
 const HASH: &str = "password_hash";
 /// Holds the hash of a disabled account; `null` if it never had one. Its presence says that the account is disabled.

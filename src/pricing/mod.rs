@@ -8,6 +8,7 @@ mod bound;
 mod cost;
 mod matching;
 mod own_prices;
+mod pattern;
 mod repricing;
 mod rows;
 mod table;

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer};
 
-use super::matching::Pattern;
+use super::pattern::Pattern;
 
 /// The table as it is in the program.
 const BUILTIN: &str = include_str!("prices.json");
@@ -65,7 +65,12 @@ impl PriceTable {
         let written: Written = serde_json::from_str(json)?;
         for model in &written.models {
             for pattern in &model.patterns {
-                pattern.check(&model.id)?;
+                let bad = |source| PricingError::BadPattern {
+                    model: model.id.clone(),
+                    pattern: pattern.as_str().to_owned(),
+                    source: Box::new(source),
+                };
+                pattern.check().map_err(bad)?;
             }
         }
         Ok(Self::new(written))

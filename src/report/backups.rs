@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::backups_pruned::{fate, reasons_text};
 use super::{Page, Record, Report, Table, Value, count, counted, safe_line, size};
+use crate::actions::backup::KeepReason;
 use crate::actions::backup::{
     BackupContents, BackupList, BackupMade, BackupsVerified, ListedBackup, ListedState,
     VerifiedBackup,
 };
-use crate::actions::backup_pruning::KeepReason;
 use crate::archive::ArchiveError;
 use crate::store::EntryName;
 

@@ -1,7 +1,8 @@
 //! Backups that were removed because no rule keeps them, shown.
 
 use super::{Page, Record, Report, Table, Value, counted, safe_line, size};
-use crate::actions::backup_pruning::{BackupsPruned, JudgedBackup, KeepReason};
+use crate::actions::backup::KeepReason;
+use crate::actions::backup::pruning::{BackupsPruned, JudgedBackup};
 
 impl KeepReason {
     /// Returns its name for programs.

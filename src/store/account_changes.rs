@@ -140,8 +140,7 @@ impl Accounts {
             }
             AccountChange::Change(_, change) => {
                 let Some(before) = self.present.accounts.get(id) else {
-                    let who = id.to_string();
-                    return Err(StoreError::UserNotFound { who });
+                    return Err(StoreError::user_not_found(id.as_str()));
                 };
                 if let Some(email) = email.filter(|email| self.is_taken(email, id)) {
                     return taken(email);

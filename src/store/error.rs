@@ -321,6 +321,11 @@ impl From<FileError> for StoreError {
 }
 
 impl StoreError {
+    /// No account is the one that is meant: by its id, or by whatever people know it by.
+    pub(crate) fn user_not_found(who: impl Into<String>) -> Self {
+        Self::UserNotFound { who: who.into() }
+    }
+
     /// Makes an error of the system's answer to `action` on `path`.
     pub(crate) fn io(
         action: &'static str,

@@ -7,9 +7,7 @@ use crate::model::{ConversationId, ConversationSummary, User, UserId};
 
 /// Picks the user that `who` names: by id, else by address, else by name. What fits several names none of them.
 pub fn choose_user(users: Vec<User>, who: &str) -> StoreResult<User> {
-    let not_found = || StoreError::UserNotFound {
-        who: who.to_owned(),
-    };
+    let not_found = || StoreError::user_not_found(who);
     if who.is_empty() {
         return Err(not_found());
     }

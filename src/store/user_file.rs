@@ -334,3 +334,8 @@ fn billed(member: &Member<'_>) -> Result<Vec<BilledReply>, Malformed> {
     let base = member.value_span().start;
     Ok(BilledConversation::from_document(member.value, base)?.replies)
 }
+
+/// Reads the keys in a user's file, or in what stands around the conversations of one.
+pub(in crate::store) fn keys_in(doc: &str) -> Result<Vec<ApiKey>, Malformed> {
+    UserFile::parse(doc)?.keys()
+}

@@ -2,8 +2,8 @@
 
 use super::super::checked_text::{checked_email, checked_name};
 use super::super::{ActionError, ActionResult};
-use super::declared::{Declared, DeclaredPassword, Fault};
-use super::reading::{Entry, Field, Given};
+use super::declared::{Declared, DeclaredPassword};
+use super::entry::{Entry, Fault, Field, Given};
 use crate::model::{Budget, BudgetChange, SecretText, UserId};
 use crate::secrets::password_hash;
 

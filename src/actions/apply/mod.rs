@@ -1,10 +1,13 @@
 //! Accounts as a file declares them: what would have to change, and the changes.
 
+mod accounts_file;
 mod checks;
 mod declared;
+mod entry;
 mod parallel;
 mod passwords;
 mod plan;
+mod planned;
 mod reading;
 mod reading_csv;
 mod reading_json;
@@ -12,8 +15,10 @@ mod reading_toml;
 
 use std::path::PathBuf;
 
-pub use declared::{AccountsFile, AccountsFormat};
-pub use plan::{ApplyPlan, ApplyWanted, Difference, PlannedChange, PlannedKind, plan};
+pub use accounts_file::AccountsFile;
+pub use plan::{ApplyWanted, plan};
+pub use planned::{ApplyPlan, Difference, PlannedChange, PlannedKind};
+pub use reading::AccountsFormat;
 
 use self::passwords::PasswordFile;
 use super::{ActionError, ActionResult};

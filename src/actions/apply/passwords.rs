@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::super::{ActionError, ActionResult, NewFile};
 use super::declared::{Declared, DeclaredPassword};
 use super::parallel;
-use super::plan::{ApplyPlan, PlannedChange, PlannedPassword};
+use super::planned::{ApplyPlan, PlannedChange, PlannedPassword};
 use crate::model::{SecretText, User, UserId};
 use crate::secrets::password_hash::{self, Salt};
 

@@ -7,39 +7,21 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::super::{ActionError, ActionResult};
-use super::declared::{AccountsFormat, Fault};
+use super::entry::{Entry, Fault};
 use super::{reading_csv, reading_json, reading_toml};
-use crate::model::SecretText;
 
 /// More than a million accounts take.
 const LIMIT_BYTES: u64 = 256 << 20;
 
-/// What a file says of one account.
-#[derive(Debug)]
-pub(super) struct Entry {
-    /// Where it begins; counted from 1.
-    pub(super) line: usize,
-    pub(super) fields: Vec<Field>,
-}
-
-/// One of the things said of an account.
-#[derive(Debug)]
-pub(super) struct Field {
-    pub(super) key: String,
-    pub(super) line: usize,
-    pub(super) value: Given,
-}
-
-/// What is said; all text may be a password that is in the wrong place.
-#[derive(Debug)]
-pub(super) enum Given {
-    Text(SecretText),
-    Flag(bool),
-    /// Its digits.
-    Number(String),
-    Nothing,
-    /// A list, a table, a date.
-    Other,
+/// The formats of such files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountsFormat {
+    /// A table `[[users]]` for each account.
+    Toml,
+    /// A list of objects, or an object with such a list as `users`.
+    Json,
+    /// A row for each account, below the names of the columns.
+    Csv,
 }
 
 /// Reads a file, or a pipe: passwords come from other programs, too.
@@ -92,36 +74,9 @@ pub(super) fn entries(text: &str, format: AccountsFormat) -> Result<Vec<Entry>, 
     }
 }
 
-/// Where the lines of a text end: each key of each account is named by its line, and to count them anew for each would take most
-/// of the time.
-pub(super) struct Lines {
-    ends: Vec<usize>,
-}
-
-impl Lines {
-    pub(super) fn of(text: &str) -> Self {
-        Self {
-            ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
-        }
-    }
-
-    /// Returns the number of the line in which the byte at `offset` stands; counted from 1.
-    pub(super) fn number_at(&self, offset: usize) -> usize {
-        self.ends.partition_point(|end| *end < offset) + 1
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_place_is_in_the_line_that_its_break_ends() {
-        let lines = Lines::of("a\n\nbc\n");
-        let numbers = [0, 1, 2, 3, 4, 5, 6, 100].map(|offset| lines.number_at(offset));
-        assert_eq!(numbers, [1, 1, 2, 3, 3, 3, 4, 4]);
-        assert_eq!(Lines::of("").number_at(0), 1);
-    }
 
     #[test]
     fn a_format_is_found_from_the_name_and_else_from_the_content() {

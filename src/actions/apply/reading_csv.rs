@@ -3,8 +3,7 @@
 use csv::{ErrorKind, StringRecord};
 
 use super::checks::is_secret;
-use super::declared::Fault;
-use super::reading::{Entry, Field, Given};
+use super::entry::{Entry, Fault, Field, Given};
 use crate::model::SecretText;
 
 /// Takes the rows apart.

@@ -2,8 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::declared::Fault;
-use super::reading::{Entry, Field, Given, Lines};
+use super::entry::{Entry, Fault, Field, Given, Lines};
 use crate::model::SecretText;
 use crate::model::document::{Malformed, Member, Object};
 

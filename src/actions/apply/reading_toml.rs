@@ -3,8 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::declared::Fault;
-use super::reading::{Entry, Field, Given, Lines};
+use super::entry::{Entry, Fault, Field, Given, Lines};
 use crate::model::SecretText;
 
 /// Takes the tables apart.

@@ -6,10 +6,9 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 
 use super::BackupContents;
-use crate::actions::backup_pruning::KeepReason;
 use crate::actions::period::Boundary;
 use crate::actions::{ActionError, ActionResult};
-use crate::archive::{self, ArchiveError, BackupFile, Proofs};
+use crate::archive::{self, ArchiveError, BackupFile, Proofs, Rule};
 use crate::files::is_there;
 use crate::secrets::FileKeySource;
 
@@ -53,6 +52,17 @@ pub enum ListedState {
     Encrypted,
     /// It cannot be read.
     Damaged(ArchiveError),
+}
+
+/// Why a backup is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeepReason {
+    /// A rule keeps it.
+    Rule(Rule),
+    /// Its time is yet to come: a clock was wrong, and nobody knows when it was made.
+    InFuture,
+    /// It could not be looked at here and now, or a later version made it: it may be good.
+    Unreadable,
 }
 
 impl BackupList {

@@ -1,6 +1,7 @@
 //! Making backups, listing them, and proving that they are whole.
 
 mod listing;
+pub mod pruning;
 mod verification;
 
 use std::io::Write;
@@ -8,11 +9,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
 
-pub use listing::{BackupList, ListedBackup, ListedState, choose, choose_by, choose_several, list};
+pub use listing::{
+    BackupList, KeepReason, ListedBackup, ListedState, choose, choose_by, choose_several, list,
+};
 pub use verification::{BackupsVerified, VerifiedBackup, verify, verify_made};
 
+use self::pruning::BackupsPruned;
 use super::ActionResult;
-use super::backup_pruning::BackupsPruned;
 use crate::archive::{
     self, FolderClaim, Level, Manifest, Others, Owner, Progress, Sha256Digest, Tarball,
     WriteOptions,

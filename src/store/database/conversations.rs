@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::keys::{id_of, key_of};
 use super::ledger::note_in_ledger;
-use super::session::{ConversationRow, Row, Session, Value};
+use super::session::{ConversationRow, Row, Session, Stored, Value};
 use super::user_data::lock_user;
 use super::{DatabaseStore, all, as_count, as_integer, damaged, first};
 use crate::model::{
@@ -15,18 +15,6 @@ use crate::model::{
 };
 use crate::store::plans::{MESSAGES, not_found};
 use crate::store::{DocumentVisitor, LedgerEntry, StoreResult};
-
-/// A conversation as its row has it.
-#[derive(Debug)]
-pub(in crate::store) struct Stored {
-    pub(in crate::store) key: String,
-    /// Its id as a document spells it.
-    pub(in crate::store) spelling: String,
-    pub(in crate::store) doc: String,
-    pub(in crate::store) message_count: usize,
-    /// What its replies took, as JSON.
-    pub(in crate::store) totals: String,
-}
 
 impl Stored {
     pub(super) fn frame(&self, user: &UserId) -> StoreResult<ConversationFrame> {

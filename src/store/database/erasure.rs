@@ -10,17 +10,16 @@ use chrono::{DateTime, Utc};
 
 use super::conversations::stored;
 use super::keys::key_of;
-use super::merge::forget_merged;
+use super::merged::forget_merged;
 use super::session::Session;
-use super::settings::setting;
-use super::snapshot::ORPHANS;
-use super::user_data::{keys_in, lock_user};
-use super::users::{WITH_ACCOUNT, not_found};
+use super::settings::{ORPHANS, setting};
+use super::user_data::lock_user;
+use super::users::WITH_ACCOUNT;
 use super::{DatabaseStore, all, damaged, first};
 use crate::model::UserId;
 use crate::store::json::{BEFORE_RESTORE, left_in, note_files, remove_for_good, unsaved};
 use crate::store::{
-    ErasedKind, Erasure, LeftKind, LeftOfPerson, StoreError, StoreResult, Tombstone,
+    ErasedKind, Erasure, LeftKind, LeftOfPerson, StoreError, StoreResult, Tombstone, user_file,
 };
 
 /// The tables that have rows of a person, in the order in which they are told.
@@ -71,7 +70,8 @@ impl DatabaseStore {
     pub(super) fn would_erase_account(&self, user: &UserId) -> StoreResult<Erasure> {
         let mut erasure = self.read(|session| {
             let sql = "SELECT 1 FROM chatkeep.users WHERE user_id = ?1";
-            first(session, sql, &[user.into()], |_| Ok(()))?.ok_or_else(|| not_found(user))?;
+            first(session, sql, &[user.into()], |_| Ok(()))?
+                .ok_or_else(|| StoreError::user_not_found(user.as_str()))?;
             rows_of(session, user)
         })?;
         note_files(
@@ -174,7 +174,7 @@ fn rows_of(session: &mut dyn Session, user: &UserId) -> StoreResult<Erasure> {
         Ok(row.maybe_text(0)?.map(str::to_owned))
     })?;
     if let Some(doc) = doc.flatten() {
-        erasure.keys = keys_in(&doc).map_err(damaged(user))?.len();
+        erasure.keys = user_file::keys_in(&doc).map_err(damaged(user))?.len();
     }
     Ok(erasure)
 }

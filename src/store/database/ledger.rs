@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::keys::key_of;
-use super::merge::successor;
+use super::merged::successor;
 use super::session::{Session, Value};
 use super::sums::{Summing, hold_sums};
 use super::user_data::lock_user;

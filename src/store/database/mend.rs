@@ -1,9 +1,9 @@
 //! Mending what can be made again from documents, or is nobody's any more.
 
-use super::conversations::{Stored, stored};
+use super::conversations::stored;
 use super::examine::ids_in;
 use super::keys::key_of;
-use super::session::Session;
+use super::session::{Session, Stored};
 use super::taking_apart::conversation_row;
 use super::turns::update;
 use super::{DatabaseStore, all, damaged};

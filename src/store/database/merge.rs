@@ -5,15 +5,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::conversations::{Stored, document, insert, message_texts, stored};
+use super::conversations::{document, insert, message_texts, stored};
 use super::keys::{id_of, key_of};
 use super::ledger::add_entries;
-use super::session::{ConversationRow, Session};
-use super::settings::{remove_setting, set_setting, setting};
+use super::merged::{all_merged, note_merged};
+use super::session::{ConversationRow, Session, Stored};
 use super::sums::lock_sums;
 use super::taking_apart::message_row;
 use super::user_data::{lock_user, set_doc};
-use super::users::{WITH_ACCOUNT, not_found};
+use super::users::WITH_ACCOUNT;
 use super::{DatabaseStore, all, damaged, first};
 use crate::model::{ConversationId, Document, Totals, UserId};
 use crate::search::IndexWords;
@@ -21,11 +21,6 @@ use crate::store::merging::{
     Coming, Kin, Leaving, LedgerMove, Sides, Stance, around, with_conversations,
 };
 use crate::store::{EntryName, LedgerEntry, MergedUsers, StoreError, StoreResult, user_file};
-
-/// How the rows of settings begin that say into which account another one went over.
-const MERGED: &str = "merged:";
-/// How often in a row an account can have gone over into the next. What was written by hand could lead in a circle.
-const LONGEST_CHAIN: usize = 100;
 
 /// How all is to change.
 struct Plan {
@@ -53,7 +48,7 @@ impl DatabaseStore {
         self.write(|session| {
             let around = lock_both(session, from, into)?;
             // Said before anything of both is touched: no other transaction may touch two.
-            set_setting(session, &format!("{MERGED}{from}"), into.as_str())?;
+            note_merged(session, from, into)?;
             for user in [from, into] {
                 lock_sums(session, user)?;
             }
@@ -80,10 +75,6 @@ impl DatabaseStore {
             Ok(merged)
         })
     }
-
-    pub(super) fn successor_of(&self, user: &UserId) -> StoreResult<Option<UserId>> {
-        self.read(|session| successor(session, user))
-    }
 }
 
 /// Deletes what is left of the account that goes.
@@ -95,44 +86,10 @@ fn delete_the_rest(session: &mut dyn Session, from: &UserId) -> StoreResult<()> 
     Ok(())
 }
 
-/// Forgets that an account went over into another: it is there again, and about to go in another way.
-pub(super) fn forget_merged(session: &mut dyn Session, user: &UserId) -> StoreResult<()> {
-    remove_setting(session, &format!("{MERGED}{user}"))
-}
-
-/// Returns who has what a user had whose account went over into another, and is not there any more.
-pub(super) fn successor(session: &mut dyn Session, user: &UserId) -> StoreResult<Option<UserId>> {
-    let mut noted = user.clone();
-    for _ in 0..LONGEST_CHAIN {
-        let Some(next) = setting(session, &format!("{MERGED}{noted}"), false)? else {
-            return Ok(None);
-        };
-        if noted == *user && is_there(session, user)? {
-            return Ok(None);
-        }
-        let Ok(next) = UserId::parse(&next) else {
-            return Ok(None);
-        };
-        if is_there(session, &next)? {
-            return Ok(Some(next));
-        }
-        noted = next;
-    }
-    Ok(None)
-}
-
 /// Takes out of the ledger what content that was just loaded has in another's name, into whose account this one's went over, or the
 /// other way round. The ledger `theirs` that comes with it is not in there yet.
 pub(super) fn forget_moved(session: &mut dyn Session, theirs: &[LedgerEntry]) -> StoreResult<()> {
-    let sql = "SELECT name, value FROM chatkeep.settings WHERE name LIKE ?1";
-    let like = format!("{MERGED}%");
-    let pairs = all(session, sql, &[like.as_str().into()], |row| {
-        let from = row.text(0)?.strip_prefix(MERGED).map(UserId::parse);
-        Ok(from
-            .and_then(Result::ok)
-            .zip(UserId::parse(row.text(1)?).ok()))
-    })?;
-    let kin = Kin::of(pairs.into_iter().flatten());
+    let kin = Kin::of(all_merged(session)?);
     let (mut ours, mut conversations) = (Vec::new(), HashMap::new());
     for user in kin.users() {
         ours.extend(entries_of(session, user)?);
@@ -153,11 +110,6 @@ fn forget_entries(
     let sql = "DELETE FROM chatkeep.ledger WHERE user_id = ?1 AND conversation_id = ?2";
     session.execute(sql, &[user.into(), (&key).into()])?;
     Ok(())
-}
-
-fn is_there(session: &mut dyn Session, user: &UserId) -> StoreResult<bool> {
-    let sql = "SELECT 1 FROM chatkeep.users WHERE user_id = ?1";
-    Ok(first(session, sql, &[user.into()], |_| Ok(()))?.is_some())
 }
 
 /// Locks what both have, by ascending id. Returns what stands around their conversations.
@@ -186,7 +138,7 @@ fn doc_of(session: &mut dyn Session, user: &UserId) -> StoreResult<Option<String
     let doc = first(session, sql, &[user.into()], |row| {
         Ok(row.maybe_text(0)?.map(str::to_owned))
     })?;
-    doc.ok_or_else(|| not_found(user))
+    doc.ok_or_else(|| StoreError::user_not_found(user.as_str()))
 }
 
 /// Works out what changes; `docs` is what stands around the conversations of both.
@@ -250,7 +202,7 @@ fn account_of(session: &mut dyn Session, user: &UserId) -> StoreResult<String> {
     let doc = first(session, sql, &[user.into()], |row| {
         Ok(row.text(0)?.to_owned())
     })?;
-    doc.ok_or_else(|| not_found(user))
+    doc.ok_or_else(|| StoreError::user_not_found(user.as_str()))
 }
 
 fn ids_of(session: &mut dyn Session, user: &UserId) -> StoreResult<HashSet<ConversationId>> {

@@ -19,6 +19,7 @@ mod load;
 mod measure;
 mod mend;
 mod merge;
+mod merged;
 mod operations;
 mod put_back;
 mod rekey;
@@ -40,11 +41,11 @@ pub(super) use self::session::{
     Appended, CANDIDATE, Database, Filling, Integrity, MessageRow, Row, RowVisitor, Session,
     UserRows, Value, Work, append_in_steps,
 };
+#[cfg(test)]
+pub(super) use self::session::{Stored, Words};
 pub(super) use self::settings::write_settings;
 pub(super) use self::sum_row::SumRow;
 pub(super) use self::sums::sum_all_anew;
-#[cfg(test)]
-pub(super) use self::{conversations::Stored, session::Words};
 
 use std::sync::Arc;
 

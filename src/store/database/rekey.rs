@@ -11,7 +11,7 @@ use super::settings::{remove_setting, set_setting, setting, write_settings};
 use super::{DatabaseStore, all, first};
 use crate::model::{ApiKey, SealedKey, UserId};
 use crate::store::rekey::fingerprint;
-use crate::store::{Rekey, RekeyNotes, StoreError, StoreResult};
+use crate::store::{Rekey, RekeyNotes, StoreError, StoreResult, user_file};
 
 /// The row that says from where to where it goes.
 const NOTES: &str = "rekey";
@@ -263,8 +263,7 @@ impl Rekey for DatabaseRekey<'_> {
             session.query(sql, &[], &mut |row| {
                 let user = UserId::parse(row.text(0)?)
                     .map_err(|cause| StoreError::damaged("user_data", cause))?;
-                let keys =
-                    super::user_data::keys_in(row.text(1)?).map_err(super::damaged(&user))?;
+                let keys = user_file::keys_in(row.text(1)?).map_err(super::damaged(&user))?;
                 is_done &= keys.iter().all(|key| notes.is_done(&key.sealed));
                 Ok(())
             })?;

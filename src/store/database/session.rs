@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::as_integer;
-use super::conversations::Stored;
 use super::sum_row::SumRow;
 use crate::model::UserId;
 use crate::search::IndexTerm;
@@ -325,6 +324,18 @@ pub(in crate::store) struct UserRows {
     /// The user's file without its conversations; `None` if there is no file.
     pub(in crate::store) doc: Option<String>,
     pub(in crate::store) conversations: Vec<ConversationRow>,
+}
+
+/// A conversation as its row has it.
+#[derive(Debug)]
+pub(in crate::store) struct Stored {
+    pub(in crate::store) key: String,
+    /// Its id as a document spells it.
+    pub(in crate::store) spelling: String,
+    pub(in crate::store) doc: String,
+    pub(in crate::store) message_count: usize,
+    /// What its replies took, as JSON.
+    pub(in crate::store) totals: String,
 }
 
 /// A conversation as a row, and those of its messages.

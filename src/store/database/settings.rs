@@ -5,7 +5,10 @@ use chrono_tz::Tz;
 use super::session::{Session, Value};
 use super::{DatabaseStore, first};
 use crate::model::{KeyFormat, StoreSettings};
-use crate::store::{EntryName, StoreError, StoreResult, settings_file};
+use crate::store::{EntryName, StoreError, StoreResult, settings_file, user_file};
+
+/// How rows of settings are called that hold files of nobody.
+pub(super) const ORPHANS: &str = "orphan:";
 
 /// Reads a row of settings, and keeps others from changing it until the transaction ends if `is_locked`.
 pub(super) fn setting(
@@ -105,7 +108,7 @@ impl DatabaseStore {
             session.query(sql, &[], &mut |row| {
                 // One user's damaged data must not stop the others.
                 let keys = match found {
-                    None => super::user_data::keys_in(row.text(0)?).unwrap_or_default(),
+                    None => user_file::keys_in(row.text(0)?).unwrap_or_default(),
                     Some(_) => return Ok(()),
                 };
                 found = keys.iter().find_map(|key| key.sealed.format());

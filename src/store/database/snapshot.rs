@@ -5,15 +5,12 @@ use std::sync::{Mutex, PoisonError};
 
 use super::conversations::{document, message_texts, stored};
 use super::session::Session;
-use super::settings::setting;
+use super::settings::{ORPHANS, setting};
 use super::taking_apart::user_text;
 use super::{DatabaseStore, all, damaged, erasure, first, ledger};
 use crate::model::UserId;
 use crate::model::document::{Object, spliced};
 use crate::store::{EntryName, Snapshot, StoreError, StoreResult};
-
-/// How rows of settings are called that hold files of nobody.
-pub(super) const ORPHANS: &str = "orphan:";
 
 struct DatabaseSnapshot {
     session: Mutex<Box<dyn Session + Send>>,

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::conversations::{Stored, document_of, existing, insert, stored_with_zone};
+use super::conversations::{document_of, existing, insert, stored_with_zone};
 use super::keys::key_of;
-use super::session::{Appended, Session};
+use super::session::{Appended, Session, Stored};
 use super::sums::{Summing, add_conversation, hold_sums, lock_sums};
 use super::taking_apart::{conversation_row, message_row, rows_of, user_text, written};
 use super::user_data::{lock_user, refused, set_doc};

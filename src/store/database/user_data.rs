@@ -1,10 +1,9 @@
 //! What a user has besides the account: keys, and what stands around the conversations.
 
 use super::session::Session;
-use super::users::not_found;
 use super::{DatabaseStore, damaged, first};
 use crate::model::document::{Splice, spliced};
-use crate::model::{ApiKey, Malformed, ProviderName, UserId};
+use crate::model::{ApiKey, ProviderName, UserId};
 use crate::store::plans::{PlanError, plan_key_removal, plan_replacements};
 use crate::store::user_file::{self, UserFile};
 use crate::store::{KeyReplacement, StoreError, StoreResult};
@@ -16,12 +15,7 @@ pub(super) fn lock_user(session: &mut dyn Session, user: &UserId) -> StoreResult
     let doc = first(session, sql, &[user.into()], |row| {
         Ok(row.maybe_text(0)?.map(str::to_owned))
     })?;
-    doc.ok_or_else(|| not_found(user))
-}
-
-/// Reads the keys from what stands around a user's conversations.
-pub(super) fn keys_in(doc: &str) -> Result<Vec<ApiKey>, Malformed> {
-    UserFile::parse(doc)?.keys()
+    doc.ok_or_else(|| StoreError::user_not_found(user.as_str()))
 }
 
 /// Tells in whose data it is that a plan found something wrong.
@@ -41,7 +35,7 @@ impl DatabaseStore {
                 Ok(row.maybe_text(0)?.map(str::to_owned))
             })?;
             match doc.flatten() {
-                Some(doc) => keys_in(&doc).map_err(damaged(user)),
+                Some(doc) => user_file::keys_in(&doc).map_err(damaged(user)),
                 None => Ok(Vec::new()),
             }
         })

@@ -2,14 +2,14 @@
 
 use super::keys::key_of;
 use super::ledger::note_in_ledger;
-use super::merge::forget_merged;
+use super::merged::forget_merged;
 use super::session::{Row, Session, Value};
 use super::usage::entries_of_all;
 use super::user_data::lock_user;
 use super::{AT_ONCE, DatabaseStore, all, as_integer, first, places};
 use crate::model::document::{Object, spliced};
 use crate::model::{Document, Totals, User, UserId};
-use crate::store::{EntryName, RemovedUser, StoreError, StoreResult, lookup};
+use crate::store::{EntryName, RemovedUser, StoreError, StoreResult, lookup, user_file};
 
 /// The tables from which rows go with an account, in order, besides those of conversations.
 pub(super) const WITH_ACCOUNT: [&str; 3] = ["reservations", "user_data", "users"];
@@ -133,7 +133,7 @@ impl DatabaseStore {
             let doc = lock_user(session, id)?;
             let mut removed = RemovedUser::default();
             if let Some(doc) = doc {
-                let keys = super::user_data::keys_in(&doc).map_err(super::damaged(id))?;
+                let keys = user_file::keys_in(&doc).map_err(super::damaged(id))?;
                 removed.keys = keys.len();
             }
             let (conversations, totals) = self.bill_and_remove_all(session, id)?;
@@ -176,12 +176,6 @@ pub(super) fn in_the_apps_form(id: &UserId, account: &Document) -> StoreResult<D
     let all = Object::parse(&all).map_err(damaged)?;
     let account = all.members().first().map_or("{}", |account| account.value);
     Document::parse(account).map_err(damaged)
-}
-
-pub(super) fn not_found(id: &UserId) -> StoreError {
-    StoreError::UserNotFound {
-        who: id.to_string(),
-    }
 }
 
 /// Puts accounts in place of those that are there, in this order.

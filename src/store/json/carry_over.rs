@@ -5,8 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::erase::or_blank;
-use super::replace;
+use super::replace::{self, or_blank};
 use super::snapshot::Parts;
 use super::users::holdings;
 use super::{JsonStore, layout::Layout, users_file};

@@ -13,7 +13,7 @@ use super::file_lock::{LockKind, Patience};
 use super::intent::{Step, is_no_matter};
 use super::layout::Layout;
 use super::load::{kept_for, kept_in};
-use super::replace::{self, Written};
+use super::replace::{self, Written, or_blank};
 use super::users::holdings;
 use super::writing::{Attempt, Writer};
 use super::{JsonStore, data_file, replaced, unsaved, users_file};
@@ -62,7 +62,7 @@ impl JsonStore {
         let outcome = writer.until_done(|| {
             let users = writer.users(LockKind::Exclusive)?;
             let splice = self.in_users_file(users_file::remove(&users.text, user))?;
-            let splice = splice.ok_or_else(|| not_found(user))?;
+            let splice = splice.ok_or_else(|| StoreError::user_not_found(user.as_str()))?;
             let file = writer.user_file(user)?;
             // What cannot be read cannot be added to, and by then it would be too late to refuse.
             self.read(&self.layout.entry(&EntryName::Tombstones))?;
@@ -169,7 +169,9 @@ impl JsonStore {
         let layout = &self.layout;
         let damaged = |path: PathBuf| move |cause: Malformed| StoreError::damaged(path, cause);
         let accounts = Object::parse(users).map_err(damaged(layout.users()))?;
-        let account = accounts.get(user.as_str()).ok_or_else(|| not_found(user))?;
+        let account = accounts
+            .get(user.as_str())
+            .ok_or_else(|| StoreError::user_not_found(user.as_str()))?;
         let mut erasure = Erasure::default();
         let place = shown(&layout.users());
         erasure.note(ErasedKind::Account, place, 1, account.value.len() as u64);
@@ -234,20 +236,6 @@ fn count_holdings(text: &str, erasure: &mut Erasure) -> Result<(), Malformed> {
         erasure.totals.merge(&conversation.totals);
     }
     Ok(())
-}
-
-/// Returns a text for a file of ours that must not be empty, as one is whose writer is still at it.
-pub(super) fn or_blank(text: String) -> String {
-    match text.is_empty() {
-        true => "\n".to_owned(),
-        false => text,
-    }
-}
-
-fn not_found(user: &UserId) -> StoreError {
-    StoreError::UserNotFound {
-        who: user.to_string(),
-    }
 }
 
 fn shown(path: &Path) -> String {

@@ -11,11 +11,10 @@ use chrono::{DateTime, Utc};
 
 use super::JsonStore;
 use super::data_file::DataFile;
-use super::erase::or_blank;
 use super::file_lock::LockKind;
 use super::intent::Step;
 use super::recent::{RecentTurn, Version};
-use super::replace::{self, Written};
+use super::replace::{self, Written, or_blank};
 use super::replaced;
 use super::users_file;
 use super::writing::{Attempt, Writer};
@@ -278,17 +277,14 @@ impl Merge<'_> {
     ) -> StoreResult<()> {
         let damaged = |cause| StoreError::damaged(self.store.layout.users(), cause);
         let accounts = Object::parse(users).map_err(damaged)?;
-        let not_found = |user: &UserId| StoreError::UserNotFound {
-            who: user.to_string(),
-        };
         match accounts.get(self.from.as_str()) {
             Some(account) => merged.drop_account(account.value).map_err(damaged)?,
             None if stance == Stance::Finishing => {}
-            None => return Err(not_found(self.from)),
+            None => return Err(StoreError::user_not_found(self.from.as_str())),
         }
         match accounts.get(self.into.as_str()) {
             Some(_) => Ok(()),
-            None => Err(not_found(self.into)),
+            None => Err(StoreError::user_not_found(self.into.as_str())),
         }
     }
 

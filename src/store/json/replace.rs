@@ -21,6 +21,14 @@ pub(super) enum Written {
     Overtaken,
 }
 
+/// Returns a text for a file of ours that must not be empty, as one is whose writer is still at it.
+pub(super) fn or_blank(text: String) -> String {
+    match text.is_empty() {
+        true => "\n".to_owned(),
+        false => text,
+    }
+}
+
 /// Writes what shall replace the content of `file`, which must be locked exclusively, to the hidden file `hidden` beside it.
 pub(super) fn draft_for(file: &DataFile, hidden: &Path, pieces: &[&str]) -> StoreResult<Draft> {
     let access = Access::of_file(file.handle(), &file.path)?;

@@ -31,9 +31,7 @@ impl JsonStore {
             let users = writer.users(LockKind::Exclusive)?;
             let splice = self.in_users_file(users_file::remove(&users.text, user))?;
             let Some(splice) = splice else {
-                return Err(StoreError::UserNotFound {
-                    who: user.to_string(),
-                });
+                return Err(StoreError::user_not_found(user.as_str()));
             };
             let file = writer.user_file(user)?;
             writer.intent()?.note_durably(&Step::remove(user))?;

@@ -201,9 +201,7 @@ impl<'s> Writer<'s> {
         let users = self.users(LockKind::Shared)?;
         match users_file::contains(&users.text, user) {
             Ok(true) => Ok(users),
-            Ok(false) => Err(StoreError::UserNotFound {
-                who: user.to_string(),
-            }),
+            Ok(false) => Err(StoreError::user_not_found(user.as_str())),
             Err(cause) => Err(StoreError::damaged(&users.path, cause)),
         }
     }

@@ -11,9 +11,9 @@ use super::encrypt::EncryptArgs;
 use super::keep::{self, KeepArgs};
 use super::prune::{fail_if_unjudged, warn_of_future};
 use super::{configured_folder, folder, on_failure, warn_of_damage};
+use crate::actions::backup::pruning;
 use crate::actions::backup::{self, BackupMade, BackupOptions, Destination};
 use crate::actions::backup_metrics::{self, Run};
-use crate::actions::backup_pruning;
 use crate::archive::{Level, Retention};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure};
@@ -274,9 +274,9 @@ fn prune(
     context: &Context,
 ) -> Result<(), Failure> {
     let (zone, now) = (context.environment.timezone(), context.clock.now());
-    let plan = backup_pruning::plan(folder, rules, zone, now)?;
+    let plan = pruning::plan(folder, rules, zone, now)?;
     warn_of_future(&plan, context);
-    let pruned = made.pruned.insert(backup_pruning::prune(plan, now)?);
+    let pruned = made.pruned.insert(pruning::prune(plan, now)?);
     fail_if_unjudged(pruned)
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{FolderArgs, failed, keep};
-use crate::actions::{backup, backup_pruning};
+use crate::actions::backup::{self, pruning};
 use crate::cli::backup_keys::BackupKeyArgs;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -25,7 +25,7 @@ pub(super) fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
     let rules = keep::configured(&context.config.backup);
     list.reasons = rules.map(|rules| {
         let (zone, now) = (context.environment.timezone(), context.clock.now());
-        backup_pruning::judge(&list.backups, rules, zone, now)
+        pruning::judge(&list.backups, rules, zone, now)
     });
     context.show(&list)?;
     failed(list.damaged(), list.backups.len(), "cannot be read")

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::FolderArgs;
 use super::keep::{self, KeepArgs};
-use crate::actions::backup_pruning::{self, BackupsPruned};
+use crate::actions::backup::pruning::{self, BackupsPruned};
 use crate::cli::context::Context;
 use crate::cli::failure::{Exit, Failure, with_causes};
 use crate::model::Clock;
@@ -42,7 +42,7 @@ pub(super) fn prune(args: &PruneArgs, context: &Context) -> Result<(), Failure> 
         )
     })?;
     let (zone, now) = (context.environment.timezone(), context.clock.now());
-    let plan = backup_pruning::plan(&args.folder.folder(context)?, rules, zone, now)?;
+    let plan = pruning::plan(&args.folder.folder(context)?, rules, zone, now)?;
     warn_of_future(&plan, context);
     if args.dry_run {
         context.show(&plan)?;
@@ -56,7 +56,7 @@ pub(super) fn prune(args: &PruneArgs, context: &Context) -> Result<(), Failure> 
         let count = counted(count, "backup", "backups");
         context.confirm(&format!("Remove {count}?"), args.yes)?;
     }
-    let pruned = backup_pruning::prune(plan, context.clock.now())?;
+    let pruned = pruning::prune(plan, context.clock.now())?;
     context.show(&pruned)?;
     fail_if_unjudged(&pruned)
 }

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::backup::{ListedBackup, ListedState, list};
-use super::{ActionError, ActionResult};
-use crate::archive::{self, ArchiveError, Retention, Rule};
+use super::listing::{KeepReason, ListedBackup, ListedState, list};
+use crate::actions::{ActionError, ActionResult};
+use crate::archive::{self, ArchiveError, Retention};
 use crate::secrets::NoFileKeys;
 
 /// Backups of which those that no rule keeps were removed, or would be.
@@ -35,17 +35,6 @@ pub struct JudgedBackup {
     pub backup: ListedBackup,
     /// Why it is kept; nothing if it is not.
     pub reasons: Vec<KeepReason>,
-}
-
-/// Why a backup is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeepReason {
-    /// A rule keeps it.
-    Rule(Rule),
-    /// Its time is yet to come: a clock was wrong, and nobody knows when it was made.
-    InFuture,
-    /// It could not be looked at here and now, or a later version made it: it may be good.
-    Unreadable,
 }
 
 impl JudgedBackup {
