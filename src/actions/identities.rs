@@ -39,7 +39,9 @@ pub fn look(
     let (identity, is_new) = if wanted.is_empty() {
         load_or_make(place, clock)?
     } else {
-        let loaded = place.load().map_err(|error| error.wanting(&wanted))?;
+        let loaded = place
+            .load()
+            .map_err(|error| error.wanting(wanted.to_lines()))?;
         (loaded, false)
     };
     if wanted.is_empty() {

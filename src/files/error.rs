@@ -27,3 +27,11 @@ impl FileError {
         }
     }
 }
+
+/// Whether something is gone, or belongs to somebody else: no reason to stop.
+pub fn is_no_matter(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
+    )
+}

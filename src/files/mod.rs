@@ -11,7 +11,7 @@ mod syncing;
 mod work_folder;
 
 pub use draft::{Draft, Placed};
-pub use error::FileError;
+pub use error::{FileError, is_no_matter};
 pub use folders::{folder_of, is_there, make_folders, sync_folder};
 pub use syncing::Syncing;
 pub use work_folder::WorkFolder;

@@ -5,7 +5,6 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::recipients::Recipients;
 use crate::files::FileError;
 use crate::model::KeyFormat;
 
@@ -274,8 +273,7 @@ impl SecretError {
 
     /// Names the recipients in an error about the identity, one of which it should have.
     #[must_use]
-    pub fn wanting(self, recipients: &Recipients) -> Self {
-        let wanted = recipients.to_lines();
+    pub fn wanting(self, wanted: Vec<String>) -> Self {
         match self {
             Self::IdentityMissing { path, .. } => Self::IdentityMissing { path, wanted },
             Self::IdentityWrong { .. } => Self::IdentityWrong { wanted },

@@ -92,7 +92,7 @@ impl<'a> KeyRing<'a> {
     }
 
     fn with_wanted(&self, error: SecretError) -> SecretError {
-        error.wanting(&self.recipients().unwrap_or_default())
+        error.wanting(self.recipients().unwrap_or_default().to_lines())
     }
 }
 

@@ -212,7 +212,7 @@ impl RekeyPlan<'_> {
         let wanted = parsed(&self.present)?;
         let error = self.openers.missing();
         let error = error.unwrap_or(SecretError::IdentityWrong { wanted: Vec::new() });
-        Err(error.wanting(&wanted).into())
+        Err(error.wanting(wanted.to_lines()).into())
     }
 
     /// Returns how many keys would be encrypted anew.

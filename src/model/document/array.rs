@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Document;
 use super::layout::ascii_json;
 use super::malformed::Malformed;
-use super::object::{Member, Object};
+use super::object::Object;
+use super::scan::Member;
 use super::scan::{elements, end_of_elements};
 use super::splice::Splice;
 

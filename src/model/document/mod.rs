@@ -33,7 +33,8 @@ use serde_json::value::RawValue;
 
 pub use malformed::Malformed;
 pub(crate) use malformed::read;
-pub use object::{Member, Object};
+pub use object::Object;
+pub use scan::Member;
 pub use splice::{Splice, spliced};
 pub(crate) use walk::Walk;
 

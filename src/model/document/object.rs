@@ -1,6 +1,5 @@
 //! A JSON object in a text: where its members stand, and what would change them.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -8,19 +7,8 @@ use serde::Serialize;
 use super::Document;
 use super::layout::{Layout, ascii_json};
 use super::malformed::Malformed;
-use super::scan::{Found, scan};
+use super::scan::{Found, Member, scan};
 use super::splice::Splice;
-
-/// One member of an object.
-#[derive(Debug, Clone)]
-pub struct Member<'a> {
-    /// The name, with lone surrogates replaced.
-    pub key: Cow<'a, str>,
-    /// The text of the value.
-    pub value: &'a str,
-    pub(super) key_start: usize,
-    pub(super) value_start: usize,
-}
 
 impl Member<'_> {
     /// Returns where the value stands in the root text.

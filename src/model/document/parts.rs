@@ -6,7 +6,8 @@
 use super::Document;
 use super::layout::Layout;
 use super::malformed::Malformed;
-use super::object::{Member, Object};
+use super::object::Object;
+use super::scan::Member;
 use super::scan::elements;
 use super::splice::{Splice, spliced};
 

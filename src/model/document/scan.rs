@@ -9,9 +9,19 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::malformed::{Malformed, read};
-use super::object::Member;
 use super::special_bytes::length_of_plain_text;
 use crate::model::text::LossyText;
+
+/// One member of an object.
+#[derive(Debug, Clone)]
+pub struct Member<'a> {
+    /// The name, with lone surrogates replaced.
+    pub key: Cow<'a, str>,
+    /// The text of the value.
+    pub value: &'a str,
+    pub(super) key_start: usize,
+    pub(super) value_start: usize,
+}
 
 /// An object that was found in a text.
 #[derive(Debug, Clone)]

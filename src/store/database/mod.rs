@@ -15,6 +15,7 @@ mod examine;
 mod examine_tests;
 mod keys;
 mod ledger;
+mod ledger_reading;
 mod load;
 mod measure;
 mod mend;

@@ -7,7 +7,7 @@ use super::conversations::{document, message_texts, stored};
 use super::session::Session;
 use super::settings::{ORPHANS, setting};
 use super::taking_apart::user_text;
-use super::{DatabaseStore, all, damaged, erasure, first, ledger};
+use super::{DatabaseStore, all, damaged, erasure, first, ledger_reading};
 use crate::model::UserId;
 use crate::model::document::{Object, spliced};
 use crate::store::{EntryName, Snapshot, StoreError, StoreResult};
@@ -86,7 +86,7 @@ pub(super) fn part_text(
     Ok(match entry {
         EntryName::Users => Some(users_text(session)?),
         EntryName::UserData(user) => user_file(session, user)?,
-        EntryName::Ledger => Some(ledger::lines(session)?),
+        EntryName::Ledger => Some(ledger_reading::lines(session)?),
         EntryName::Tombstones => Some(erasure::tombstone_lines(session)?),
         EntryName::Settings | EntryName::Recipients => setting(session, &entry.to_string(), false)?,
     })

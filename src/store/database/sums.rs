@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono_tz::Tz;
 
-use super::ledger::visit_counting;
+use super::ledger_reading::visit_counting;
 use super::session::{ConversationRow, MessageRow, Session};
 use super::settings::settings_of;
 use super::sum_row::{SumLines, SumRow, normal_line};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::keys::{id_of, key_of};
-use super::ledger::{visit_counting, visit_counting_of_others};
+use super::ledger_reading::{visit_counting, visit_counting_of_others};
 use super::session::{Session, Value};
 use super::{AT_ONCE, DatabaseStore, damaged, places};
 use crate::model::{ConversationFrame, ConversationId, UserId};

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::file_lock::{self, LockKind, Patience};
-use super::recent::Version;
+use super::recent::turn::Version;
 use crate::model::Malformed;
 use crate::store::Damage;
 use crate::store::{StoreError, StoreResult};

@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::file_lock::{LockKind, Patience};
-use super::intent::{Step, is_no_matter};
+use super::intent::Step;
 use super::layout::Layout;
 use super::load::{kept_for, kept_in};
 use super::replace::{self, Written, or_blank};
 use super::users::holdings;
 use super::writing::{Attempt, Writer};
 use super::{JsonStore, data_file, replaced, unsaved, users_file};
-use crate::files::{folder_of, is_there, sync_folder};
+use crate::files::{folder_of, is_no_matter, is_there, sync_folder};
 use crate::model::document::{Object, spliced};
 use crate::model::{Malformed, UserId};
 use crate::store::user_file::{self, UserFile};

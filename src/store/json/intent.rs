@@ -4,7 +4,7 @@
 //! parts of the store and never paths: whoever may write into the store must not direct what root removes.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -16,7 +16,7 @@ use super::data_file;
 use super::file_lock::{self, LockKind};
 use super::layout::Layout;
 use super::locked_file;
-use crate::files::{folder_of, sync_folder};
+use crate::files::{folder_of, is_no_matter, sync_folder};
 use crate::model::{UserId, as_rfc3339};
 use crate::store::{EntryName, StoreError, StoreResult};
 
@@ -225,14 +225,6 @@ fn files_in(folder: &Path) -> StoreResult<Vec<PathBuf>> {
     entries
         .map(|entry| Ok(entry.map_err(refuse())?.path()))
         .collect()
-}
-
-/// Whether something is gone, or belongs to somebody else: no reason to stop.
-pub(super) fn is_no_matter(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
-    )
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::model::UserId;
 use crate::store::EntryName;
 
+/// The folder of turns that are asked and not stored yet.
+pub(super) const UNSAVED: &str = "unsaved";
+
 /// The folder of a store.
 #[derive(Debug, Clone)]
 pub(super) struct Layout {
@@ -86,7 +89,7 @@ impl Layout {
 
     /// Turns that are asked and not stored yet, a file each.
     pub(super) fn unsaved(&self) -> PathBuf {
-        self.private().join(super::unsaved::FOLDER)
+        self.private().join(UNSAVED)
     }
 
     /// Who has what an account had that went over into another; a file for each of those.

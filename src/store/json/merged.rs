@@ -8,9 +8,8 @@ use std::io::{self, Read, Write};
 
 use super::JsonStore;
 use super::access::{self, Access};
-use super::intent::is_no_matter;
 use super::recent::remove;
-use crate::files::Draft;
+use crate::files::{Draft, is_no_matter};
 use crate::model::UserId;
 use crate::store::{StoreError, StoreResult};
 

@@ -8,13 +8,13 @@ use super::data_file;
 use super::exchange::Exchange;
 use super::file_lock::{LockKind, Patience};
 use super::generation::Generation;
-use super::intent::{Abandoned, Step, SwapPart, is_no_matter};
+use super::intent::{Abandoned, Step, SwapPart};
 use super::layout::Layout;
 use super::load::live_path;
 use super::store_lock::StoreLock;
 use super::writing::Writer;
 use super::{replace, scratch, users_file};
-use crate::files::is_there;
+use crate::files::{is_no_matter, is_there};
 use crate::model::UserId;
 use crate::store::{EntryName, Notice, StoreError, StoreResult};
 

@@ -15,8 +15,8 @@ use super::JsonStore;
 use super::access::{self, Access};
 use super::data_file::{self, DataFile};
 use super::file_lock::{self, LockKind};
-use super::intent::is_no_matter;
 use super::layout::Layout;
+use crate::files::is_no_matter;
 use crate::store::{Notice, StoreError, StoreResult};
 
 /// How long after it was replaced a file is still looked at. Between finding a file and truncating it the app is in one

@@ -8,9 +8,8 @@ use tempfile::TempDir;
 
 use super::access::{self, Access};
 use super::file_lock::{self, LockKind};
-use super::intent::is_no_matter;
 use super::layout::Layout;
-use crate::files::{folder_of, sync_folder};
+use crate::files::{folder_of, is_no_matter, sync_folder};
 use crate::store::{StoreError, StoreResult};
 
 /// A folder of our own, for us alone; removed with all that is in it when dropped.

@@ -14,13 +14,11 @@ use super::JsonStore;
 use super::access::{self, Access};
 use super::data_file;
 use super::file_lock::{self, LockKind};
+use super::layout::UNSAVED;
 use super::locked_file;
 use crate::files::{folder_of, is_there};
 use crate::model::{Malformed, ReplyFacts, UserId, as_rfc3339};
 use crate::store::{Asked, Damage, FoundTurn, KeptTurn, StoreError, StoreResult, UnsavedTurn};
-
-/// The folder's name.
-pub(super) const FOLDER: &str = "unsaved";
 
 /// A line of the file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -105,7 +103,7 @@ pub(in crate::store) fn keep_in(
     private: &Path,
     asked: &Asked,
 ) -> StoreResult<Box<dyn UnsavedTurn>> {
-    let folder = private.join(FOLDER);
+    let folder = private.join(UNSAVED);
     let access = Access::at(private)?.unwrap_or_else(Access::ours);
     let name = format!("{:012}-", asked.at.timestamp());
     let file = loop {
@@ -136,7 +134,7 @@ pub(in crate::store) fn keep_in(
 /// Returns the turns in a folder of ours that no living process keeps.
 pub(in crate::store) fn kept_in(private: &Path) -> StoreResult<Vec<FoundTurn>> {
     let mut found = Vec::new();
-    for place in places_in(&private.join(FOLDER))? {
+    for place in places_in(&private.join(UNSAVED))? {
         if let Some(_lock) = claimed(&place)? {
             let bytes = fs::read(&place).map_err(StoreError::io("read", &place))?;
             let content = read(&bytes);
@@ -153,7 +151,7 @@ pub(in crate::store) fn of_user(
     user: &UserId,
 ) -> StoreResult<(Vec<PathBuf>, Vec<PathBuf>)> {
     let (mut theirs, mut unreadable) = (Vec::new(), Vec::new());
-    for place in places_in(&private.join(FOLDER))? {
+    for place in places_in(&private.join(UNSAVED))? {
         // Opening a pipe would wait for a writer.
         let is_file = fs::symlink_metadata(&place).is_ok_and(|facts| facts.is_file());
         if !is_file {

@@ -4,8 +4,27 @@ use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
-use super::parameters::KNOWN;
 use crate::store::PostgresUrl;
+
+/// The parameters that are understood, and the variables that give them where the URL does not.
+pub(super) const KNOWN: [(&str, &str); 16] = [
+    ("host", "PGHOST"),
+    ("hostaddr", "PGHOSTADDR"),
+    ("port", "PGPORT"),
+    ("dbname", "PGDATABASE"),
+    ("user", "PGUSER"),
+    ("password", "PGPASSWORD"),
+    ("passfile", "PGPASSFILE"),
+    ("sslmode", "PGSSLMODE"),
+    ("sslrootcert", "PGSSLROOTCERT"),
+    ("sslcert", "PGSSLCERT"),
+    ("sslkey", "PGSSLKEY"),
+    ("connect_timeout", "PGCONNECT_TIMEOUT"),
+    ("application_name", "PGAPPNAME"),
+    ("options", "PGOPTIONS"),
+    ("target_session_attrs", "PGTARGETSESSIONATTRS"),
+    ("channel_binding", "PGCHANNELBINDING"),
+];
 
 /// Takes a URL apart into libpq's parameters.
 pub(super) fn given(url: &PostgresUrl) -> Result<BTreeMap<String, String>, String> {

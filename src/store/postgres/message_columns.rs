@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use postgres::types::Type;
 
-use super::session::Parameter;
+use super::values::Parameter;
 use crate::store::database::MessageRow;
 
 /// Stands for the words of a message that has more than an index takes: such a message is always a candidate. No word of ours

@@ -21,6 +21,7 @@ pub(in crate::store) mod test_server;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod values;
 
 pub use environment::PostgresEnvironment;
 pub use grants::{Grants, grants};

@@ -8,11 +8,11 @@ use std::time::Duration;
 use postgres::Config;
 use postgres::config::{ChannelBinding, SslMode, TargetSessionAttrs};
 
-use super::connection_uri::given;
+use super::connection_uri::{KNOWN, given};
 use super::environment::PostgresEnvironment;
 use super::hosts::{Host, hosts};
 use super::passwords;
-use super::tls::Verification;
+use super::tls::{TlsFiles, Verification};
 use crate::store::{Location, PostgresUrl, StoreError, StoreResult};
 
 /// How to connect.
@@ -25,36 +25,6 @@ pub(super) struct Parameters {
     /// A file of passwords that was not used, for others can read it, and its permission bits.
     pub(super) open_passwords: Option<(PathBuf, u32)>,
 }
-
-/// What TLS is made with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct TlsFiles {
-    pub(super) verification: Verification,
-    /// A file of certificates to trust; `None` for the system's.
-    pub(super) roots: Option<PathBuf>,
-    /// Our own certificate and its key.
-    pub(super) own: Option<(PathBuf, PathBuf)>,
-}
-
-/// The parameters that are understood, and the variables that give them where the URL does not.
-pub(super) const KNOWN: [(&str, &str); 16] = [
-    ("host", "PGHOST"),
-    ("hostaddr", "PGHOSTADDR"),
-    ("port", "PGPORT"),
-    ("dbname", "PGDATABASE"),
-    ("user", "PGUSER"),
-    ("password", "PGPASSWORD"),
-    ("passfile", "PGPASSFILE"),
-    ("sslmode", "PGSSLMODE"),
-    ("sslrootcert", "PGSSLROOTCERT"),
-    ("sslcert", "PGSSLCERT"),
-    ("sslkey", "PGSSLKEY"),
-    ("connect_timeout", "PGCONNECT_TIMEOUT"),
-    ("application_name", "PGAPPNAME"),
-    ("options", "PGOPTIONS"),
-    ("target_session_attrs", "PGTARGETSESSIONATTRS"),
-    ("channel_binding", "PGCHANNELBINDING"),
-];
 
 /// How long a connection may be silent before it is asked whether there is still somebody, and unanswered before it is lost.
 const SILENCE: Duration = Duration::from_secs(30);

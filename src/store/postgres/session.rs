@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use postgres::Client;
 use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::{ToSql, Type};
+use postgres::types::Type;
 
 use super::error::failed;
 use super::message_columns::{FROM_TUPLES, MessageColumns, TOO_MANY, TUPLE, expected, indexed};
 use super::milliseconds;
 use super::sum_columns::{ADD_SUMS, ON_CONFLICT, SumColumns};
+use super::values::{Parameter, parameter};
 use crate::model::UserId;
 use crate::search::IndexTerm;
 use crate::store::database::{
@@ -50,16 +51,6 @@ const AS_PLANNED: &str =
 /// Turns SQL for every database into PostgreSQL's.
 pub(super) fn adapted(sql: &str) -> String {
     sql.replace("chatkeep.now()", NOW).replace('?', "$")
-}
-
-pub(super) type Parameter<'v> = (&'v (dyn ToSql + Sync), Type);
-
-fn parameter<'v>(value: &'v Value<'_>) -> Parameter<'v> {
-    match value {
-        Value::Text(text) => (text, Type::TEXT),
-        Value::MaybeText(text) => (text, Type::TEXT),
-        Value::Integer(number) => (number, Type::INT8),
-    }
 }
 
 impl<C: DerefMut<Target = Client>> PostgresSession<C> {

@@ -2,7 +2,7 @@
 
 use postgres::types::Type;
 
-use super::session::Parameter;
+use super::values::Parameter;
 use crate::store::database::SumRow;
 
 /// What puts sums in, up to the `SELECT` that has their user and then [`SumColumns::from`].

@@ -1,6 +1,6 @@
 //! TLS, with as much trust as is asked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
@@ -12,7 +12,6 @@ use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
 };
 
-use super::parameters::TlsFiles;
 use crate::store::{StoreError, StoreResult};
 
 /// What is looked at of a server's certificate.
@@ -24,6 +23,16 @@ pub(super) enum Verification {
     Chain,
     /// That, and whether it is the server's that was asked for.
     ChainAndName,
+}
+
+/// What TLS is made with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TlsFiles {
+    pub(super) verification: Verification,
+    /// A file of certificates to trust; `None` for the system's.
+    pub(super) roots: Option<PathBuf>,
+    /// Our own certificate and its key.
+    pub(super) own: Option<(PathBuf, PathBuf)>,
 }
 
 /// Prepares TLS; nothing is read that is not needed for it.

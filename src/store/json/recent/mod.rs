@@ -11,7 +11,7 @@
 //! None of this need outlast a power cut, so nothing is synced.
 
 mod place;
-mod turn;
+pub(super) mod turn;
 
 use super::JsonStore;
 use super::access::{self, Access};

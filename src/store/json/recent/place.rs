@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::turn::{RecentTurn, Version};
-use crate::files::folder_of;
+use crate::files::{folder_of, is_no_matter};
 use crate::model::UserId;
 use crate::store::json::access::{self, Access};
-use crate::store::json::intent::is_no_matter;
 use crate::store::json::layout::Layout;
 use crate::store::{StoreError, StoreResult};
 
