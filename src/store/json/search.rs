@@ -3,8 +3,6 @@
 //! There is no index: a file is read, and a few bytes of what is wanted are looked for in it, which most files do not have.
 //! Only those that have them are taken apart, conversation by conversation.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use chrono_tz::Tz;
 
 use super::JsonStore;
@@ -27,11 +25,10 @@ impl JsonStore {
         let zone = self.settings()?.timezone;
         let mut ids = self.user_ids()?;
         ids.retain(|id| users.is_none_or(|users| users.contains(id)));
-        let next = AtomicUsize::new(0);
-        let work = || -> StoreResult<Found> {
+        let work = |places: &mut dyn Iterator<Item = usize>| -> StoreResult<Found> {
             let mut found = Found::new(search);
-            while let Some(user) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.search_user(user, search, zone, &mut found)?;
+            for place in places {
+                self.search_user(&ids[place], search, zone, &mut found)?;
             }
             Ok(found)
         };

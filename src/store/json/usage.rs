@@ -1,7 +1,6 @@
 //! Iterating over what replies took: those in the files, and those that only the ledger remembers.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::threads::in_threads;
 use super::{JsonStore, users_file};
@@ -73,18 +72,14 @@ impl JsonStore {
         let wanted: HashSet<&str> = conversations.iter().map(ConversationId::as_str).collect();
         let mut others = self.user_ids()?;
         others.retain(|other| other != user);
-        let next = AtomicUsize::new(0);
-        let work = || -> StoreResult<Vec<(usize, ConversationId, bool)>> {
+        let work = |places: &mut dyn Iterator<Item = usize>| -> StoreResult<Vec<_>> {
             let mut found = Vec::new();
-            loop {
-                let place = next.fetch_add(1, Ordering::Relaxed);
-                let Some(other) = others.get(place) else {
-                    return Ok(found);
-                };
-                for (id, is_counted) in self.conversations_among(other, &wanted)? {
+            for place in places {
+                for (id, is_counted) in self.conversations_among(&others[place], &wanted)? {
                     found.push((place, id, is_counted));
                 }
             }
+            Ok(found)
         };
         let mut found: Vec<_> = in_threads(others.len(), &work)?.concat();
         // Of several who have it, the first.

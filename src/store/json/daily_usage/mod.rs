@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use chrono_tz::Tz;
@@ -112,20 +112,18 @@ impl JsonStore {
             Some(path) => Cache::read(path, zone, &mut cached),
             None => Cache::default(),
         };
-        let (next, read_bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
-        let work = || -> StoreResult<Added<'_>> {
+        let read_bytes = AtomicU64::new(0);
+        let work = |places: &mut dyn Iterator<Item = usize>| -> StoreResult<Added<'_>> {
             let (mut sums, mut users) = (DailySums::new(zone), Vec::new());
-            loop {
-                let user = next.fetch_add(1, Ordering::Relaxed);
-                let Some(id) = ids.get(user) else {
-                    return Ok(Added { sums, users });
-                };
+            for user in places {
+                let id = &ids[user];
                 let found = match self.kept_of(id, &cache) {
                     Some(kept) => Found::Kept(kept),
                     None => Found::Read(self.add_up(id, &mut sums, keeping.now, &read_bytes)?),
                 };
                 users.push(UserSums { user, found });
             }
+            Ok(Added { sums, users })
         };
         let threads = in_threads(ids.len(), &work)?;
         if Generation::of(&self.layout)? != known {
