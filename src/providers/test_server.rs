@@ -145,8 +145,7 @@ pub(crate) fn stream(parts: &[&str]) -> Vec<Step> {
 
 /// Makes a streamed answer that breaks off after these parts.
 pub(crate) fn unended_stream(parts: &[&str]) -> Vec<Step> {
-    let head =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
     let chunks = parts
         .iter()
         .map(|part| format!("{:x}\r\n{part}\r\n", part.len()));
@@ -165,7 +164,7 @@ pub(crate) fn recorded(case: &str, piece_bytes: usize) -> Option<Vec<Step>> {
     let facts: serde_json::Value = serde_json::from_str(&facts).expect("JSON");
     let body = fs::read(folder.join(format!("{case}.body"))).expect("the body");
     let mut head = format!(
-        "HTTP/1.1 {} X\r\nTransfer-Encoding: chunked\r\n",
+        "HTTP/1.1 {} X\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n",
         facts["status"]
     );
     for (name, value) in facts["headers"].as_object().expect("headers") {

@@ -173,7 +173,7 @@ fn how_a_stream_is_split_changes_nothing() {
     for (text, content_type) in [(events, "text/event-stream"), (list, "application/json")] {
         for size in [1, 2, 7, 64] {
             let head = format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nTransfer-Encoding: chunked\r\n\r\n"
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: {content_type}\r\nTransfer-Encoding: chunked\r\n\r\n"
             );
             let mut steps = vec![Step::Send(head.into_bytes())];
             for bytes in text.as_bytes().chunks(size) {
